@@ -1,0 +1,2 @@
+/// The CQL grammar and its syntax tree.
+package org.helenus.cql;

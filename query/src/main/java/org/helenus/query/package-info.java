@@ -1,0 +1,2 @@
+/// Statements resolved to plans, plans executed; system keyspaces.
+package org.helenus.query;

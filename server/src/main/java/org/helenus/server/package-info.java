@@ -1,0 +1,2 @@
+/// main, configuration, wiring, the embedded API.
+package org.helenus.server;

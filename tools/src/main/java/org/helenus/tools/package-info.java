@@ -1,0 +1,2 @@
+/// The CQL shell and the admin tools that bin/ starts.
+package org.helenus.tools;
