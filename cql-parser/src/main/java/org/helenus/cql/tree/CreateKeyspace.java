@@ -1,0 +1,4 @@
+package org.helenus.cql.tree;
+
+/// `CREATE KEYSPACE`.
+public record CreateKeyspace(boolean ifNotExists, Name name, Properties properties) implements SchemaStatement {}

@@ -1,0 +1,4 @@
+package org.helenus.cql.tree;
+
+/// `DROP KEYSPACE`.
+public record DropKeyspace(boolean ifExists, Name name) implements SchemaStatement {}

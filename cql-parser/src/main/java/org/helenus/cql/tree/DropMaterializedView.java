@@ -1,0 +1,4 @@
+package org.helenus.cql.tree;
+
+/// `DROP MATERIALIZED VIEW`.
+public record DropMaterializedView(boolean ifExists, QualifiedName name) implements SchemaStatement {}

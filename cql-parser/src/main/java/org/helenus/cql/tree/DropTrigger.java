@@ -1,0 +1,4 @@
+package org.helenus.cql.tree;
+
+/// `DROP TRIGGER`.
+public record DropTrigger(boolean ifExists, Name name, QualifiedName table) implements SchemaStatement {}

@@ -1,0 +1,4 @@
+package org.helenus.cql.tree;
+
+/// `DROP TYPE`.
+public record DropType(boolean ifExists, QualifiedName name) implements SchemaStatement {}

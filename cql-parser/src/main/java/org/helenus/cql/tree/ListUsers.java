@@ -1,0 +1,4 @@
+package org.helenus.cql.tree;
+
+/// `LIST USERS`.
+public record ListUsers() implements AccessStatement {}

@@ -1,0 +1,4 @@
+package org.helenus.cql.tree;
+
+/// `TRUNCATE table`.
+public record Truncate(QualifiedName table) implements Statement {}

@@ -1,0 +1,4 @@
+package org.helenus.cql.tree;
+
+/// `USE keyspace`.
+public record Use(Name keyspace) implements Statement {}
