@@ -1,0 +1,31 @@
+package org.helenus.storage.merge;
+
+import java.io.IOException;
+import org.helenus.storage.KeyRange;
+import org.helenus.storage.ReadMode;
+
+/// One of the places that a table's rows lie in: a memtable at one published sequence, or an SSTable. Whoever holds it
+/// has pinned it; it does not change. Any thread.
+public interface EntrySource {
+    /// The entries of a range. The caller closes the cursor.
+    EntryCursor scan(KeyRange range, boolean reversed, ReadMode mode) throws IOException;
+
+    /// Hands the raw value of one row to `into`, at most once.
+    ///
+    /// @return whether there is an entry of this key
+    boolean get(byte[] key, int keyLength, ReadMode mode, EntrySink into) throws IOException;
+
+    /// All deletions of partitions and ranges that lie here.
+    DeletionList deletions();
+
+    /// At least those deletions that cover the key; cheaper than all of them where the source is large.
+    default DeletionList deletionsNear(byte[] key, int keyLength) {
+        return deletions();
+    }
+
+    /// The smallest write timestamp of rows and deletions, in microseconds; [Long#MAX_VALUE] when empty.
+    long minTimestamp();
+
+    /// The greatest write timestamp of rows and deletions, in microseconds; [Long#MIN_VALUE] when empty.
+    long maxTimestamp();
+}
