@@ -1,0 +1,21 @@
+package org.helenus.protocol;
+
+/// What the server must know about the commit log: how far it is safe, and when that moves.
+public interface Durability {
+    /// Nothing needs to be waited for: without a log, or in tests.
+    Durability ALWAYS = new Durability() {
+        @Override
+        public long durablePosition() {
+            return Long.MAX_VALUE;
+        }
+
+        @Override
+        public void onDurable(Runnable wake) {}
+    };
+
+    /// Everything at or below this position survives a crash. Never decreases. Any thread.
+    long durablePosition();
+
+    /// Registers, for good, what is run after each advance of the position, on the thread that made it; it must be quick.
+    void onDurable(Runnable wake);
+}

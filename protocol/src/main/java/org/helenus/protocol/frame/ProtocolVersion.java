@@ -1,0 +1,30 @@
+package org.helenus.protocol.frame;
+
+/// The protocol versions this server speaks, and the words with which it refuses others. Drivers look for these words to fall back.
+public final class ProtocolVersion {
+    public static final int V3 = 3;
+    public static final int V4 = 4;
+    public static final int V5 = 5;
+    public static final int LOWEST = V3;
+    public static final int HIGHEST = V5;
+
+    /// What `SUPPORTED` lists under `PROTOCOL_VERSIONS`.
+    public static final String SUPPORTED = "3/v3, 4/v4, 5/v5";
+
+    /// Known to drivers, spoken by nobody without the beta flag.
+    static final int V6_BETA = 6;
+
+    private ProtocolVersion() {}
+
+    public static boolean isSupported(int version) {
+        return version >= LOWEST && version <= HIGHEST;
+    }
+
+    /// Why a request of this version is refused.
+    static String refusal(int version, int flags) {
+        if (version == V6_BETA && (flags & EnvelopeFormat.FLAG_BETA) == 0) {
+            return "Beta version of the protocol used (6/v6-beta), but USE_BETA flag is unset";
+        }
+        return "Invalid or unsupported protocol version (" + version + "); supported versions are (" + SUPPORTED + ")";
+    }
+}

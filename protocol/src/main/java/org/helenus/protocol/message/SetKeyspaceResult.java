@@ -1,0 +1,4 @@
+package org.helenus.protocol.message;
+
+/// The connection uses this keyspace now.
+public record SetKeyspaceResult(String keyspace) implements Result {}

@@ -1,0 +1,28 @@
+package org.helenus.protocol.message;
+
+import java.util.List;
+import java.util.Map;
+import org.helenus.protocol.frame.Opcode;
+
+/// The answer to [Options].
+public record Supported(Map<String, List<String>> options) implements Response {
+    public Supported {
+        options = Map.copyOf(options);
+    }
+
+    /// What this server's protocol supports. Python's driver wants both of the first keys.
+    public static Supported with(String cqlVersion) {
+        return new Supported(Map.of(
+                "CQL_VERSION",
+                List.of(cqlVersion),
+                "COMPRESSION",
+                List.of("snappy", "lz4"),
+                "PROTOCOL_VERSIONS",
+                List.of("3/v3", "4/v4", "5/v5")));
+    }
+
+    @Override
+    public Opcode opcode() {
+        return Opcode.SUPPORTED;
+    }
+}

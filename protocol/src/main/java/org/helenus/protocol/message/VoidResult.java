@@ -1,0 +1,4 @@
+package org.helenus.protocol.message;
+
+/// Done, and nothing to show.
+public record VoidResult() implements Result {}
