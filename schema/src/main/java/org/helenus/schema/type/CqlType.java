@@ -27,7 +27,12 @@ public sealed interface CqlType
     void validate(byte[] array, int offset, int length);
 
     /// Cassandra's order of this type's valid wire bytes.
-    int compare(byte[] a, byte[] b);
+    default int compare(byte[] a, byte[] b) {
+        return compare(a, 0, a.length, b, 0, b.length);
+    }
+
+    /// The same, of slices.
+    int compare(byte[] a, int aOffset, int aLength, byte[] b, int bOffset, int bLength);
 
     /// Appends the ordered form, ascending. Only for valid wire bytes; empty ones only where the type's own length varies
     /// (keys mark empty components themselves).
@@ -51,6 +56,11 @@ public sealed interface CqlType
     ///
     /// @throws org.helenus.schema.error.InvalidRequest when the text is not of this type
     byte[] parse(String text);
+
+    /// Whether constants of this type stand between single quotes.
+    default boolean isQuoted() {
+        return false;
+    }
 
     /// `org.apache.cassandra.db.marshal.…`, as custom types are named on the wire.
     String marshalName();

@@ -1,12 +1,15 @@
 package org.helenus.schema.type;
 
+import java.util.HexFormat;
 import org.helenus.schema.bytes.ByteWriter;
+import org.helenus.schema.error.InvalidRequest;
 
-/// A type that only its class name tells. Its values are bytes to us, in byte order.
+/// A type that only its class name tells. Its values are bytes to us, in byte order. Clients may meet one in another
+/// server's result metadata; no table of ours has such a column.
 public record CustomType(String className) implements CqlType {
     @Override
     public String cqlName() {
-        return "'" + className + "'";
+        return Names.quoteText(className);
     }
 
     @Override
@@ -15,7 +18,7 @@ public record CustomType(String className) implements CqlType {
     }
 
     @Override
-    public CqlType freeze() {
+    public CustomType freeze() {
         return this;
     }
 
@@ -25,47 +28,45 @@ public record CustomType(String className) implements CqlType {
     }
 
     @Override
-    public void validate(byte[] array, int offset, int length) {
-        throw new UnsupportedOperationException();
-    }
+    public void validate(byte[] array, int offset, int length) {}
 
     @Override
-    public int compare(byte[] a, byte[] b) {
-        throw new UnsupportedOperationException();
+    public int compare(byte[] a, int aOffset, int aLength, byte[] b, int bOffset, int bLength) {
+        return Wire.compareBytes(a, aOffset, aLength, b, bOffset, bLength);
     }
 
     @Override
     public void writeOrdered(byte[] array, int offset, int length, ByteWriter out) {
-        throw new UnsupportedOperationException();
+        EscapedBytes.write(array, offset, length, out);
     }
 
     @Override
     public byte[] readOrdered(OrderedReader in) {
-        throw new UnsupportedOperationException();
+        return EscapedBytes.read(in);
     }
 
     @Override
     public boolean orderedIsLossless() {
-        throw new UnsupportedOperationException();
+        return true;
     }
 
     @Override
     public String format(byte[] wire) {
-        throw new UnsupportedOperationException();
+        return "0x" + HexFormat.of().formatHex(wire);
     }
 
     @Override
     public byte[] parse(String text) {
-        throw new UnsupportedOperationException();
+        throw new InvalidRequest("Values of " + cqlName() + " cannot be written as text");
     }
 
     @Override
     public String marshalName() {
-        throw new UnsupportedOperationException();
+        return className;
     }
 
     @Override
     public boolean contains(NativeType type) {
-        throw new UnsupportedOperationException();
+        return false;
     }
 }

@@ -1,17 +1,19 @@
 package org.helenus.schema.type;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.helenus.schema.bytes.ByteWriter;
 
 /// `list<element>`; frozen when not multi-cell.
 public record ListType(CqlType element, boolean isMultiCell) implements CqlType {
     @Override
     public String cqlName() {
-        return (isMultiCell ? "" : "frozen<") + "list<" + element.cqlName() + (isMultiCell ? ">" : ">>");
+        return isMultiCell ? "list<" + element.cqlName() + ">" : "frozen<list<" + element.cqlName() + ">>";
     }
 
     @Override
-    public CqlType freeze() {
-        return isMultiCell ? new ListType(element, false) : this;
+    public ListType freeze() {
+        return isMultiCell ? new ListType(element.freeze(), false) : this;
     }
 
     @Override
@@ -21,46 +23,54 @@ public record ListType(CqlType element, boolean isMultiCell) implements CqlType 
 
     @Override
     public void validate(byte[] array, int offset, int length) {
-        throw new UnsupportedOperationException();
+        Elements.validate("list", element, element, 1, array, offset, length);
     }
 
     @Override
-    public int compare(byte[] a, byte[] b) {
-        throw new UnsupportedOperationException();
+    public int compare(byte[] a, int aOffset, int aLength, byte[] b, int bOffset, int bLength) {
+        return Elements.compare(element, element, a, aOffset, aLength, b, bOffset, bLength);
     }
 
     @Override
     public void writeOrdered(byte[] array, int offset, int length, ByteWriter out) {
-        throw new UnsupportedOperationException();
+        Elements.writeOrdered(element, element, array, offset, length, out);
     }
 
     @Override
     public byte[] readOrdered(OrderedReader in) {
-        throw new UnsupportedOperationException();
+        return Elements.readOrdered(element, element, 1, in);
     }
 
     @Override
     public boolean orderedIsLossless() {
-        throw new UnsupportedOperationException();
+        return element.orderedIsLossless();
     }
 
     @Override
     public String format(byte[] wire) {
-        throw new UnsupportedOperationException();
+        List<String> parts = new ArrayList<>();
+        for (byte[] value : Elements.split(wire)) {
+            parts.add(element.format(value));
+        }
+        return "[" + String.join(", ", parts) + "]";
     }
 
     @Override
     public byte[] parse(String text) {
-        throw new UnsupportedOperationException();
+        var elements = new ArrayList<byte[]>();
+        for (String part : Literals.parts(this, text, '[', ']')) {
+            elements.add(Literals.required(element, part));
+        }
+        return Elements.join(elements.size(), elements);
     }
 
     @Override
     public String marshalName() {
-        throw new UnsupportedOperationException();
+        return MarshalNames.of(this);
     }
 
     @Override
     public boolean contains(NativeType type) {
-        throw new UnsupportedOperationException();
+        return element.contains(type);
     }
 }

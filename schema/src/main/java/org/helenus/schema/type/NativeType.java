@@ -1,38 +1,64 @@
 package org.helenus.schema.type;
 
+import java.util.Optional;
 import org.helenus.schema.bytes.ByteWriter;
 
 /// The types that have a name of one word. `varchar` is another name of `text`.
 public enum NativeType implements CqlType {
-    ASCII("ascii", "AsciiType", -1),
-    BIGINT("bigint", "LongType", 8),
-    BLOB("blob", "BytesType", -1),
-    BOOLEAN("boolean", "BooleanType", 1),
-    COUNTER("counter", "CounterColumnType", -1),
-    DATE("date", "SimpleDateType", -1),
-    DECIMAL("decimal", "DecimalType", -1),
-    DOUBLE("double", "DoubleType", 8),
-    DURATION("duration", "DurationType", -1),
-    FLOAT("float", "FloatType", 4),
-    INET("inet", "InetAddressType", -1),
-    INT("int", "Int32Type", 4),
-    SMALLINT("smallint", "ShortType", -1),
-    TEXT("text", "UTF8Type", -1),
-    TIME("time", "TimeType", -1),
-    TIMESTAMP("timestamp", "TimestampType", 8),
-    TIMEUUID("timeuuid", "TimeUUIDType", 16),
-    TINYINT("tinyint", "ByteType", -1),
-    UUID("uuid", "UUIDType", 16),
-    VARINT("varint", "IntegerType", -1);
+    ASCII("ascii", "AsciiType", -1, BytesForm.ASCII),
+    BIGINT("bigint", "LongType", 8, new IntegerForm(8, true, "Expected 8 or 0 byte long (%d)", "long")),
+    BLOB("blob", "BytesType", -1, BytesForm.BLOB),
+    BOOLEAN("boolean", "BooleanType", 1, new BooleanForm()),
+    COUNTER("counter", "CounterColumnType", -1, new IntegerForm(8, true, "Expected 8 or 0 byte long (%d)", "long")),
+    DATE("date", "SimpleDateType", -1, new DateForm()),
+    DECIMAL("decimal", "DecimalType", -1, new DecimalForm()),
+    DOUBLE("double", "DoubleType", 8, FloatingForm.DOUBLE),
+    DURATION("duration", "DurationType", -1, new DurationForm()),
+    FLOAT("float", "FloatType", 4, FloatingForm.FLOAT),
+    INET("inet", "InetAddressType", -1, new InetForm()),
+    INT("int", "Int32Type", 4, new IntegerForm(4, true, "Expected 4 or 0 byte int (%d)", "int")),
+    SMALLINT("smallint", "ShortType", -1, new IntegerForm(2, false, "Expected 2 bytes for a smallint (%d)", "short")),
+    TEXT("text", "UTF8Type", -1, BytesForm.TEXT),
+    TIME("time", "TimeType", -1, new TimeForm()),
+    TIMESTAMP("timestamp", "TimestampType", 8, new TimestampForm()),
+    TIMEUUID("timeuuid", "TimeUUIDType", 16, UuidForm.TIMEUUID),
+    TINYINT("tinyint", "ByteType", -1, new IntegerForm(1, false, "Expected 1 byte for a tinyint (%d)", "byte")),
+    UUID("uuid", "UUIDType", 16, UuidForm.UUID),
+    VARINT("varint", "IntegerType", -1, new VarintForm());
+
+    private static final NativeType[] ALL = values();
 
     private final String cqlName;
     private final String marshalSimpleName;
     private final int fixedLength;
+    private final transient ScalarForm form;
 
-    NativeType(String cqlName, String marshalSimpleName, int fixedLength) {
+    /// @param fixedLength what a vector of them counts on. Small integers, dates and times have one length too, but in
+    ///     vectors each carries it: Cassandra's layout, which drivers know.
+    NativeType(String cqlName, String marshalSimpleName, int fixedLength, ScalarForm form) {
         this.cqlName = cqlName;
         this.marshalSimpleName = marshalSimpleName;
         this.fixedLength = fixedLength;
+        this.form = form;
+    }
+
+    /// By CQL name in lower case, `varchar` included.
+    public static Optional<NativeType> named(String name) {
+        for (NativeType type : ALL) {
+            if (type.cqlName.equals(name)) {
+                return Optional.of(type);
+            }
+        }
+        return name.equals("varchar") ? Optional.of(TEXT) : Optional.empty();
+    }
+
+    static Optional<NativeType> marshalNamed(String simpleName) {
+        for (NativeType type : ALL) {
+            if (type.marshalSimpleName.equals(simpleName)) {
+                return Optional.of(type);
+            }
+        }
+        return Optional.empty();
     }
 
     @Override
@@ -55,44 +81,58 @@ public enum NativeType implements CqlType {
         return fixedLength;
     }
 
-    @Override
-    public void validate(byte[] array, int offset, int length) {
-        throw new UnsupportedOperationException();
+    /// Whether empty bytes are a value of this type.
+    public boolean allowsEmpty() {
+        return form.allowsEmpty();
     }
 
     @Override
-    public int compare(byte[] a, byte[] b) {
-        throw new UnsupportedOperationException();
+    public void validate(byte[] array, int offset, int length) {
+        if (length != 0 || !form.allowsEmpty()) {
+            form.validate(array, offset, length);
+        }
+    }
+
+    @Override
+    public int compare(byte[] a, int aOffset, int aLength, byte[] b, int bOffset, int bLength) {
+        return aLength == 0 || bLength == 0
+                ? Boolean.compare(aLength != 0, bLength != 0)
+                : form.compare(a, aOffset, aLength, b, bOffset, bLength);
     }
 
     @Override
     public void writeOrdered(byte[] array, int offset, int length, ByteWriter out) {
-        throw new UnsupportedOperationException();
+        form.writeOrdered(array, offset, length, out);
     }
 
     @Override
     public byte[] readOrdered(OrderedReader in) {
-        throw new UnsupportedOperationException();
+        return form.readOrdered(in);
     }
 
     @Override
     public boolean orderedIsLossless() {
-        throw new UnsupportedOperationException();
+        return form.orderedIsLossless();
+    }
+
+    @Override
+    public boolean isQuoted() {
+        return form.isQuoted();
     }
 
     @Override
     public String format(byte[] wire) {
-        throw new UnsupportedOperationException();
+        return wire.length == 0 && this != TEXT && this != ASCII && this != BLOB ? "" : form.format(wire);
     }
 
     @Override
     public byte[] parse(String text) {
-        throw new UnsupportedOperationException();
+        return form.parse(text);
     }
 
     @Override
     public String marshalName() {
-        return "org.apache.cassandra.db.marshal." + marshalSimpleName;
+        return MarshalNames.PACKAGE + marshalSimpleName;
     }
 
     @Override

@@ -1,17 +1,21 @@
 package org.helenus.schema.type;
 
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeSet;
 import org.helenus.schema.bytes.ByteWriter;
 
-/// `set<element>`, sorted; frozen when not multi-cell.
+/// `set<element>`, sorted, each element once; frozen when not multi-cell.
 public record SetType(CqlType element, boolean isMultiCell) implements CqlType {
     @Override
     public String cqlName() {
-        return (isMultiCell ? "" : "frozen<") + "set<" + element.cqlName() + (isMultiCell ? ">" : ">>");
+        return isMultiCell ? "set<" + element.cqlName() + ">" : "frozen<set<" + element.cqlName() + ">>";
     }
 
     @Override
-    public CqlType freeze() {
-        return isMultiCell ? new SetType(element, false) : this;
+    public SetType freeze() {
+        return isMultiCell ? new SetType(element.freeze(), false) : this;
     }
 
     @Override
@@ -19,48 +23,63 @@ public record SetType(CqlType element, boolean isMultiCell) implements CqlType {
         return -1;
     }
 
-    @Override
-    public void validate(byte[] array, int offset, int length) {
-        throw new UnsupportedOperationException();
+    /// The wire form of these elements, sorted, each once.
+    public byte[] join(Collection<byte[]> elements) {
+        var sorted = new TreeSet<byte[]>(element::compare);
+        sorted.addAll(elements);
+        return Elements.join(sorted.size(), List.copyOf(sorted));
     }
 
     @Override
-    public int compare(byte[] a, byte[] b) {
-        throw new UnsupportedOperationException();
+    public void validate(byte[] array, int offset, int length) {
+        Elements.validate("set", element, element, 1, array, offset, length);
+    }
+
+    @Override
+    public int compare(byte[] a, int aOffset, int aLength, byte[] b, int bOffset, int bLength) {
+        return Elements.compare(element, element, a, aOffset, aLength, b, bOffset, bLength);
     }
 
     @Override
     public void writeOrdered(byte[] array, int offset, int length, ByteWriter out) {
-        throw new UnsupportedOperationException();
+        Elements.writeOrdered(element, element, array, offset, length, out);
     }
 
     @Override
     public byte[] readOrdered(OrderedReader in) {
-        throw new UnsupportedOperationException();
+        return Elements.readOrdered(element, element, 1, in);
     }
 
     @Override
     public boolean orderedIsLossless() {
-        throw new UnsupportedOperationException();
+        return element.orderedIsLossless();
     }
 
     @Override
     public String format(byte[] wire) {
-        throw new UnsupportedOperationException();
+        List<String> parts = new ArrayList<>();
+        for (byte[] value : Elements.split(wire)) {
+            parts.add(element.format(value));
+        }
+        return "{" + String.join(", ", parts) + "}";
     }
 
     @Override
     public byte[] parse(String text) {
-        throw new UnsupportedOperationException();
+        var elements = new ArrayList<byte[]>();
+        for (String part : Literals.parts(this, text, '{', '}')) {
+            elements.add(Literals.required(element, part));
+        }
+        return join(elements);
     }
 
     @Override
     public String marshalName() {
-        throw new UnsupportedOperationException();
+        return MarshalNames.of(this);
     }
 
     @Override
     public boolean contains(NativeType type) {
-        throw new UnsupportedOperationException();
+        return element.contains(type);
     }
 }

@@ -1,10 +1,16 @@
 package org.helenus.schema.type;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.helenus.schema.bytes.ByteWriter;
+import org.helenus.schema.error.InvalidRequest;
 
 /// A user-defined type: named fields. Frozen when not multi-cell. Values may be short: fields added later read null.
-public record UserType(String keyspace, String name, List<String> fieldNames, List<CqlType> fieldTypes, boolean isMultiCell) implements CqlType {
+public record UserType(
+        String keyspace, String name, List<String> fieldNames, List<CqlType> fieldTypes, boolean isMultiCell)
+        implements CqlType {
     public UserType {
         fieldNames = List.copyOf(fieldNames);
         fieldTypes = List.copyOf(fieldTypes);
@@ -20,11 +26,12 @@ public record UserType(String keyspace, String name, List<String> fieldNames, Li
 
     @Override
     public String cqlName() {
-        return isMultiCell ? name : "frozen<" + name + ">";
+        String quoted = Names.maybeQuote(name);
+        return isMultiCell ? quoted : "frozen<" + quoted + ">";
     }
 
     @Override
-    public CqlType freeze() {
+    public UserType freeze() {
         return isMultiCell ? new UserType(keyspace, name, fieldNames, fieldTypes, false) : this;
     }
 
@@ -35,46 +42,68 @@ public record UserType(String keyspace, String name, List<String> fieldNames, Li
 
     @Override
     public void validate(byte[] array, int offset, int length) {
-        throw new UnsupportedOperationException();
+        Fields.validate("UDT", fieldTypes, i -> i + "th field " + fieldNames.get(i), array, offset, length);
     }
 
     @Override
-    public int compare(byte[] a, byte[] b) {
-        throw new UnsupportedOperationException();
+    public int compare(byte[] a, int aOffset, int aLength, byte[] b, int bOffset, int bLength) {
+        return Fields.compare(fieldTypes, a, aOffset, aLength, b, bOffset, bLength);
     }
 
     @Override
     public void writeOrdered(byte[] array, int offset, int length, ByteWriter out) {
-        throw new UnsupportedOperationException();
+        Fields.writeOrdered(fieldTypes, array, offset, length, out);
     }
 
     @Override
     public byte[] readOrdered(OrderedReader in) {
-        throw new UnsupportedOperationException();
+        return Fields.readOrdered(fieldTypes, in);
     }
 
     @Override
     public boolean orderedIsLossless() {
-        throw new UnsupportedOperationException();
+        return false;
     }
 
     @Override
     public String format(byte[] wire) {
-        throw new UnsupportedOperationException();
+        List<Optional<byte[]>> fields = Fields.split(wire, fieldTypes.size());
+        var parts = new ArrayList<String>();
+        for (int i = 0; i < fields.size(); i++) {
+            parts.add(Names.maybeQuote(fieldNames.get(i)) + ": "
+                    + fields.get(i).map(fieldTypes.get(i)::format).orElse("null"));
+        }
+        return "{" + String.join(", ", parts) + "}";
     }
 
     @Override
     public byte[] parse(String text) {
-        throw new UnsupportedOperationException();
+        var fields = new ArrayList<Optional<byte[]>>(Collections.nCopies(fieldTypes.size(), Optional.empty()));
+        for (String part : Literals.parts(this, text, '{', '}')) {
+            List<String> pair = Literals.pair(this, part);
+            String fieldName = unquote(pair.getFirst());
+            int index = field(fieldName);
+            if (index < 0) {
+                throw new InvalidRequest("Unknown field '" + fieldName + "' in value of user defined type " + name);
+            }
+            fields.set(index, Literals.element(fieldTypes.get(index), pair.getLast()));
+        }
+        return Fields.join(fields);
+    }
+
+    private static String unquote(String identifier) {
+        return identifier.length() >= 2 && identifier.charAt(0) == '"'
+                ? identifier.substring(1, identifier.length() - 1).replace("\"\"", "\"")
+                : identifier;
     }
 
     @Override
     public String marshalName() {
-        throw new UnsupportedOperationException();
+        return MarshalNames.of(this);
     }
 
     @Override
     public boolean contains(NativeType type) {
-        throw new UnsupportedOperationException();
+        return fieldTypes.stream().anyMatch(field -> field.contains(type));
     }
 }
