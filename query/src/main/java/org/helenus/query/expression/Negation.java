@@ -1,0 +1,42 @@
+package org.helenus.query.expression;
+
+import org.helenus.query.row.Slice;
+import org.helenus.schema.error.InvalidRequest;
+import org.helenus.schema.type.CqlType;
+import org.helenus.schema.type.NativeType;
+
+/// `-x` of a number.
+record Negation(Expression operand) implements Expression {
+    Negation {
+        if (!(operand.type() instanceof NativeType type) || !Numbers.isNumber(type)) {
+            throw new InvalidRequest(
+                    "the '-' operation is not supported on type " + operand.type().cqlName());
+        }
+    }
+
+    @Override
+    public CqlType type() {
+        return operand.type();
+    }
+
+    @Override
+    public void evaluate(Scope scope, Slice into) {
+        operand.evaluate(scope, into);
+        if (into.length > 0) {
+            byte[] wire = into.bytes();
+            NativeType type = (NativeType) operand.type();
+            into.set(
+                    switch (type) {
+                        case VARINT -> Numbers.big(type, wire).negate().toByteArray();
+                        case DECIMAL -> Numbers.ofDecimal(Numbers.decimal(type, wire).negate());
+                        case FLOAT, DOUBLE -> Numbers.ofFloating(type, -Numbers.floating(type, wire));
+                        default -> Numbers.ofInteger(type, -Numbers.integer(wire));
+                    });
+        }
+    }
+
+    @Override
+    public boolean isConstant() {
+        return operand.isConstant();
+    }
+}
