@@ -1,0 +1,109 @@
+package org.helenus.storage.encoding;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import org.helenus.schema.Murmur3;
+import org.helenus.schema.bytes.ByteWriter;
+
+/// The bytes of a row key, version 1. Their unsigned order is the order of tokens, then of the partition keys' bytes (a
+/// key before those it is a prefix of), then static row, rows by clustering. It is the order everywhere: memtable, block,
+/// index, merge, paging.
+///
+///     token       8   big-endian, sign flipped
+///     partition   n   wire bytes of the partition key, each 00 followed by FF
+///     end         2   00 00: below 00 FF and below every other byte, so that a prefix comes first
+///     ---- up to here: the partition's prefix; no other partition's keys begin with it ----
+///     section     1   10 static row, 20 rows
+///     clustering      for rows; each component:
+///       marker    1   ascending:  20 null  30 empty  40 value
+///                     descending: BF value CF empty  DF null
+///       value     m   for values: CqlType.writeOrdered, complemented when descending
+///     end         1   80, for rows
+///     ---- up to here: the key of a row ----
+///     continues   1   01, then u32 column id, then path: further entries of a row too large for one, in their order
+///
+/// Bounds are keys that no row has. In the place of a component's marker, or of the end: 01 lies before all that share
+/// what stands before it, FE after. After a partition's prefix, 21 lies behind its rows and FF behind all of it.
+///
+/// These bytes are on disk and never change.
+public final class RowKeyFormat {
+    public static final int TOKEN_BYTES = 8;
+    public static final int SECTION_STATIC = 0x10;
+    public static final int SECTION_ROWS = 0x20;
+
+    static final int ESCAPED = 0x00;
+    static final int ESCAPE = 0xFF;
+    public static final int ROWS_END = 0x21;
+    public static final int PARTITION_END = 0xFF;
+    public static final int NULL = 0x20;
+    public static final int EMPTY = 0x30;
+    public static final int VALUE = 0x40;
+    public static final int DESCENDING_VALUE = 0xBF;
+    public static final int DESCENDING_EMPTY = 0xCF;
+    public static final int DESCENDING_NULL = 0xDF;
+    public static final int ROW_END = 0x80;
+    public static final int BELOW = 0x01;
+    public static final int ABOVE = 0xFE;
+    public static final int CONTINUATION = 0x01;
+
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
+    private RowKeyFormat() {}
+
+    /// Appends the prefix of the partition with these wire bytes.
+    public static void writePrefix(byte[] key, int offset, int length, ByteWriter out) {
+        out.i64(Murmur3.token(key, offset, length) ^ Long.MIN_VALUE);
+        int end = offset + length;
+        int from = offset;
+        for (int i = offset; i < end; i++) {
+            if (key[i] == ESCAPED) {
+                out.bytes(key, from, i + 1 - from);
+                out.u8(ESCAPE);
+                from = i + 1;
+            }
+        }
+        out.bytes(key, from, end - from);
+        out.u16(0);
+    }
+
+    public static long token(byte[] key) {
+        return (long) LONG.get(key, 0) ^ Long.MIN_VALUE;
+    }
+
+    /// The length of the partition's prefix at the start of a key.
+    ///
+    /// @throws MalformedBytesException when the key does not begin with one
+    public static int prefixLength(byte[] key, int keyLength) {
+        for (int i = TOKEN_BYTES; i + 1 < keyLength; i++) {
+            if (key[i] == ESCAPED) {
+                if (key[i + 1] == ESCAPED) {
+                    return i + 2;
+                }
+                i++;
+            }
+        }
+        throw new MalformedBytesException("a key of " + keyLength + " bytes in which no partition key ends");
+    }
+
+    /// Wire bytes of the partition key in a prefix.
+    public static byte[] partitionKey(byte[] key, int prefixLength) {
+        int escaped = 0;
+        int end = prefixLength - 2;
+        for (int i = TOKEN_BYTES; i < end; i++) {
+            if (key[i] == ESCAPED) {
+                escaped++;
+                i++;
+            }
+        }
+        var wire = new byte[end - TOKEN_BYTES - escaped];
+        int at = 0;
+        for (int i = TOKEN_BYTES; i < end; i++) {
+            wire[at++] = key[i];
+            if (key[i] == ESCAPED) {
+                i++;
+            }
+        }
+        return wire;
+    }
+}
