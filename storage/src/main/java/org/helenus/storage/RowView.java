@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.helenus.storage.encoding.RowKeyFormat;
 import org.helenus.storage.encoding.RowReader;
 import org.helenus.storage.merge.DropTimes;
+import org.helenus.storage.merge.PointRead;
 
 /// One merged row as a reader sees it: its live cells, with deletions and expiry already judged. A flyweight over bytes
 /// that whoever filled it owns; valid until it is filled again. One thread.
@@ -19,6 +20,15 @@ public final class RowView {
     private DropTimes drops = DropTimes.NONE;
     private long nowSeconds;
     private boolean liveMarker;
+    private PointRead pointRead;
+
+    /// For those who merge: the buffers of point reads into this view, which therefore live as long as it does.
+    public PointRead pointRead() {
+        if (pointRead == null) {
+            pointRead = new PointRead();
+        }
+        return pointRead;
+    }
 
     /// For those who merge: shows a row that [org.helenus.storage.merge.Liveness] found alive.
     ///

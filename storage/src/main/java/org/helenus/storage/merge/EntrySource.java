@@ -18,6 +18,11 @@ public interface EntrySource {
     /// All deletions of partitions and ranges that lie here.
     DeletionList deletions();
 
+    /// Those deletions, or parts of them, that lie in a range.
+    default DeletionList deletions(KeyRange range) {
+        return deletions().clip(range);
+    }
+
     /// At least those deletions that cover the key; cheaper than all of them where the source is large.
     default DeletionList deletionsNear(byte[] key, int keyLength) {
         return deletions();

@@ -1,0 +1,66 @@
+package org.helenus.storage.merge;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import org.helenus.storage.ColumnSet;
+import org.helenus.storage.RowCursor;
+import org.helenus.storage.RowView;
+import org.helenus.storage.encoding.RowReader;
+
+/// The live rows of a [MergingCursor]. One thread; closes it.
+final class MergedRowCursor implements RowCursor {
+    private final MergingCursor entries;
+    private final ColumnSet wanted;
+    private final DropTimes drops;
+    private final long nowSeconds;
+    private final Liveness liveness = new Liveness();
+    private final RowReader row = new RowReader();
+    private final RowView view = new RowView();
+    private byte[] value = new byte[256];
+
+    MergedRowCursor(MergingCursor entries, ColumnSet wanted, DropTimes drops, long nowSeconds) {
+        this.entries = entries;
+        this.wanted = wanted;
+        this.drops = drops;
+        this.nowSeconds = nowSeconds;
+    }
+
+    @Override
+    public boolean next() throws IOException {
+        while (entries.next()) {
+            int length = entries.valueLength();
+            if (value.length < length) {
+                value = new byte[Math.max(length, value.length * 2)];
+            }
+            MemorySegment.copy(
+                    entries.valueSegment(), ValueLayout.JAVA_BYTE, entries.valueOffset(), value, 0, length);
+            row.reset(value, 0, length);
+            if (liveness.isAlive(row, drops, nowSeconds)) {
+                view.show(entries.key(), entries.keyLength(), value, 0, length, wanted, drops, nowSeconds);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public RowView row() {
+        return view;
+    }
+
+    @Override
+    public long tombstonesSeen() {
+        return liveness.tombstones();
+    }
+
+    @Override
+    public void close() {
+        try {
+            entries.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

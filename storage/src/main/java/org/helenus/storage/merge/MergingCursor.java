@@ -1,0 +1,224 @@
+package org.helenus.storage.merge;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import java.util.List;
+import org.helenus.schema.bytes.ByteWriter;
+import org.helenus.storage.KeyRange;
+import org.helenus.storage.ReadMode;
+
+/// The entries of several sources as one cursor: each key once, its row merged, deletions applied and still in it. Rows of
+/// which nothing is left are passed over. The deletions of partitions and ranges that were applied are [#deletions]. One
+/// thread; closes the cursors it opened.
+///
+/// An entry that only one source has, and no deletion covers, is that source's own bytes: nothing is copied.
+public final class MergingCursor implements EntryCursor {
+    private final EntryCursor[] cursors;
+    /// Those that stand on an entry, as a heap with the next key on top.
+    private final int[] heap;
+    private int heapSize;
+    /// The cursors that stand on the current key, taken off the heap.
+    private final int[] current;
+    private int currentCount;
+
+    private final boolean reversed;
+    private final DropTimes drops;
+    private final DeletionList deletions;
+    private int nearestDeletion;
+    private final RowMerger merger = new RowMerger();
+    private final ByteWriter merged = new ByteWriter(512);
+    private MemorySegment mergedSegment = MemorySegment.ofArray(merged.array());
+    private boolean isMerged;
+
+    /// Opens a cursor on each source.
+    public MergingCursor(
+            List<? extends EntrySource> sources, KeyRange range, boolean reversed, ReadMode mode, DropTimes drops)
+            throws IOException {
+        this.reversed = reversed;
+        this.drops = drops;
+        cursors = new EntryCursor[sources.size()];
+        heap = new int[cursors.length];
+        current = new int[cursors.length];
+        DeletionList all = DeletionList.EMPTY;
+        try {
+            for (int i = 0; i < cursors.length; i++) {
+                EntrySource source = sources.get(i);
+                all = DeletionList.merge(all, source.deletions(range));
+                cursors[i] = source.scan(range, reversed, mode);
+                current[currentCount++] = i;
+            }
+        } catch (IOException | RuntimeException e) {
+            closeAfter(e);
+            throw e;
+        }
+        deletions = all;
+        nearestDeletion = reversed ? deletions.size() - 1 : 0;
+    }
+
+    private void closeAfter(Exception cause) {
+        for (EntryCursor cursor : cursors) {
+            try {
+                if (cursor != null) {
+                    cursor.close();
+                }
+            } catch (IOException | RuntimeException e) {
+                cause.addSuppressed(e);
+            }
+        }
+    }
+
+    /// The deletions of partitions and ranges of all sources, clipped to the range.
+    public DeletionList deletions() {
+        return deletions;
+    }
+
+    @Override
+    public boolean next() throws IOException {
+        while (step()) {
+            if (mergeCurrent()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Moves the cursors on which the last key was, and takes off those that have the next one.
+    private boolean step() throws IOException {
+        while (currentCount > 0) {
+            int cursor = current[--currentCount];
+            if (cursors[cursor].next()) {
+                push(cursor);
+            }
+        }
+        if (heapSize == 0) {
+            return false;
+        }
+        current[currentCount++] = pop();
+        while (heapSize > 0 && compare(heap[0], current[0]) == 0) {
+            current[currentCount++] = pop();
+        }
+        return true;
+    }
+
+    private boolean mergeCurrent() {
+        long covering = deletions.isEmpty() ? DeletionList.NONE : covering();
+        isMerged = currentCount > 1 || covering != DeletionList.NONE || !drops.isEmpty();
+        if (!isMerged) {
+            return true;
+        }
+        merger.reset();
+        for (int i = 0; i < currentCount; i++) {
+            EntryCursor cursor = cursors[current[i]];
+            merger.add(cursor.valueSegment(), cursor.valueOffset(), cursor.valueLength());
+        }
+        merged.reset();
+        if (!merger.merge(covering, drops, merged)) {
+            return false;
+        }
+        if (mergedSegment.byteSize() != merged.array().length) {
+            mergedSegment = MemorySegment.ofArray(merged.array());
+        }
+        return true;
+    }
+
+    /// Keys come in order, so the deletions are walked alongside.
+    private long covering() {
+        byte[] key = key();
+        int length = keyLength();
+        if (reversed) {
+            while (nearestDeletion >= 0 && compare(deletions.start(nearestDeletion), key, length) > 0) {
+                nearestDeletion--;
+            }
+            return nearestDeletion >= 0 && compare(deletions.end(nearestDeletion), key, length) > 0
+                    ? deletions.timestamp(nearestDeletion)
+                    : DeletionList.NONE;
+        }
+        while (nearestDeletion < deletions.size() && compare(deletions.end(nearestDeletion), key, length) <= 0) {
+            nearestDeletion++;
+        }
+        return nearestDeletion < deletions.size() && compare(deletions.start(nearestDeletion), key, length) <= 0
+                ? deletions.timestamp(nearestDeletion)
+                : DeletionList.NONE;
+    }
+
+    private static int compare(byte[] bound, byte[] key, int keyLength) {
+        return Arrays.compareUnsigned(bound, 0, bound.length, key, 0, keyLength);
+    }
+
+    private int compare(int a, int b) {
+        EntryCursor left = cursors[a];
+        EntryCursor right = cursors[b];
+        int order = Arrays.compareUnsigned(left.key(), 0, left.keyLength(), right.key(), 0, right.keyLength());
+        return reversed ? -order : order;
+    }
+
+    private void push(int cursor) {
+        int at = heapSize++;
+        while (at > 0) {
+            int parent = (at - 1) >>> 1;
+            if (compare(heap[parent], cursor) <= 0) {
+                break;
+            }
+            heap[at] = heap[parent];
+            at = parent;
+        }
+        heap[at] = cursor;
+    }
+
+    private int pop() {
+        int top = heap[0];
+        int moved = heap[--heapSize];
+        int at = 0;
+        while (true) {
+            int child = 2 * at + 1;
+            if (child >= heapSize) {
+                break;
+            }
+            if (child + 1 < heapSize && compare(heap[child + 1], heap[child]) < 0) {
+                child++;
+            }
+            if (compare(heap[child], moved) >= 0) {
+                break;
+            }
+            heap[at] = heap[child];
+            at = child;
+        }
+        heap[at] = moved;
+        return top;
+    }
+
+    @Override
+    public byte[] key() {
+        return cursors[current[0]].key();
+    }
+
+    @Override
+    public int keyLength() {
+        return cursors[current[0]].keyLength();
+    }
+
+    @Override
+    public MemorySegment valueSegment() {
+        return isMerged ? mergedSegment : cursors[current[0]].valueSegment();
+    }
+
+    @Override
+    public long valueOffset() {
+        return isMerged ? 0 : cursors[current[0]].valueOffset();
+    }
+
+    @Override
+    public int valueLength() {
+        return isMerged ? merged.length() : cursors[current[0]].valueLength();
+    }
+
+    @Override
+    public void close() throws IOException {
+        var failures = new IOException("closing the cursors of a merge");
+        closeAfter(failures);
+        if (failures.getSuppressed().length > 0) {
+            throw failures;
+        }
+    }
+}

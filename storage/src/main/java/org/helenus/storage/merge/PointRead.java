@@ -1,0 +1,110 @@
+package org.helenus.storage.merge;
+
+import java.lang.foreign.MemorySegment;
+import org.helenus.schema.bytes.ByteWriter;
+import org.helenus.storage.ColumnSet;
+import org.helenus.storage.RowView;
+import org.helenus.storage.encoding.RowKeyFormat;
+import org.helenus.storage.encoding.RowReader;
+
+/// The state of a read of one row: the versions found so far, and whether older sources can still change the answer.
+/// Reusable; one thread.
+public final class PointRead implements EntrySink {
+    private final RowMerger merger = new RowMerger();
+    private final ByteWriter merged = new ByteWriter(256);
+    private final RowReader row = new RowReader();
+    private final Liveness liveness = new Liveness();
+    private byte[] key = new byte[0];
+    private int keyLength;
+    private ColumnSet wanted;
+    private DropTimes drops = DropTimes.NONE;
+    private long nowSeconds;
+    private long covering;
+
+    void begin(byte[] newKey, int newKeyLength, ColumnSet newWanted, DropTimes newDrops, long newNowSeconds) {
+        key = newKey;
+        keyLength = newKeyLength;
+        wanted = newWanted;
+        drops = newDrops;
+        nowSeconds = newNowSeconds;
+        covering = DeletionList.NONE;
+        merger.reset();
+    }
+
+    void cover(long timestamp) {
+        covering = Math.max(covering, timestamp);
+    }
+
+    @Override
+    public void accept(MemorySegment segment, long offset, int length) {
+        merger.add(segment, offset, length);
+    }
+
+    /// Whether sources in which nothing is newer than `greatest` cannot change the answer: a deletion newer than all of
+    /// it covers the row; or the row has a live marker, and each wanted column a cell, newer than all of it. Wanted
+    /// collections are never decided, and a row without a live marker may exist by a column that nobody asked for.
+    boolean isDecided(long greatest) {
+        if (covering >= greatest) {
+            return true;
+        }
+        boolean markerDecides = false;
+        for (int i = 0; i < merger.count(); i++) {
+            RowReader version = merger.reader(i);
+            if (version.hasDeletion() && version.deletionTimestamp() >= greatest) {
+                return true;
+            }
+            markerDecides |= version.hasMarker() && version.markerTimestamp() > greatest;
+        }
+        boolean isStatic = key[RowKeyFormat.prefixLength(key, keyLength)] == RowKeyFormat.SECTION_STATIC;
+        return markerDecides && !wanted.hasComplex(isStatic) && everyCellIsNewer(greatest, wanted.singleCellIds(isStatic));
+    }
+
+    /// Looks at the versions merged, because only that marker and those cells count which no deletion shadows.
+    private boolean everyCellIsNewer(long greatest, int[] ids) {
+        merged.reset();
+        if (!merger.merge(covering, DropTimes.NONE, merged)) {
+            return false;
+        }
+        row.reset(merged.array(), 0, merged.length());
+        if (!Liveness.isMarkerAlive(row, nowSeconds) || row.markerTimestamp() <= greatest) {
+            return false;
+        }
+        int found = 0;
+        while (found < ids.length && row.nextCell()) {
+            if (row.columnId() > ids[found]) {
+                return false;
+            }
+            if (row.columnId() == ids[found]) {
+                if (row.timestamp() <= greatest) {
+                    return false;
+                }
+                found++;
+            }
+        }
+        return found == ids.length;
+    }
+
+    boolean finish(RowView into) {
+        if (merger.count() == 0) {
+            return false;
+        }
+        byte[] array = merger.array(0);
+        int offset = merger.offset(0);
+        int length = merger.length(0);
+        if (merger.count() > 1 || covering != DeletionList.NONE) {
+            merged.reset();
+            if (!merger.merge(covering, DropTimes.NONE, merged)) {
+                return false;
+            }
+            array = merged.array();
+            offset = 0;
+            length = merged.length();
+        }
+        row.reset(array, offset, length);
+        if (!liveness.isAlive(row, drops, nowSeconds)) {
+            return false;
+        }
+        into.show(key, keyLength, array, offset, length, wanted, drops, nowSeconds);
+        return true;
+    }
+}
