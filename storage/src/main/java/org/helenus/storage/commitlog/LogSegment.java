@@ -1,0 +1,84 @@
+package org.helenus.storage.commitlog;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.UUID;
+import org.helenus.storage.disk.Disk;
+import org.helenus.storage.disk.DiskFile;
+import org.helenus.storage.disk.OpenMode;
+
+/// One segment that is written: its name, and its file, which is made ahead or when the first bytes need it.
+final class LogSegment {
+    private final Disk disk;
+    private final String directory;
+    private final SegmentFormat.Header header;
+    private final int seed;
+
+    // Guarded by this.
+    private DiskFile file;
+    private boolean closed;
+
+    LogSegment(Disk disk, String directory, UUID id, long sequence, int size) {
+        this.disk = disk;
+        this.directory = directory;
+        header = new SegmentFormat.Header(id, sequence, size);
+        seed = RecordFormat.seed(id);
+    }
+
+    long sequence() {
+        return header.sequence();
+    }
+
+    int seed() {
+        return seed;
+    }
+
+    int size() {
+        return header.size();
+    }
+
+    String path() {
+        return directory + "/" + SegmentFormat.name(sequence());
+    }
+
+    /// Makes the file whole and durable, once: zeros to its end, so that a sync later changes no length.
+    synchronized DiskFile prepare() throws IOException {
+        if (closed) {
+            throw new IOException(path() + " is closed");
+        }
+        if (file != null) {
+            return file;
+        }
+        String unfinished = path() + SegmentFormat.UNFINISHED_SUFFIX;
+        if (disk.exists(unfinished)) {
+            disk.delete(unfinished);
+        }
+        var made = disk.open(unfinished, OpenMode.CREATE_NEW);
+        try {
+            var head = ByteBuffer.allocateDirect(SegmentFormat.HEADER_BYTES);
+            SegmentFormat.write(header, head);
+            made.write(0, head.flip());
+            made.preallocate(size());
+            made.sync();
+            disk.rename(unfinished, path());
+            disk.syncDirectory(directory);
+        } catch (IOException e) {
+            made.close();
+            throw e;
+        }
+        file = made;
+        return made;
+    }
+
+    synchronized boolean isPrepared() {
+        return file != null;
+    }
+
+    synchronized void close() throws IOException {
+        closed = true;
+        if (file != null) {
+            file.close();
+            file = null;
+        }
+    }
+}

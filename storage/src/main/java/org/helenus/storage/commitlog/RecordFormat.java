@@ -1,0 +1,173 @@
+package org.helenus.storage.commitlog;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.zip.CRC32C;
+
+/// One record of a segment. Integers are big-endian; a record begins at a multiple of four.
+///
+///     offset  size  field
+///          0     4  kind (highest 4 bits) and length n of the body (28 bits); all zero: nothing was written here
+///          4     4  known synced: the offset in this segment below which all was on the disk when this was written
+///          8     4  header checksum: CRC-32C of segment id, this record's offset, and the 8 bytes above
+///         12     n  body; marks have none and end here
+///     12 + n     4  body checksum: the header's CRC-32C carried on over the body
+///     16 + n        zeros up to a multiple of four
+///
+/// The checksums cover the segment's id and the place in it: a record of another segment, or moved, is not a record.
+/// A segment's records reach the disk only when the segment before is synced to its end, so whoever sees one knows that.
+///
+/// Writers fill a record in memory and set its first word last (release), which is how the syncing thread knows it whole.
+final class RecordFormat {
+    static final int HEADER_BYTES = 12;
+    static final int MARK_BYTES = HEADER_BYTES;
+    static final int OVERHEAD_BYTES = HEADER_BYTES + 4 + 3;
+    static final int ALIGNMENT = 4;
+    static final int MAX_BODY_BYTES = (1 << 28) - 1;
+
+    private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT.withOrder(ByteOrder.BIG_ENDIAN);
+    private static final VarHandle INT_ACCESS = INT.varHandle();
+
+    /// What a record is for. The numbers are on the disk.
+    enum Kind {
+        /// A mutation.
+        MUTATION(1),
+        /// Only says what is known synced.
+        SYNCED(2),
+        /// Nothing follows in this segment.
+        END(3),
+        /// As END, and the log was closed in order.
+        CLOSED(4);
+
+        private static final Kind[] BY_NUMBER = {null, MUTATION, SYNCED, END, CLOSED};
+        final int number;
+
+        Kind(int number) {
+            this.number = number;
+        }
+    }
+
+    private RecordFormat() {}
+
+    /// Bytes that a record with this body takes.
+    static int size(int bodyLength) {
+        return HEADER_BYTES + bodyLength + 4 + ALIGNMENT - 1 & -ALIGNMENT;
+    }
+
+    /// What a segment's id contributes to each checksum.
+    static int seed(UUID id) {
+        var crc = new CRC32C();
+        update(crc, (int) (id.getMostSignificantBits() >>> 32));
+        update(crc, (int) id.getMostSignificantBits());
+        update(crc, (int) (id.getLeastSignificantBits() >>> 32));
+        update(crc, (int) id.getLeastSignificantBits());
+        return (int) crc.getValue();
+    }
+
+    /// Writes a mutation's record at `at`; its body is `head` and then `body`.
+    static void writeMutation(
+            MemorySegment out,
+            int at,
+            int seed,
+            int offset,
+            int known,
+            byte[] head,
+            int headLength,
+            byte[] body,
+            int bodyOffset,
+            int bodyLength) {
+        int word = word(Kind.MUTATION, headLength + bodyLength);
+        var crc = new CRC32C();
+        header(crc, seed, offset, word, known);
+        out.set(INT, at + 4L, known);
+        out.set(INT, at + 8L, (int) crc.getValue());
+        MemorySegment.copy(head, 0, out, ValueLayout.JAVA_BYTE, at + HEADER_BYTES, headLength);
+        crc.update(head, 0, headLength);
+        long bodyAt = at + HEADER_BYTES + (long) headLength;
+        MemorySegment.copy(body, bodyOffset, out, ValueLayout.JAVA_BYTE, bodyAt, bodyLength);
+        crc.update(body, bodyOffset, bodyLength);
+        out.set(INT.withByteAlignment(1), bodyAt + bodyLength, (int) crc.getValue());
+        INT_ACCESS.setRelease(out, (long) at, word);
+    }
+
+    static void writeMark(MemorySegment out, int at, int seed, int offset, Kind kind, int known) {
+        int word = word(kind, 0);
+        var crc = new CRC32C();
+        header(crc, seed, offset, word, known);
+        out.set(INT, at + 4L, known);
+        out.set(INT, at + 8L, (int) crc.getValue());
+        INT_ACCESS.setRelease(out, (long) at, word);
+    }
+
+    /// The size of the record at `at` when its writer is done with it, else 0.
+    static int finishedSize(MemorySegment in, int at) {
+        int word = (int) INT_ACCESS.getAcquire(in, (long) at);
+        if (word == 0) {
+            return 0;
+        }
+        return word >>> 28 == Kind.MUTATION.number ? size(word & MAX_BODY_BYTES) : MARK_BYTES;
+    }
+
+    /// A record as read back. The body lies in the array that was read from.
+    record Parsed(Kind kind, int known, int bodyOffset, int bodyLength, int size) {}
+
+    /// Reads the header at `at`; empty when there is none.
+    static Optional<Parsed> parseHeader(byte[] in, int at, int length, int seed, int offset) {
+        if (length - at < HEADER_BYTES) {
+            return Optional.empty();
+        }
+        int word = readInt(in, at);
+        int number = word >>> 28;
+        if (number == 0 || number >= Kind.BY_NUMBER.length) {
+            return Optional.empty();
+        }
+        int known = readInt(in, at + 4);
+        var crc = new CRC32C();
+        header(crc, seed, offset, word, known);
+        if ((int) crc.getValue() != readInt(in, at + 8)) {
+            return Optional.empty();
+        }
+        var kind = Kind.BY_NUMBER[number];
+        int bodyLength = word & MAX_BODY_BYTES;
+        int size = kind == Kind.MUTATION ? size(bodyLength) : MARK_BYTES;
+        return Optional.of(new Parsed(kind, known, at + HEADER_BYTES, bodyLength, size));
+    }
+
+    /// Whether the body of a parsed mutation is whole.
+    static boolean bodyIsWhole(byte[] in, int length, Parsed record, int seed, int offset) {
+        int end = record.bodyOffset + record.bodyLength;
+        if (length - end < 4) {
+            return false;
+        }
+        var crc = new CRC32C();
+        header(crc, seed, offset, word(record.kind, record.bodyLength), record.known);
+        crc.update(in, record.bodyOffset, record.bodyLength);
+        return (int) crc.getValue() == readInt(in, end);
+    }
+
+    private static int word(Kind kind, int length) {
+        return kind.number << 28 | length;
+    }
+
+    private static void header(CRC32C crc, int seed, int offset, int word, int known) {
+        update(crc, seed);
+        update(crc, offset);
+        update(crc, word);
+        update(crc, known);
+    }
+
+    private static void update(CRC32C crc, int value) {
+        crc.update(value >>> 24);
+        crc.update(value >>> 16);
+        crc.update(value >>> 8);
+        crc.update(value);
+    }
+
+    private static int readInt(byte[] in, int at) {
+        return in[at] << 24 | (in[at + 1] & 0xFF) << 16 | (in[at + 2] & 0xFF) << 8 | in[at + 3] & 0xFF;
+    }
+}
