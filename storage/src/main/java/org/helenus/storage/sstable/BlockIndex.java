@@ -1,0 +1,261 @@
+package org.helenus.storage.sstable;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
+
+/// Finds the block of a key. In memory it is the section as it lies in the file:
+///
+///     u32            n, the number of blocks
+///     u32            s, bytes of separator tails
+///     u64 × (n + 1)  where block i begins in the file; the last is the end of the blocks
+///     u64 × n        head of separator i: its first 8 bytes
+///     u32 × (n + 1)  where the tail of separator i begins among the tails; the last is s
+///     s bytes        the tails: what the separators have beyond 8 bytes
+///
+/// Separator i is the shortest prefix of block i's first key that is above the last key of block i − 1, but not shorter
+/// than the token. So where tokens differ between blocks, as in a table of small partitions, the heads alone decide, and
+/// as tokens are uniform, interpolation lands beside the right one; a partition of many blocks is told apart by tails.
+///
+/// Threads: any; the memory is the opened file's.
+final class BlockIndex {
+    private static final int HEADER_BYTES = 8;
+
+    private final MemorySegment section;
+    private final int count;
+    private final long heads;
+    private final long tailStarts;
+    private final long tails;
+
+    private BlockIndex(MemorySegment section, int count) {
+        this.section = section;
+        this.count = count;
+        this.heads = HEADER_BYTES + 8L * (count + 1L);
+        this.tailStarts = heads + 8L * count;
+        this.tails = tailStarts + 4L * (count + 1L);
+    }
+
+    /// Takes over a section whose checksum held, and checks that its parts fit each other.
+    static BlockIndex open(String file, Footer footer, MemorySegment section) throws CorruptSSTableException {
+        long size = section.byteSize();
+        long offset = footer.indexOffset();
+        if (size < HEADER_BYTES) {
+            throw new CorruptSSTableException(file, offset, "an index of " + size + " bytes");
+        }
+        int count = section.get(SSTableFormat.INT, 0);
+        long tailBytes = Integer.toUnsignedLong(section.get(SSTableFormat.INT, 4));
+        if (count < 0 || size != HEADER_BYTES + 8L * (count + 1L) + 8L * count + 4L * (count + 1L) + tailBytes) {
+            throw new CorruptSSTableException(file, offset, "an index of " + size + " bytes for " + count + " blocks");
+        }
+        var index = new BlockIndex(section, count);
+        boolean fits = index.blockOffset(0) == SSTableFormat.HEADER_BYTES
+                && index.blockOffset(count) == footer.indexOffset()
+                && index.tailStart(0) == 0
+                && index.tailStart(count) == tailBytes;
+        for (int i = 0; i < count && fits; i++) {
+            long length = index.blockOffset(i + 1) - index.blockOffset(i);
+            fits = length > SSTableFormat.BLOCK_OVERHEAD_BYTES
+                    && length <= SSTableFormat.MAX_BLOCK_BYTES + SSTableFormat.BLOCK_OVERHEAD_BYTES
+                    && index.tailStart(i) <= index.tailStart(i + 1)
+                    && (i == 0 || Long.compareUnsigned(index.head(i - 1), index.head(i)) <= 0);
+        }
+        if (!fits) {
+            throw new CorruptSSTableException(file, offset, "an index out of order");
+        }
+        return index;
+    }
+
+    int count() {
+        return count;
+    }
+
+    long bytes() {
+        return section.byteSize();
+    }
+
+    /// Where block `i` begins; for `i == count` the end of the last one.
+    long blockOffset(int i) {
+        return section.get(SSTableFormat.LONG, HEADER_BYTES + 8L * i);
+    }
+
+    /// Bytes of block `i` with its header and checksum.
+    int storedBytes(int i) {
+        return (int) (blockOffset(i + 1) - blockOffset(i));
+    }
+
+    /// The one block that may hold `key`: the last whose separator is not above it; −1 when it lies before all.
+    int find(byte[] key, int length) {
+        long head = KeyOrder.head(key, length);
+        int after = firstAbove(head);
+        int candidate = after - 1;
+        if (candidate < 0 || head(candidate) != head) {
+            return candidate;
+        }
+        return lastTailNotAbove(key, length, head, candidate);
+    }
+
+    /// Among the separators that end at `last` and share a head: the last whose tail is not above the key's.
+    private int lastTailNotAbove(byte[] key, int length, long head, int last) {
+        if (tailNotAbove(last, key, length)) {
+            return last;
+        }
+        int low = last;
+        int step = 1;
+        while (low >= 0 && head(low) == head && !tailNotAbove(low, key, length)) { // gallop back, then halve
+            low -= step;
+            step <<= 1;
+        }
+        low = Math.max(low, -1);
+        int high = last;
+        while (high - low > 1) {
+            int middle = (low + high) >>> 1;
+            if (head(middle) != head || tailNotAbove(middle, key, length)) {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    private boolean tailNotAbove(int i, byte[] key, int length) {
+        long start = tailStart(i);
+        int tailLength = (int) (tailStart(i + 1) - start);
+        if (tailLength == 0) {
+            return true;
+        }
+        int rest = Math.max(0, length - Long.BYTES);
+        return KeyOrder.compare(section, tails + start, tailLength, key, Math.min(length, Long.BYTES), rest) <= 0;
+    }
+
+    /// The first separator whose head is above `head`. Two guesses by interpolation, then a gallop from the better one.
+    private int firstAbove(long head) {
+        if (count == 0 || Long.compareUnsigned(head, head(0)) < 0) {
+            return 0;
+        }
+        long first = head(0);
+        long span = head(count - 1) - first;
+        if (Long.compareUnsigned(head, head(count - 1)) >= 0) {
+            return count;
+        }
+        // head(low) ≤ head < head(high) holds from here on
+        int low = 0;
+        int high = count - 1;
+        int guess = (int) scaled(head - first, span, high);
+        for (int round = 0; round < 2 && high - low > 1; round++) {
+            guess = Math.clamp(guess, low + 1, high - 1);
+            long at = head(guess);
+            if (Long.compareUnsigned(at, head) <= 0) {
+                low = guess;
+                guess += (int) scaled(head - at, span, count - 1) + 1;
+            } else {
+                high = guess;
+                guess -= (int) scaled(at - head, span, count - 1) + 1;
+            }
+        }
+        int step = 1;
+        if (high - guess <= guess - low) { // the answer is near the upper end
+            while (high - step > low && Long.compareUnsigned(head(high - step), head) > 0) {
+                high -= step;
+                step <<= 1;
+            }
+            low = Math.max(low, high - step);
+        } else {
+            while (low + step < high && Long.compareUnsigned(head(low + step), head) <= 0) {
+                low += step;
+                step <<= 1;
+            }
+            high = Math.min(high, low + step);
+        }
+        while (high - low > 1) {
+            int middle = (low + high) >>> 1;
+            if (Long.compareUnsigned(head(middle), head) <= 0) {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
+        return high;
+    }
+
+    /// `part / whole × count` without overflow; all unsigned, `part ≤ whole`.
+    private static long scaled(long part, long whole, int count) {
+        long divisor = (whole >>> 32) + 1;
+        return Math.min(count, (part >>> 32) * count / divisor);
+    }
+
+    private long head(int i) {
+        return section.get(SSTableFormat.LONG, heads + 8L * i);
+    }
+
+    private long tailStart(int i) {
+        return Integer.toUnsignedLong(section.get(SSTableFormat.INT, tailStarts + 4L * i));
+    }
+
+    /// Separator `i`, for tools.
+    byte[] separator(int i) {
+        int tail = (int) (tailStart(i + 1) - tailStart(i));
+        var separator = new byte[Long.BYTES + tail];
+        MemorySegment.copy(section, heads + 8L * i, MemorySegment.ofArray(separator), 0, Long.BYTES);
+        MemorySegment.copy(section, tails + tailStart(i), MemorySegment.ofArray(separator), Long.BYTES, tail);
+        return separator;
+    }
+
+    /// Collects the index while blocks are written. Its memory is what the section will take.
+    static final class Builder {
+        private long[] offsets = new long[64];
+        private long[] heads = new long[64];
+        private int[] tailStarts = new int[64];
+        private byte[] tails = new byte[256];
+        private int tailBytes;
+        private int count;
+
+        /// A block that begins at `offset`; the separator is the first `separatorLength` bytes of `firstKey`.
+        void add(long offset, byte[] firstKey, int separatorLength) {
+            if (count + 1 == offsets.length) {
+                offsets = Arrays.copyOf(offsets, 2 * offsets.length);
+                heads = Arrays.copyOf(heads, 2 * heads.length);
+                tailStarts = Arrays.copyOf(tailStarts, 2 * tailStarts.length);
+            }
+            int tail = separatorLength - Long.BYTES;
+            if (tailBytes + tail > tails.length) {
+                tails = Arrays.copyOf(tails, Math.max(Math.addExact(tailBytes, tail), 2 * tails.length));
+            }
+            offsets[count] = offset;
+            heads[count] = KeyOrder.head(firstKey, separatorLength);
+            tailStarts[count] = tailBytes;
+            System.arraycopy(firstKey, Long.BYTES, tails, tailBytes, tail);
+            tailBytes += tail;
+            count++;
+        }
+
+        int count() {
+            return count;
+        }
+
+        /// Bytes of the section so far.
+        long bytes() {
+            return HEADER_BYTES + 8L * (count + 1L) + 8L * count + 4L * (count + 1L) + tailBytes;
+        }
+
+        /// The section; `end` is where the last block ends.
+        MemorySegment build(Arena arena, long end) {
+            var section = arena.allocate(bytes());
+            section.set(SSTableFormat.INT, 0, count);
+            section.set(SSTableFormat.INT, 4, tailBytes);
+            long at = HEADER_BYTES;
+            for (int i = 0; i <= count; i++, at += 8) {
+                section.set(SSTableFormat.LONG, at, i < count ? offsets[i] : end);
+            }
+            for (int i = 0; i < count; i++, at += 8) {
+                section.set(SSTableFormat.LONG, at, heads[i]);
+            }
+            for (int i = 0; i <= count; i++, at += 4) {
+                section.set(SSTableFormat.INT, at, i < count ? tailStarts[i] : tailBytes);
+            }
+            MemorySegment.copy(tails, 0, section, ValueLayout.JAVA_BYTE, at, tailBytes);
+            return section;
+        }
+    }
+}

@@ -1,0 +1,215 @@
+package org.helenus.storage.sstable;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/// Says for most keys that are not in a file that they are not: a Bloom filter whose probes for one key all fall into one
+/// line of 64 bytes, so that a question costs one cache miss. It holds the partitions, and in tables with clustering the
+/// full row keys too.
+///
+///     u32      n, the number of lines
+///     u8       k, probes per key
+///     u8       1 when full row keys are in it, else 0
+///     u16      zero
+///     u64      keys that were added
+///     48 B     zero
+///     64 B × n the lines; bit b of a line is bit b mod 8, the lowest first, of byte b / 8
+///
+/// A partition's hash is the mixed token, which is a hash already; a row's folds all bytes behind the token into it. The
+/// upper bits of the hash choose the line, in proportion; probe i takes the top nine bits of the lower half multiplied
+/// i times by 0x9E3779B9. As lines are chosen in proportion, a filter that was made for too many keys is folded: of n
+/// lines each f neighbours become one.
+final class KeyFilter {
+    static final int LINE_BYTES = 64;
+    private static final int HEADER_BYTES = 64;
+    private static final int LINE_BITS = 8 * LINE_BYTES;
+    private static final int MAX_PROBES = 24;
+    private static final int STEP = 0x9E3779B9;
+    private static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
+    private final MemorySegment section;
+    private final int lines;
+    private final int probes;
+    private final boolean holdsRows;
+
+    private KeyFilter(MemorySegment section) {
+        this.section = section;
+        lines = section.get(SSTableFormat.INT, 0);
+        probes = section.get(ValueLayout.JAVA_BYTE, 4);
+        holdsRows = section.get(ValueLayout.JAVA_BYTE, 5) == 1;
+    }
+
+    /// Takes over a section whose checksum held.
+    static KeyFilter open(String file, long offset, MemorySegment section) throws CorruptSSTableException {
+        long size = section.byteSize();
+        if (size >= HEADER_BYTES) {
+            var filter = new KeyFilter(section);
+            if (filter.lines > 0
+                    && size == HEADER_BYTES + (long) LINE_BYTES * filter.lines
+                    && filter.probes > 0
+                    && filter.probes <= MAX_PROBES) {
+                return filter;
+            }
+        }
+        throw new CorruptSSTableException(file, offset, "a filter of " + size + " bytes that does not fit its header");
+    }
+
+    long bytes() {
+        return section.byteSize();
+    }
+
+    int probes() {
+        return probes;
+    }
+
+    /// How many keys were added.
+    long keys() {
+        return section.get(SSTableFormat.LONG, 8);
+    }
+
+    /// False: no partition of this token is in the file.
+    boolean mayHoldPartition(long tokenHead) {
+        return contains(hash(tokenHead));
+    }
+
+    /// False: this row is not in the file. Always true when full keys were not added.
+    boolean mayHoldRow(byte[] key, int length) {
+        return !holdsRows || contains(hash(key, length));
+    }
+
+    private boolean contains(long hash) {
+        long line = HEADER_BYTES + LINE_BYTES * Math.unsignedMultiplyHigh(hash, lines);
+        int probe = (int) hash;
+        for (int i = 0; i < probes; i++) {
+            int bit = probe >>> 23;
+            if ((section.get(ValueLayout.JAVA_BYTE, line + (bit >>> 3)) >>> (bit & 7) & 1) == 0) {
+                return false;
+            }
+            probe *= STEP;
+        }
+        return true;
+    }
+
+    static long hash(long tokenHead) {
+        return mix(tokenHead ^ 0x5851F42D4C957F2DL);
+    }
+
+    /// Of a full row key; it has at least [SSTableFormat#MIN_KEY_BYTES].
+    static long hash(byte[] key, int length) {
+        long hash = (long) WORD.get(key, 0) ^ length;
+        int at = Long.BYTES;
+        for (; at + Long.BYTES <= length; at += Long.BYTES) {
+            hash = (hash ^ (long) WORD.get(key, at)) * 0x9FB21C651E98DF25L;
+            hash ^= hash >>> 29;
+        }
+        long rest = 0;
+        for (; at < length; at++) {
+            rest = rest << 8 | key[at] & 0xFF;
+        }
+        return mix((hash ^ rest) * 0x9FB21C651E98DF25L);
+    }
+
+    private static long mix(long z) {
+        long x = (z ^ z >>> 30) * 0xBF58476D1CE4E5B9L;
+        x = (x ^ x >>> 27) * 0x94D049BB133111EBL;
+        return x ^ x >>> 31;
+    }
+
+    /// Bits for each key, so that a share of `fpChance` of the questions is answered wrongly. One line for all probes
+    /// costs some more than a classic filter, the more the rarer errors shall be; measured, and fitted.
+    static double bitsPerKey(double fpChance) {
+        double digits = -Math.log10(fpChance);
+        double classic = digits * Math.log(10) / (Math.log(2) * Math.log(2));
+        return classic * (1 + 0.04 * Math.pow(2.4, digits - 2));
+    }
+
+    static int probes(double bitsPerKey) {
+        return Math.clamp(Math.round(bitsPerKey * 0.62), 1, MAX_PROBES);
+    }
+
+    /// Adds keys while rows are written. The caller's arena holds its memory.
+    static final class Builder {
+        private static final int[] FOLDS = {12, 6, 4, 3, 2};
+
+        private final MemorySegment section;
+        private final double bitsPerKey;
+        private final boolean holdsRows;
+        private final int probes;
+        private int lines;
+        private long keys;
+
+        /// @param expectedKeys how many will be added; rather too many than too few
+        Builder(Arena arena, long expectedKeys, double fpChance, boolean holdsRows) {
+            this.holdsRows = holdsRows;
+            bitsPerKey = bitsPerKey(fpChance);
+            probes = probes(bitsPerKey);
+            lines = linesFor(expectedKeys);
+            section = arena.allocate(HEADER_BYTES + (long) LINE_BYTES * lines, LINE_BYTES);
+        }
+
+        private int linesFor(long expectedKeys) {
+            double exact = Math.max(1, Math.ceil(expectedKeys * bitsPerKey / LINE_BITS));
+            double foldable = exact <= FOLDS[0] ? exact : Math.ceil(exact / FOLDS[0]) * FOLDS[0];
+            return (int) Math.min(Integer.MAX_VALUE / FOLDS[0] * FOLDS[0], foldable);
+        }
+
+        void addPartition(long tokenHead) {
+            add(hash(tokenHead));
+        }
+
+        void addRow(byte[] key, int length) {
+            add(hash(key, length));
+        }
+
+        private void add(long hash) {
+            long line = HEADER_BYTES + LINE_BYTES * Math.unsignedMultiplyHigh(hash, lines);
+            int probe = (int) hash;
+            for (int i = 0; i < probes; i++) {
+                int bit = probe >>> 23;
+                long at = line + (bit >>> 3);
+                section.set(
+                        ValueLayout.JAVA_BYTE, at, (byte) (section.get(ValueLayout.JAVA_BYTE, at) | 1 << (bit & 7)));
+                probe *= STEP;
+            }
+            keys++;
+        }
+
+        /// The section, in the memory of the builder, which is not used any more.
+        MemorySegment build() {
+            for (int fold : FOLDS) {
+                if (lines % fold == 0 && (double) (lines / fold) * LINE_BITS >= keys * bitsPerKey) {
+                    fold(fold);
+                    break;
+                }
+            }
+            section.set(SSTableFormat.INT, 0, lines);
+            section.set(ValueLayout.JAVA_BYTE, 4, (byte) probes);
+            section.set(ValueLayout.JAVA_BYTE, 5, (byte) (holdsRows ? 1 : 0));
+            section.set(SSTableFormat.LONG, 8, keys);
+            return section.asSlice(0, HEADER_BYTES + (long) LINE_BYTES * lines);
+        }
+
+        private void fold(int by) {
+            int folded = lines / by;
+            for (int to = 0; to < folded; to++) {
+                for (int word = 0; word < LINE_BYTES; word += Long.BYTES) {
+                    long bits = 0;
+                    for (int i = 0; i < by; i++) {
+                        bits |= section.get(
+                                SSTableFormat.LONG, HEADER_BYTES + ((long) to * by + i) * LINE_BYTES + word);
+                    }
+                    section.set(SSTableFormat.LONG, HEADER_BYTES + (long) to * LINE_BYTES + word, bits);
+                }
+            }
+            lines = folded;
+        }
+
+        boolean holdsRows() {
+            return holdsRows;
+        }
+    }
+}

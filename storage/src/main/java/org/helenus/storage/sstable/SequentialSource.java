@@ -1,0 +1,174 @@
+package org.helenus.storage.sstable;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import org.helenus.storage.KeyRange;
+import org.helenus.storage.ReadMode;
+import org.helenus.storage.merge.DeletionList;
+import org.helenus.storage.merge.EntryCursor;
+import org.helenus.storage.merge.EntrySink;
+import org.helenus.storage.merge.EntrySource;
+
+/// A file's rows past the cache, see [SSTable#sequential].
+record SequentialSource(SSTable table) implements EntrySource {
+    /// One read. Large enough that a disk reads as fast as it can, small enough for many inputs of one merge.
+    private static final int READ_BYTES = 256 << 10;
+
+    @Override
+    public EntryCursor scan(KeyRange range, boolean reversed, ReadMode mode) {
+        if (reversed || mode == ReadMode.MEMORY_ONLY) {
+            throw new IllegalArgumentException("a sequential source goes forward and reads the disk");
+        }
+        return new Cursor(table, range);
+    }
+
+    @Override
+    public boolean get(byte[] key, int keyLength, ReadMode mode, EntrySink into) throws IOException {
+        return table.get(key, keyLength, mode, into);
+    }
+
+    @Override
+    public DeletionList deletions() {
+        return table.deletions();
+    }
+
+    @Override
+    public long minTimestamp() {
+        return table.minTimestamp();
+    }
+
+    @Override
+    public long maxTimestamp() {
+        return table.maxTimestamp();
+    }
+
+    /// Reads as many whole blocks at once as fit, unpacks them one after another.
+    private static final class Cursor implements EntryCursor {
+        private final SSTable table;
+        private final KeyRange range;
+        private final BlockCursor entries = new BlockCursor();
+        private ByteBuffer stored = ByteBuffer.allocate(0);
+        private ByteBuffer content = ByteBuffer.allocate(0);
+        private MemorySegment block = MemorySegment.NULL;
+        private int next;
+        private int readTo;
+        private long storedOffset;
+        private boolean started;
+        private boolean done;
+
+        Cursor(SSTable table, KeyRange range) {
+            this.table = table;
+            this.range = range;
+        }
+
+        @Override
+        public boolean next() throws IOException {
+            if (done) {
+                return false;
+            }
+            boolean found = started ? entries.next() : start();
+            while (!found) {
+                if (!openNext()) {
+                    return end();
+                }
+                found = entries.next();
+            }
+            boolean inside = KeyOrder.compare(entries.key(), entries.keyLength(), range.end(), range.end().length) < 0;
+            return inside || end();
+        }
+
+        private boolean start() throws IOException {
+            next = Math.max(0, table.index().find(range.start(), range.start().length));
+            readTo = next;
+            started = true;
+            return openNext() && entries.seekAtLeast(range.start(), range.start().length);
+        }
+
+        private boolean openNext() throws IOException {
+            var index = table.index();
+            if (next >= index.count()) {
+                return false;
+            }
+            if (next == readTo) {
+                read();
+            }
+            long offset = index.blockOffset(next);
+            var frame = stored.slice((int) (offset - storedOffset), index.storedBytes(next));
+            int length = table.contentLength(offset, frame);
+            if (content.capacity() < length) {
+                giveBack(content);
+                content = table.cache().scratch().borrow(length);
+            }
+            content.clear().limit(length);
+            block = MemorySegment.ofBuffer(content);
+            StoredBlock.unpack(table.path(), offset, frame, block);
+            entries.open(block, table.path(), offset);
+            next++;
+            return true;
+        }
+
+        private void read() throws IOException {
+            var index = table.index();
+            storedOffset = index.blockOffset(next);
+            readTo = next + 1;
+            while (readTo < index.count() && index.blockOffset(readTo + 1) - storedOffset <= READ_BYTES) {
+                readTo++;
+            }
+            int length = (int) (index.blockOffset(readTo) - storedOffset);
+            if (stored.capacity() < length) {
+                giveBack(stored);
+                stored = table.cache().scratch().borrow(Math.max(length, READ_BYTES));
+            }
+            stored.clear().limit(length);
+            table.file().readFully(storedOffset, stored);
+            stored.flip();
+        }
+
+        private void giveBack(ByteBuffer buffer) {
+            if (buffer.isDirect()) {
+                table.cache().scratch().giveBack(buffer);
+            }
+        }
+
+        private boolean end() {
+            done = true;
+            giveBack(stored);
+            giveBack(content);
+            stored = ByteBuffer.allocate(0);
+            content = ByteBuffer.allocate(0);
+            block = MemorySegment.NULL;
+            return false;
+        }
+
+        @Override
+        public byte[] key() {
+            return entries.key();
+        }
+
+        @Override
+        public int keyLength() {
+            return entries.keyLength();
+        }
+
+        @Override
+        public MemorySegment valueSegment() {
+            return block;
+        }
+
+        @Override
+        public long valueOffset() {
+            return entries.valueOffset();
+        }
+
+        @Override
+        public int valueLength() {
+            return entries.valueLength();
+        }
+
+        @Override
+        public void close() {
+            end();
+        }
+    }
+}

@@ -1,0 +1,178 @@
+package org.helenus.storage.sstable;
+
+import java.util.Arrays;
+import org.helenus.schema.SchemaChange;
+import org.helenus.schema.SchemaCodec;
+import org.helenus.schema.TableMetadata;
+import org.helenus.schema.bytes.ByteWriter;
+import org.helenus.schema.error.CqlException;
+import org.helenus.storage.KeyRange;
+import org.helenus.storage.encoding.ByteReader;
+import org.helenus.storage.encoding.MalformedBytesException;
+
+/// The statistics section: fields in ascending order of their tags, each
+///
+///     u8   tag
+///     u32  n
+///     n    content
+///
+///     tag  content
+///       1  the table: a [SchemaChange.PutTable] as [SchemaCodec] writes it
+///       2  i64 × 5: partitions, rows, cells, tombstones, range tombstones
+///       3  first key
+///       4  last key
+///       5  range start
+///       6  range end
+///       7  i64 × 2: least and greatest timestamp
+///       8  i64 × 2: least and greatest deletion time
+///       9  u32 × 2: least and greatest TTL
+///      10  least clustering
+///      11  greatest clustering
+///      12  droppable: (i64 seconds, i64 count), ascending
+///      13  u32 level
+///      14  i64 content bytes, i64 stored bytes, u32 bytes of the largest block
+///      15  i64 created, in milliseconds
+///
+/// All of them are there. Fields with greater tags are passed over: a later writer may add some.
+final class StatisticsCodec {
+    private static final int FIELDS = 15;
+
+    private StatisticsCodec() {}
+
+    static byte[] encode(SSTableStatistics s) {
+        var out = new ByteWriter(1024);
+        field(out, 1, () -> SchemaCodec.write(new SchemaChange.PutTable(s.table()), out));
+        field(out, 2, () -> longs(out, s.partitions(), s.rows(), s.cells(), s.tombstones(), s.rangeTombstones()));
+        field(out, 3, () -> out.bytes(s.firstKey()));
+        field(out, 4, () -> out.bytes(s.lastKey()));
+        field(out, 5, () -> out.bytes(s.range().start()));
+        field(out, 6, () -> out.bytes(s.range().end()));
+        field(out, 7, () -> longs(out, s.minTimestamp(), s.maxTimestamp()));
+        field(out, 8, () -> longs(out, s.minDeletionSeconds(), s.maxDeletionSeconds()));
+        field(out, 9, () -> {
+            out.i32(s.minTtl());
+            out.i32(s.maxTtl());
+        });
+        field(out, 10, () -> out.bytes(s.minClustering()));
+        field(out, 11, () -> out.bytes(s.maxClustering()));
+        field(out, 12, () -> {
+            for (int i = 0; i < s.droppable().seconds().length; i++) {
+                longs(out, s.droppable().seconds()[i], s.droppable().counts()[i]);
+            }
+        });
+        field(out, 13, () -> out.i32(s.level()));
+        field(out, 14, () -> {
+            longs(out, s.contentBytes(), s.storedBytes());
+            out.i32(s.largestBlockBytes());
+        });
+        field(out, 15, () -> out.i64(s.createdMillis()));
+        return out.toArray();
+    }
+
+    private static void field(ByteWriter out, int tag, Runnable content) {
+        out.u8(tag);
+        int length = out.length();
+        out.i32(0);
+        content.run();
+        out.setI32(length, out.length() - length - Integer.BYTES);
+    }
+
+    private static void longs(ByteWriter out, long... values) {
+        for (long value : values) {
+            out.i64(value);
+        }
+    }
+
+    /// @throws MalformedBytesException these are no statistics
+    static SSTableStatistics decode(byte[] section) {
+        var fields = new byte[FIELDS + 1][];
+        var in = new ByteReader(section, 0, section.length);
+        int last = 0;
+        while (in.hasRemaining()) {
+            int tag = in.u8();
+            int length = in.i32();
+            if (tag <= last || length < 0) {
+                throw new MalformedBytesException("field " + tag + " after " + last + ", of " + length + " bytes");
+            }
+            int start = in.skip(length);
+            if (tag <= FIELDS) {
+                fields[tag] = Arrays.copyOfRange(section, start, start + length);
+            }
+            last = tag;
+        }
+        for (int tag = 1; tag <= FIELDS; tag++) {
+            if (fields[tag] == null) {
+                throw new MalformedBytesException("no field " + tag);
+            }
+        }
+        long[] counts = longs(fields[2], 5);
+        long[] timestamps = longs(fields[7], 2);
+        long[] deletions = longs(fields[8], 2);
+        var ttls = reader(fields[9], 8);
+        var sizes = reader(fields[14], 20);
+        return new SSTableStatistics(
+                table(fields[1]),
+                counts[0],
+                counts[1],
+                counts[2],
+                counts[3],
+                counts[4],
+                fields[3],
+                fields[4],
+                new KeyRange(fields[5], fields[6]),
+                timestamps[0],
+                timestamps[1],
+                deletions[0],
+                deletions[1],
+                ttls.i32(),
+                ttls.i32(),
+                fields[10],
+                fields[11],
+                histogram(fields[12]),
+                reader(fields[13], 4).i32(),
+                sizes.i64(),
+                sizes.i64(),
+                sizes.i32(),
+                reader(fields[15], 8).i64());
+    }
+
+    private static TableMetadata table(byte[] field) {
+        try {
+            if (SchemaCodec.read(field, 0, field.length) instanceof SchemaChange.PutTable put) {
+                return put.table();
+            }
+        } catch (CqlException | IllegalArgumentException | IndexOutOfBoundsException e) {
+            throw new MalformedBytesException("the table: " + e.getMessage());
+        }
+        throw new MalformedBytesException("a schema change that is no table");
+    }
+
+    private static TombstoneHistogram histogram(byte[] field) {
+        int points = field.length / 16;
+        if (points > TombstoneHistogram.MAX_POINTS) {
+            throw new MalformedBytesException(points + " points in a histogram");
+        }
+        long[] values = longs(field, 2 * points);
+        var seconds = new long[points];
+        var counts = new long[points];
+        for (int i = 0; i < points; i++) {
+            seconds[i] = values[2 * i];
+            counts[i] = values[2 * i + 1];
+        }
+        return new TombstoneHistogram(seconds, counts);
+    }
+
+    private static long[] longs(byte[] field, int count) {
+        var in = reader(field, Long.BYTES * count);
+        var values = new long[count];
+        Arrays.setAll(values, i -> in.i64());
+        return values;
+    }
+
+    private static ByteReader reader(byte[] field, int length) {
+        if (field.length != length) {
+            throw new MalformedBytesException("a field of " + field.length + " bytes instead of " + length);
+        }
+        return new ByteReader(field, 0, length);
+    }
+}

@@ -1,0 +1,44 @@
+package org.helenus.storage.sstable;
+
+import java.io.IOException;
+import java.util.Arrays;
+import org.helenus.storage.KeyRange;
+import org.helenus.storage.ReadMode;
+
+/// Reads a whole file and checks what the format promises beyond its checksums: keys in order, each where the index looks
+/// for it and known to the filter, as many as the statistics say.
+final class Verification {
+    private final SSTable table;
+
+    Verification(SSTable table) {
+        this.table = table;
+    }
+
+    long run() throws IOException {
+        table.crcCheckChance(1);
+        long rows = 0;
+        byte[] last = {};
+        try (var cursor = table.sequential().scan(KeyRange.ALL, false, ReadMode.MAY_BLOCK)) {
+            while (cursor.next()) {
+                byte[] key = Arrays.copyOf(cursor.key(), cursor.keyLength());
+                if (Arrays.compareUnsigned(last, key) >= 0) {
+                    throw corrupt(key, "keys out of order");
+                }
+                if (!table.mayHold(key, key.length)) {
+                    throw corrupt(key, "a row that the filter does not know");
+                }
+                last = key;
+                rows++;
+            }
+        }
+        if (rows != table.statistics().rows()) {
+            throw corrupt(last, rows + " rows where the statistics say " + table.statistics().rows());
+        }
+        return rows;
+    }
+
+    private CorruptSSTableException corrupt(byte[] key, String what) {
+        int block = Math.max(0, table.index().find(key, key.length));
+        return new CorruptSSTableException(table.path(), table.index().blockOffset(block), what);
+    }
+}

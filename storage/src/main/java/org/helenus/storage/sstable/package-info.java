@@ -1,0 +1,2 @@
+/// Sorted, immutable files of a table's rows: layout, writing, reading.
+package org.helenus.storage.sstable;
