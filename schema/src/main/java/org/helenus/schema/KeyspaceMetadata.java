@@ -17,4 +17,37 @@ public record KeyspaceMetadata(
         tables = Collections.unmodifiableMap(new TreeMap<>(tables));
         types = Collections.unmodifiableMap(new TreeMap<>(types));
     }
+
+    boolean holds(TableId id) {
+        return tables.values().stream().anyMatch(table -> table.id().equals(id));
+    }
+
+    KeyspaceMetadata withTable(TableMetadata table) {
+        var next = new TreeMap<>(tables);
+        next.values().removeIf(old -> old.id().equals(table.id()));
+        next.put(table.name(), table);
+        return new KeyspaceMetadata(name, replication, durableWrites, next, types);
+    }
+
+    KeyspaceMetadata withoutTable(TableId id) {
+        var next = new TreeMap<>(tables);
+        next.values().removeIf(old -> old.id().equals(id));
+        return new KeyspaceMetadata(name, replication, durableWrites, next, types);
+    }
+
+    /// Tables and other types that hold the type get its new form.
+    KeyspaceMetadata withType(UserType type) {
+        var nextTypes = new TreeMap<String, UserType>();
+        types.forEach((typeName, old) -> nextTypes.put(typeName, (UserType) type.replaceIn(old)));
+        nextTypes.put(type.name(), type);
+        var nextTables = new TreeMap<String, TableMetadata>();
+        tables.forEach((tableName, table) -> nextTables.put(tableName, table.withType(type)));
+        return new KeyspaceMetadata(name, replication, durableWrites, nextTables, nextTypes);
+    }
+
+    KeyspaceMetadata withoutType(String typeName) {
+        var next = new TreeMap<>(types);
+        next.remove(typeName);
+        return new KeyspaceMetadata(name, replication, durableWrites, tables, next);
+    }
 }

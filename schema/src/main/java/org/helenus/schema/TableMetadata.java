@@ -1,7 +1,10 @@
 package org.helenus.schema;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -15,6 +18,7 @@ import java.util.TreeMap;
 import org.helenus.schema.option.TableOptions;
 import org.helenus.schema.type.CqlType;
 import org.helenus.schema.type.NativeType;
+import org.helenus.schema.type.UserType;
 
 /// What a table is: its columns and options. Immutable; a change makes a new one with the same [#id()].
 ///
@@ -68,7 +72,7 @@ public final class TableMetadata {
     }
 
     private static <V> SortedMap<String, V> sorted(Map<String, V> map) {
-        return java.util.Collections.unmodifiableSortedMap(new TreeMap<>(map));
+        return Collections.unmodifiableSortedMap(new TreeMap<>(map));
     }
 
     private static List<ColumnMetadata> ofKind(Collection<ColumnMetadata> columns, ColumnKind kind) {
@@ -86,8 +90,8 @@ public final class TableMetadata {
     }
 
     private static int byBytes(String a, String b) {
-        return java.util.Arrays.compareUnsigned(
-                a.getBytes(java.nio.charset.StandardCharsets.UTF_8), b.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        return Arrays.compareUnsigned(
+                a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
     }
 
     public TableId id() {
@@ -156,6 +160,17 @@ public final class TableMetadata {
         return droppedColumns;
     }
 
+    /// Cells of this column written at or before this are not seen, in microseconds; the smallest long: never dropped.
+    public long droppedAtMicros(int columnId) {
+        long latest = Long.MIN_VALUE;
+        for (DroppedColumn dropped : droppedColumns.values()) {
+            if (dropped.column().id() == columnId) {
+                latest = Math.max(latest, dropped.droppedAtMicros());
+            }
+        }
+        return latest;
+    }
+
     /// The id that the next new column gets.
     public int nextColumnId() {
         return nextColumnId;
@@ -172,6 +187,21 @@ public final class TableMetadata {
         builder.options = options;
         builder.nextColumnId = nextColumnId;
         return builder;
+    }
+
+    /// With the new form of a user type wherever a column holds it.
+    TableMetadata withType(UserType type) {
+        if (columns.stream().noneMatch(column -> type.isIn(column.type()))
+                && droppedColumns.values().stream().noneMatch(drop -> type.isIn(drop.column().type()))) {
+            return this;
+        }
+        Builder builder = toBuilder();
+        columns.forEach(column -> builder.column(column.withType(type.replaceIn(column.type()))));
+        droppedColumns.forEach((column, drop) -> builder.dropped.put(
+                column,
+                new DroppedColumn(
+                        drop.column().withType(type.replaceIn(drop.column().type())), drop.droppedAtMicros())));
+        return builder.build();
     }
 
     @Override

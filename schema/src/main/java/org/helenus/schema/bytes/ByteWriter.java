@@ -3,6 +3,7 @@ package org.helenus.schema.bytes;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /// A growing byte array that everything is encoded into. Integers are big-endian. One thread at a time.
@@ -106,6 +107,13 @@ public final class ByteWriter {
         ensure(count);
         System.arraycopy(source, offset, array, length, count);
         length += count;
+    }
+
+    /// A vint length and UTF-8, as [ByteReader#text()] reads it.
+    public void text(String value) {
+        byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
+        unsignedVInt(utf8.length);
+        bytes(utf8);
     }
 
     /// Overwrites four bytes written before, such as a length known only now.

@@ -106,4 +106,44 @@ public record UserType(
     public boolean contains(NativeType type) {
         return fieldTypes.stream().anyMatch(field -> field.contains(type));
     }
+
+    /// Whether it is the same type by keyspace and name, however its fields changed and wherever it is frozen.
+    public boolean isNamedAs(UserType other) {
+        return keyspace.equals(other.keyspace) && name.equals(other.name);
+    }
+
+    /// Whether `type` is or holds the user type of this name.
+    public boolean isIn(CqlType type) {
+        return switch (type) {
+            case NativeType _, CustomType _ -> false;
+            case ListType list -> isIn(list.element());
+            case SetType set -> isIn(set.element());
+            case MapType map -> isIn(map.key()) || isIn(map.value());
+            case VectorType vector -> isIn(vector.element());
+            case TupleType tuple -> tuple.components().stream().anyMatch(this::isIn);
+            case UserType user -> isNamedAs(user) || user.fieldTypes().stream().anyMatch(this::isIn);
+        };
+    }
+
+    /// `type` with this in place of the older one of its name, at every depth; frozen stays frozen.
+    public CqlType replaceIn(CqlType type) {
+        return switch (type) {
+            case NativeType _, CustomType _ -> type;
+            case ListType list -> new ListType(replaceIn(list.element()), list.isMultiCell());
+            case SetType set -> new SetType(replaceIn(set.element()), set.isMultiCell());
+            case MapType map -> new MapType(replaceIn(map.key()), replaceIn(map.value()), map.isMultiCell());
+            case VectorType vector -> new VectorType(replaceIn(vector.element()), vector.dimension());
+            case TupleType tuple ->
+                new TupleType(tuple.components().stream().map(this::replaceIn).toList());
+            case UserType user when isNamedAs(user) ->
+                new UserType(keyspace, name, fieldNames, fieldTypes, user.isMultiCell());
+            case UserType user ->
+                new UserType(
+                        user.keyspace(),
+                        user.name(),
+                        user.fieldNames(),
+                        user.fieldTypes().stream().map(this::replaceIn).toList(),
+                        user.isMultiCell());
+        };
+    }
 }

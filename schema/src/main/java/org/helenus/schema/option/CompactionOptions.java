@@ -1,0 +1,289 @@
+package org.helenus.schema.option;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.helenus.schema.error.ConfigurationError;
+
+/// Checks the sub-options of `compaction`. Each check takes its option out; what is left nobody understands.
+final class CompactionOptions {
+    private static final Pattern SIZE = Pattern.compile("(\\d+(?:\\.\\d+)?)\\s*(B|KiB|MiB|GiB|TiB)?");
+    private static final Pattern SCALING = Pattern.compile("N|[LT]\\d+|[+-]?\\d+");
+    private static final double LARGEST_MIN_SHARE = Math.sqrt(0.5);
+
+    private final TreeMap<String, String> rest;
+
+    private CompactionOptions(Map<String, String> options) {
+        rest = new TreeMap<>(options);
+    }
+
+    static void validate(CompactionParams.Strategy strategy, Map<String, String> given) {
+        var options = new CompactionOptions(given);
+        options.common();
+        if (strategy.hasThresholds()) {
+            options.thresholds();
+        }
+        switch (strategy) {
+            case SIZE_TIERED -> options.sizeTiered();
+            case LEVELED -> {
+                options.leveled();
+                options.sizeTiered();
+            }
+            case TIME_WINDOW -> {
+                options.timeWindow();
+                options.sizeTiered();
+            }
+            case UNIFIED -> options.unified();
+            case FIFO -> options.fifo();
+        }
+        if (!options.rest.isEmpty()) {
+            String className = strategy.className();
+            throw new ConfigurationError("Properties specified " + options.rest.keySet() + " are not understood by "
+                    + className.substring(className.lastIndexOf('.') + 1));
+        }
+    }
+
+    private void common() {
+        number("tombstone_threshold", "%s must be greater than 0, but was %s", 0);
+        positiveOrZero("tombstone_compaction_interval", "%s must be greater than 0, but was %d");
+        truth("unchecked_tombstone_compaction", "'%s' should be either 'true' or 'false', not '%s'");
+        truth("log_all", "'%s' should either be 'true' or 'false', not %s");
+        truth("enabled", "%s should either be 'true' or 'false', not %s");
+        truth("only_purge_repaired_tombstones", "'%s' should either be 'true' or 'false', not %s");
+        String overlapping = rest.remove("provide_overlapping_tombstones");
+        if (overlapping != null && !isOneOf(overlapping.toUpperCase(Locale.ROOT), "NONE", "ROW", "CELL")) {
+            throw new ConfigurationError("Invalid value " + overlapping
+                    + " for 'provide_overlapping_tombstones' compaction sub-option - must be one of the following"
+                    + " [NONE,ROW,CELL].");
+        }
+    }
+
+    private void thresholds() {
+        int min = threshold("min_threshold");
+        int max = threshold("max_threshold");
+        if (min == 0 || max == 0) {
+            throw new ConfigurationError("Disabling compaction by setting compaction thresholds to 0 has been removed,"
+                    + " set the compaction option 'enabled' to false instead.");
+        }
+        if (min < 2) {
+            throw new ConfigurationError("Min compaction threshold cannot be less than 2 (got " + min + ")");
+        }
+        if (min > max) {
+            throw new ConfigurationError("Min compaction threshold (got " + min
+                    + ") cannot be greater than max compaction threshold (got " + max + ")");
+        }
+    }
+
+    private int threshold(String name) {
+        String value = rest.remove(name);
+        try {
+            return Integer.parseInt(value);
+        } catch (NumberFormatException _) {
+            throw new ConfigurationError(
+                    "Invalid value " + value + " for '" + name + "' compaction sub-option - must be an integer");
+        }
+    }
+
+    private void sizeTiered() {
+        positiveOrZero("min_sstable_size", "%s must be non negative: %d");
+        double low = number("bucket_low", "", Double.NEGATIVE_INFINITY, 0.5);
+        double high = number("bucket_high", "", Double.NEGATIVE_INFINITY, 1.5);
+        if (high <= low) {
+            throw new ConfigurationError(
+                    "bucket_high value (" + high + ") is less than or equal to the bucket_low value (" + low + ")");
+        }
+    }
+
+    private void leveled() {
+        atLeastOne("sstable_size_in_mb", "%s must be larger than 0, but was %s");
+        atLeastOne("fanout_size", "%s must be larger than 0, but was %s");
+        truth("single_sstable_uplevel", "'%s' should either be 'true' or 'false', not %s");
+    }
+
+    private void timeWindow() {
+        oneOf("timestamp_resolution", "SECONDS", "MILLISECONDS", "MICROSECONDS", "NANOSECONDS");
+        oneOf("compaction_window_unit", "MINUTES", "HOURS", "DAYS");
+        long size = integer("compaction_window_size", 1);
+        if (size < 1) {
+            throw new ConfigurationError(size + " must be greater than 1 for compaction_window_size");
+        }
+        positiveOrZero("expired_sstable_check_frequency_seconds", "%s must not be negative, but was %d");
+        truth("unsafe_aggressive_sstable_expiration", "%2$s is not 'true' or 'false' (%1$s)");
+    }
+
+    private void unified() {
+        scaling();
+        long target = size("target_sstable_size", 1L << 30, 1L << 20);
+        size("flush_size_override", 0, 1L << 20);
+        String min = rest.get("min_sstable_size");
+        long minSize = size("min_sstable_size", 100L << 20, 0);
+        // The default bends to the target; a value that was given must fit.
+        if (min != null && minSize > target * LARGEST_MIN_SHARE) {
+            throw new ConfigurationError("Invalid configuration, min_sstable_size (" + min
+                    + ") should be less than 70% of the targetSSTableSize (" + target + "B)");
+        }
+        positive("base_shard_count");
+        integer("max_sstables_to_compact", 0);
+        positive("expired_sstable_check_frequency_seconds");
+        truth("unsafe_aggressive_sstable_expiration", "%s should either be 'true' or 'false', not %s");
+        growth();
+        String inclusion = rest.remove("overlap_inclusion_method");
+        if (inclusion != null && !isOneOf(inclusion.toUpperCase(Locale.ROOT), "NONE", "SINGLE", "TRANSITIVE")) {
+            throw new ConfigurationError("Invalid overlap inclusion method " + inclusion
+                    + ". The valid options are [NONE, SINGLE, TRANSITIVE].");
+        }
+    }
+
+    private void scaling() {
+        String value = rest.remove("scaling_parameters");
+        if (value == null) {
+            return;
+        }
+        for (String part : value.split(",", -1)) {
+            String one = part.strip();
+            if (!SCALING.matcher(one).matches()) {
+                throw new ConfigurationError("Scaling parameter " + one + " must match " + SCALING.pattern());
+            }
+            boolean lettered = one.charAt(0) == 'L' || one.charAt(0) == 'T';
+            if (!one.equals("N") && parse("scaling_parameters", lettered ? one.substring(1) : one) < 2 && lettered) {
+                throw new ConfigurationError("Fan factor cannot be lower than 2 in " + one);
+            }
+        }
+    }
+
+    private void growth() {
+        String value = rest.remove("sstable_growth");
+        if (value == null) {
+            return;
+        }
+        double growth;
+        try {
+            growth = value.endsWith("%")
+                    ? Double.parseDouble(value.substring(0, value.length() - 1)) / 100
+                    : Double.parseDouble(value);
+        } catch (NumberFormatException _) {
+            throw new ConfigurationError("sstable_growth is not a valid number between 0 and 1: " + value);
+        }
+        if (!(growth >= 0 && growth <= 1)) {
+            throw new ConfigurationError("sstable_growth " + value + " must be between 0 and 1");
+        }
+    }
+
+    private void fifo() {
+        boolean bounded = rest.containsKey("max_table_size") || rest.containsKey("max_age");
+        if (!bounded) {
+            throw new ConfigurationError("FIFOCompactionStrategy needs 'max_table_size' or 'max_age'");
+        }
+        size("max_table_size", 0, 1);
+        String age = rest.remove("max_age");
+        if (age != null && !age.matches("[1-9]\\d{0,8}\\s*(s|m|h|d)")) {
+            throw new ConfigurationError("max_age " + age + " is not a duration such as 90s, 30m, 12h or 7d");
+        }
+    }
+
+    private long size(String name, long otherwise, long least) {
+        String value = rest.remove(name);
+        if (value == null) {
+            return otherwise;
+        }
+        var matcher = SIZE.matcher(value.strip());
+        if (!matcher.matches()) {
+            throw new ConfigurationError(value + " is not a valid size in bytes for " + name);
+        }
+        int shift = switch (matcher.group(2)) {
+            case "KiB" -> 10;
+            case "MiB" -> 20;
+            case "GiB" -> 30;
+            case "TiB" -> 40;
+            case null, default -> 0;
+        };
+        double bytes = Double.parseDouble(matcher.group(1)) * (1L << shift);
+        if (bytes >= Long.MAX_VALUE) {
+            throw new ConfigurationError(name + " " + value + " is out of range of Long.");
+        }
+        if (bytes < least) {
+            throw new ConfigurationError(
+                    name + " " + value + " is not acceptable, size must be at least " + (least >> 20) + "MiB");
+        }
+        return (long) bytes;
+    }
+
+    private void positive(String name) {
+        long value = integer(name, 1);
+        if (value <= 0) {
+            throw new ConfigurationError("Invalid configuration, " + name + " should be positive: " + value);
+        }
+    }
+
+    private void positiveOrZero(String name, String words) {
+        long value = integer(name, 0);
+        if (value < 0) {
+            throw new ConfigurationError(words.formatted(name, value));
+        }
+    }
+
+    private void atLeastOne(String name, String words) {
+        long value = integer(name, 1);
+        if (value < 1) {
+            throw new ConfigurationError(words.formatted(name, value));
+        }
+    }
+
+    private long integer(String name, long otherwise) {
+        String value = rest.remove(name);
+        return value == null ? otherwise : parse(name, value);
+    }
+
+    private static long parse(String name, String value) {
+        try {
+            return Long.parseLong(value);
+        } catch (NumberFormatException _) {
+            throw new ConfigurationError(value + " is not a parsable int (base10) for " + name);
+        }
+    }
+
+    private void number(String name, String words, double least) {
+        number(name, words, least, least);
+    }
+
+    private double number(String name, String words, double least, double otherwise) {
+        String value = rest.remove(name);
+        if (value == null) {
+            return otherwise;
+        }
+        double number;
+        try {
+            number = Double.parseDouble(value);
+        } catch (NumberFormatException _) {
+            throw new ConfigurationError(value + " is not a parsable float for " + name);
+        }
+        if (!(number >= least)) {
+            throw new ConfigurationError(words.formatted(name, value));
+        }
+        return number;
+    }
+
+    private void truth(String name, String words) {
+        String value = rest.remove(name);
+        if (value != null && !value.equalsIgnoreCase("true") && !value.equalsIgnoreCase("false")) {
+            throw new ConfigurationError(words.formatted(name, value));
+        }
+    }
+
+    private void oneOf(String name, String... allowed) {
+        String value = rest.remove(name);
+        if (value != null && !isOneOf(value, allowed)) {
+            throw new ConfigurationError(value + " is not valid for " + name);
+        }
+    }
+
+    private static boolean isOneOf(String value, String... allowed) {
+        for (String one : allowed) {
+            if (one.equals(value)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
