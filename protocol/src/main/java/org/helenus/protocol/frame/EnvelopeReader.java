@@ -49,6 +49,11 @@ public final class EnvelopeReader {
         raw.append(bytes, offset, length);
     }
 
+    /// What is received and not yet read.
+    public int bufferedBytes() {
+        return raw.remaining() + payload.remaining();
+    }
+
     /// From here on every envelope has this version.
     public void pinVersion(int pinned) {
         version = pinned;
