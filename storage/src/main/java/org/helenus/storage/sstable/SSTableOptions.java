@@ -50,11 +50,17 @@ public record SSTableOptions(
                     case DEFLATE -> BlockCodec.DEFLATE;
                     case ZSTD -> BlockCodec.ZSTD;
                 };
+        int compressionLevel =
+                switch (codec) {
+                    case ZSTD -> compression.zstdLevel();
+                    case LZ4 -> compression.isLz4High() ? compression.lz4HighLevel() : 0;
+                    case NONE, SNAPPY, DEFLATE -> 0;
+                };
         int blockBytes = Math.clamp(compression.chunkLengthKb() * 512L, 1, SSTableFormat.MAX_BLOCK_BYTES / 2);
         return new SSTableOptions(
                 codec,
-                compression.level(),
-                0,
+                compressionLevel,
+                compression.minCompressRatio(),
                 blockBytes,
                 options.bloomFilterFpChance(),
                 expectedPartitions,
