@@ -69,6 +69,18 @@ final class RawClient implements AutoCloseable {
         return new Received(version, flags, stream, response, extras);
     }
 
+    /// The one answer in an uncompressed, self-contained segment.
+    Received receiveSegmented() throws IOException {
+        receiveBytes(6);
+        var received = receive();
+        receiveBytes(4);
+        return received;
+    }
+
+    void endOutput() throws IOException {
+        socket.shutdownOutput();
+    }
+
     boolean isAtEnd() throws IOException {
         return in.read() < 0;
     }

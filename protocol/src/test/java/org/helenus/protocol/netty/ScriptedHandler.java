@@ -1,5 +1,8 @@
 package org.helenus.protocol.netty;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -58,8 +61,8 @@ final class ScriptedHandler implements RequestHandler {
             case Options _ -> reply.send(Supported.with("3.4.7"), 0);
             case Query query -> answer(query.cql(), query.parameters().values(), reply);
             case Prepare prepare ->
-                reply.send(new PreparedResult(prepare.cql().getBytes(), new byte[16], ONE_BLOB, new int[] {0}, ONE_BLOB), 0);
-            case Execute execute -> answer(new String(execute.id()), execute.parameters().values(), reply);
+                reply.send(new PreparedResult(prepare.cql().getBytes(UTF_8), new byte[16], ONE_BLOB, new int[] {0}, ONE_BLOB), 0);
+            case Execute execute -> answer(new String(execute.id(), UTF_8), execute.parameters().values(), reply);
             case Batch batch -> reply.send(rows(List.of(new byte[batch.entries().size()])), 0);
             case AuthResponse _ -> throw new IllegalStateException("nobody asked for a login");
         }
@@ -70,7 +73,7 @@ final class ScriptedHandler implements RequestHandler {
         switch (words[0]) {
             case "void" -> reply.send(new VoidResult(), extras(reply), 0);
             case "echo" -> {
-                var copies = new java.util.ArrayList<byte[]>();
+                var copies = new ArrayList<byte[]>();
                 for (int i = 0; i < values.count(); i++) {
                     copies.add(values.copy(i));
                 }
