@@ -248,6 +248,9 @@ public final class SSTable implements EntrySource {
 
     /// Whether the filter lets the row pass; no I/O.
     public boolean mayHold(byte[] key, int keyLength) {
+        if (keyLength < SSTableFormat.MIN_KEY_BYTES) {
+            return false;
+        }
         return filter.isEmpty()
                 || filter.get().mayHoldPartition(KeyOrder.head(key, keyLength))
                         && filter.get().mayHoldRow(key, keyLength);

@@ -17,21 +17,21 @@ import org.helenus.storage.encoding.MalformedBytesException;
 ///     n    content
 ///
 ///     tag  content
-///       1  the table: a [SchemaChange.PutTable] as [SchemaCodec] writes it
-///       2  i64 × 5: partitions, rows, cells, tombstones, range tombstones
-///       3  first key
-///       4  last key
-///       5  range start
-///       6  range end
-///       7  i64 × 2: least and greatest timestamp
-///       8  i64 × 2: least and greatest deletion time
-///       9  u32 × 2: least and greatest TTL
-///      10  least clustering
-///      11  greatest clustering
-///      12  droppable: (i64 seconds, i64 count), ascending
-///      13  u32 level
-///      14  i64 content bytes, i64 stored bytes, u32 bytes of the largest block
-///      15  i64 created, in milliseconds
+///       1  i64 × 5: partitions, rows, cells, tombstones, range tombstones
+///       2  first key
+///       3  last key
+///       4  range start
+///       5  range end
+///       6  i64 × 2: least and greatest timestamp
+///       7  i64 × 2: least and greatest deletion time
+///       8  u32 × 2: least and greatest TTL
+///       9  least clustering
+///      10  greatest clustering
+///      11  droppable: (i64 seconds, i64 count), ascending
+///      12  u32 level
+///      13  i64 content bytes, i64 stored bytes, u32 bytes of the largest block
+///      14  i64 created, in milliseconds
+///      15  the table: a [SchemaChange.PutTable] as [SchemaCodec] writes it
 ///
 /// All of them are there. Fields with greater tags are passed over: a later writer may add some.
 final class StatisticsCodec {
@@ -41,31 +41,31 @@ final class StatisticsCodec {
 
     static byte[] encode(SSTableStatistics s) {
         var out = new ByteWriter(1024);
-        field(out, 1, () -> SchemaCodec.write(new SchemaChange.PutTable(s.table()), out));
-        field(out, 2, () -> longs(out, s.partitions(), s.rows(), s.cells(), s.tombstones(), s.rangeTombstones()));
-        field(out, 3, () -> out.bytes(s.firstKey()));
-        field(out, 4, () -> out.bytes(s.lastKey()));
-        field(out, 5, () -> out.bytes(s.range().start()));
-        field(out, 6, () -> out.bytes(s.range().end()));
-        field(out, 7, () -> longs(out, s.minTimestamp(), s.maxTimestamp()));
-        field(out, 8, () -> longs(out, s.minDeletionSeconds(), s.maxDeletionSeconds()));
-        field(out, 9, () -> {
+        field(out, 1, () -> longs(out, s.partitions(), s.rows(), s.cells(), s.tombstones(), s.rangeTombstones()));
+        field(out, 2, () -> out.bytes(s.firstKey()));
+        field(out, 3, () -> out.bytes(s.lastKey()));
+        field(out, 4, () -> out.bytes(s.range().start()));
+        field(out, 5, () -> out.bytes(s.range().end()));
+        field(out, 6, () -> longs(out, s.minTimestamp(), s.maxTimestamp()));
+        field(out, 7, () -> longs(out, s.minDeletionSeconds(), s.maxDeletionSeconds()));
+        field(out, 8, () -> {
             out.i32(s.minTtl());
             out.i32(s.maxTtl());
         });
-        field(out, 10, () -> out.bytes(s.minClustering()));
-        field(out, 11, () -> out.bytes(s.maxClustering()));
-        field(out, 12, () -> {
+        field(out, 9, () -> out.bytes(s.minClustering()));
+        field(out, 10, () -> out.bytes(s.maxClustering()));
+        field(out, 11, () -> {
             for (int i = 0; i < s.droppable().seconds().length; i++) {
                 longs(out, s.droppable().seconds()[i], s.droppable().counts()[i]);
             }
         });
-        field(out, 13, () -> out.i32(s.level()));
-        field(out, 14, () -> {
+        field(out, 12, () -> out.i32(s.level()));
+        field(out, 13, () -> {
             longs(out, s.contentBytes(), s.storedBytes());
             out.i32(s.largestBlockBytes());
         });
-        field(out, 15, () -> out.i64(s.createdMillis()));
+        field(out, 14, () -> out.i64(s.createdMillis()));
+        field(out, 15, () -> SchemaCodec.write(new SchemaChange.PutTable(s.table()), out));
         return out.toArray();
     }
 
@@ -105,35 +105,35 @@ final class StatisticsCodec {
                 throw new MalformedBytesException("no field " + tag);
             }
         }
-        long[] counts = longs(fields[2], 5);
-        long[] timestamps = longs(fields[7], 2);
-        long[] deletions = longs(fields[8], 2);
-        var ttls = reader(fields[9], 8);
-        var sizes = reader(fields[14], 20);
+        long[] counts = longs(fields[1], 5);
+        long[] timestamps = longs(fields[6], 2);
+        long[] deletions = longs(fields[7], 2);
+        var ttls = reader(fields[8], 8);
+        var sizes = reader(fields[13], 20);
         return new SSTableStatistics(
-                table(fields[1]),
+                table(fields[15]),
                 counts[0],
                 counts[1],
                 counts[2],
                 counts[3],
                 counts[4],
+                fields[2],
                 fields[3],
-                fields[4],
-                new KeyRange(fields[5], fields[6]),
+                new KeyRange(fields[4], fields[5]),
                 timestamps[0],
                 timestamps[1],
                 deletions[0],
                 deletions[1],
                 ttls.i32(),
                 ttls.i32(),
+                fields[9],
                 fields[10],
-                fields[11],
-                histogram(fields[12]),
-                reader(fields[13], 4).i32(),
+                histogram(fields[11]),
+                reader(fields[12], 4).i32(),
                 sizes.i64(),
                 sizes.i64(),
                 sizes.i32(),
-                reader(fields[15], 8).i64());
+                reader(fields[14], 8).i64());
     }
 
     private static TableMetadata table(byte[] field) {

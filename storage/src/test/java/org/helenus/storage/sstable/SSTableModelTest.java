@@ -1,0 +1,246 @@
+package org.helenus.storage.sstable;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+import org.helenus.schema.TableMetadata;
+import org.helenus.storage.KeyRange;
+import org.helenus.storage.NotInMemoryException;
+import org.helenus.storage.ReadMode;
+import org.helenus.storage.cache.BlockCache;
+import org.helenus.storage.disk.MemoryDisk;
+import org.helenus.storage.merge.DeletionList;
+import org.helenus.storage.merge.EntryCursor;
+import org.helenus.storage.merge.EntrySource;
+import org.junit.jupiter.api.Test;
+
+/// Files of random tables and options answer as a sorted map does: points, ranges both ways, through the cache and past
+/// it, before and after the machine lost power.
+final class SSTableModelTest {
+    private static SSTableOptions options(RandomGenerator random, int rows) {
+        var codec = BlockCodec.values()[random.nextInt(5)];
+        int level = codec == BlockCodec.ZSTD ? 3 : codec == BlockCodec.LZ4 && random.nextBoolean() ? 9 : 0;
+        int[] sizes = {1, 100, 1000, 8192, 65536};
+        double[] chances = {1, 0.5, 0.1, 0.01, 0.0001};
+        double[] ratios = {0, 1, 1.1, 4};
+        return new SSTableOptions(
+                codec,
+                level,
+                ratios[random.nextInt(4)],
+                sizes[random.nextInt(5)],
+                chances[random.nextInt(5)],
+                random.nextInt(2 * rows),
+                random.nextInt(2 * rows),
+                random.nextInt(3),
+                123_456);
+    }
+
+    @Test
+    void answersAsAModelDoes() throws Exception {
+        long seed = TestSeed.of("SSTableModelTest");
+        var random = TestSeed.random(seed);
+        for (int round = 0; round < 120; round++) {
+            var table = random.nextBoolean() ? TestRows.narrow() : TestRows.wide();
+            var rows = TestRows.rows(random, table, random.nextInt(1, random.nextInt(8) == 0 ? 3000 : 300));
+            var deletions = random.nextBoolean()
+                    ? DeletionList.EMPTY
+                    : TestRows.deletions(random, rows, random.nextInt(1, 20));
+            var disk = new MemoryDisk(seed + round);
+            disk.createDirectories("data/t");
+            var id = SSTableId.random(random);
+            try (var cache = new BlockCache(random.nextInt(2) == 0 ? 40_000 : 20 << 20, Runnable::run)) {
+                SSTable written;
+                try (var writer =
+                        SSTableWriter.create(disk, "data/t", id, table, options(random, rows.size()))) {
+                    writer.deletions(deletions);
+                    TestRows.write(writer, rows);
+                    written = writer.finish(cache);
+                }
+                check(random, written, rows, deletions, table);
+                written.release();
+                assertThat(cache.statistics().bytes()).isZero();
+                assertThat(cache.statistics().pinnedBytes()).isZero();
+            }
+            try (var cache = new BlockCache(1 << 20, Runnable::run)) {
+                var left = disk.crash(seed + round);
+                var opened = SSTable.open(left, SSTableWriter.path("data/t", id), cache);
+                check(random, opened, rows, deletions, table);
+                opened.deleteWhenReleased();
+                assertThat(opened.retain()).isTrue();
+                opened.release();
+                assertThat(left.exists(opened.path())).isTrue();
+                opened.release();
+                assertThat(left.exists(opened.path())).isFalse();
+                assertThat(opened.retain()).isFalse();
+            }
+        }
+    }
+
+    private static void check(
+            RandomGenerator random,
+            SSTable sstable,
+            TreeMap<byte[], byte[]> rows,
+            DeletionList deletions,
+            TableMetadata table)
+            throws IOException {
+        checkStatistics(sstable, rows, deletions, table);
+        assertThat(sstable.verify()).isEqualTo(rows.size());
+        scan(sstable, KeyRange.ALL, rows, false);
+        scan(sstable, KeyRange.ALL, rows, true);
+        scan(sstable.sequential(), KeyRange.ALL, rows, false);
+        for (int i = 0; i < 20; i++) {
+            byte[] a = somewhere(random, rows);
+            byte[] b = somewhere(random, rows);
+            boolean inOrder = Arrays.compareUnsigned(a, b) <= 0;
+            var range = new KeyRange(inOrder ? a : b, inOrder ? b : a);
+            var part = rows.subMap(range.start(), true, range.end(), false);
+            scan(sstable, range, part, false);
+            scan(sstable, range, part, true);
+            scan(sstable.sequential(), range, part, false);
+        }
+        for (int i = 0; i < 100; i++) {
+            byte[] key = i % 2 == 0 ? existing(random, rows) : somewhere(random, rows);
+            var found = new byte[1][];
+            boolean there = sstable.get(key, key.length, ReadMode.MAY_BLOCK, (segment, offset, length) -> found[0] =
+                    segment.asSlice(offset, length).toArray(ValueLayout.JAVA_BYTE));
+            assertThat(there).isEqualTo(rows.containsKey(key));
+            assertThat(found[0]).isEqualTo(rows.get(key));
+        }
+    }
+
+    private static byte[] existing(RandomGenerator random, TreeMap<byte[], byte[]> rows) {
+        byte[] low = rows.firstKey();
+        byte[] middle = low.clone();
+        random.nextBytes(middle);
+        byte[] found = rows.floorKey(middle);
+        return found == null ? low : found;
+    }
+
+    /// A key of a row, or near one, or anywhere.
+    private static byte[] somewhere(RandomGenerator random, TreeMap<byte[], byte[]> rows) {
+        byte[] key = existing(random, rows);
+        return switch (random.nextInt(4)) {
+            case 0 -> key;
+            case 1 -> Arrays.copyOf(key, key.length + 1);
+            case 2 -> {
+                byte[] near = key.clone();
+                near[random.nextInt(8, near.length)] += (byte) (random.nextBoolean() ? 1 : -1);
+                yield near;
+            }
+            default -> {
+                byte[] anywhere = key.clone();
+                random.nextBytes(anywhere);
+                yield Arrays.copyOf(anywhere, random.nextInt(1, anywhere.length + 1));
+            }
+        };
+    }
+
+    private static void scan(EntrySource source, KeyRange range, NavigableMap<byte[], byte[]> rows, boolean reversed)
+            throws IOException {
+        try (var cursor = source.scan(range, reversed, ReadMode.MAY_BLOCK)) {
+            for (var row : (reversed ? rows.descendingMap() : rows).entrySet()) {
+                assertThat(cursor.next()).isTrue();
+                assertThat(Arrays.copyOf(cursor.key(), cursor.keyLength())).isEqualTo(row.getKey());
+                assertThat(value(cursor)).isEqualTo(row.getValue());
+            }
+            assertThat(cursor.next()).isFalse();
+            assertThat(cursor.next()).isFalse();
+        }
+    }
+
+    private static byte[] value(EntryCursor cursor) {
+        return cursor.valueSegment()
+                .asSlice(cursor.valueOffset(), cursor.valueLength())
+                .toArray(ValueLayout.JAVA_BYTE);
+    }
+
+    private static void checkStatistics(
+            SSTable sstable, TreeMap<byte[], byte[]> rows, DeletionList deletions, TableMetadata table) {
+        var statistics = sstable.statistics();
+        assertThat(sstable.deletions()).isEqualTo(deletions);
+        assertThat(statistics.table()).isEqualTo(table);
+        assertThat(statistics.rows()).isEqualTo(rows.size());
+        assertThat(statistics.cells()).isEqualTo(rows.size());
+        assertThat(statistics.partitions())
+                .isEqualTo(rows.keySet().stream()
+                        .map(key -> java.util.HexFormat.of()
+                                .formatHex(
+                                        key, 0, org.helenus.storage.encoding.RowKeyFormat.prefixLength(key, key.length)))
+                        .distinct()
+                        .count());
+        assertThat(statistics.firstKey()).isEqualTo(rows.firstKey());
+        assertThat(statistics.lastKey()).isEqualTo(rows.lastKey());
+        rows.keySet().forEach(key -> assertThat(statistics.range().contains(key)).isTrue());
+        for (int i = 0; i < deletions.size(); i++) {
+            assertThat(statistics.range().contains(deletions.start(i))).isTrue();
+            assertThat(Arrays.compareUnsigned(deletions.end(i), statistics.range().end())).isNotPositive();
+            assertThat(statistics.minTimestamp()).isLessThanOrEqualTo(deletions.timestamp(i));
+            assertThat(statistics.maxTimestamp()).isGreaterThanOrEqualTo(deletions.timestamp(i));
+        }
+        assertThat(statistics.droppable().total()).isEqualTo(deletions.size());
+        assertThat(statistics.maxDeletionSeconds()).isEqualTo(SSTableStatistics.NEVER);
+    }
+
+    @Test
+    void memoryOnlyNeverReadsTheDisk() throws Exception {
+        var random = TestSeed.random(TestSeed.of("SSTableModelTest.memoryOnly"));
+        var rows = TestRows.rows(random, TestRows.narrow(), 500);
+        var disk = new MemoryDisk(1);
+        disk.createDirectories("t");
+        try (var cache = new BlockCache(20 << 20, Runnable::run);
+                var writer = SSTableWriter.create(
+                        disk, "t", new SSTableId(1, 2), TestRows.narrow(), SSTableOptions.of(TestRows.narrow(), 500, 500, 0, 0))) {
+            TestRows.write(writer, rows);
+            var sstable = writer.finish(cache);
+            byte[] key = rows.firstKey();
+            long before = disk.operations();
+            assertThatThrownBy(() -> sstable.get(key, key.length, ReadMode.MEMORY_ONLY, (segment, offset, length) -> {}))
+                    .isInstanceOf(NotInMemoryException.class);
+            assertThatThrownBy(() -> {
+                        try (var cursor = sstable.scan(KeyRange.ALL, true, ReadMode.MEMORY_ONLY)) {
+                            cursor.next();
+                        }
+                    })
+                    .isInstanceOf(NotInMemoryException.class);
+            assertThat(disk.operations()).isEqualTo(before);
+            scan(sstable, KeyRange.ALL, rows, false);
+            long warm = disk.operations();
+            assertThat(warm - before).isEqualTo(sstable.blockCount());
+            assertThat(sstable.get(key, key.length, ReadMode.MEMORY_ONLY, (segment, offset, length) -> {})).isTrue();
+            try (var cursor = sstable.scan(KeyRange.ALL, true, ReadMode.MEMORY_ONLY)) {
+                int count = 0;
+                while (cursor.next()) {
+                    count++;
+                }
+                assertThat(count).isEqualTo(rows.size());
+            }
+            assertThat(disk.operations()).isEqualTo(warm);
+            sstable.release();
+        }
+    }
+
+    @Test
+    void entriesOutOfOrderAreRefused() throws Exception {
+        var random = TestSeed.random(5);
+        var keys = TestRows.rows(random, TestRows.narrow(), 20).keySet().toArray(new byte[0][]);
+        var disk = new MemoryDisk(1);
+        disk.createDirectories("t");
+        var value = MemorySegment.ofArray(TestRows.row(new byte[3], 1));
+        try (var writer = SSTableWriter.create(
+                disk, "t", new SSTableId(1, 2), TestRows.narrow(), SSTableOptions.of(TestRows.narrow(), 1, 1, 0, 0))) {
+            writer.append(keys[1], keys[1].length, value, 0, (int) value.byteSize());
+            assertThatThrownBy(() -> writer.append(keys[0], keys[0].length, value, 0, (int) value.byteSize()))
+                    .isInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(() -> writer.append(keys[1], keys[1].length, value, 0, (int) value.byteSize()))
+                    .isInstanceOf(IllegalStateException.class);
+        }
+        assertThat(disk.list("t")).isEmpty();
+    }
+}
