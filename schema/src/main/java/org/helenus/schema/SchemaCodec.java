@@ -138,7 +138,7 @@ public final class SchemaCodec {
                 throw new IllegalArgumentException(in.remaining() + " bytes after a schema change");
             }
             return change;
-        } catch (CqlException e) {
+        } catch (CqlException | ArithmeticException e) {
             // An option that this version does not take: the bytes are not ours, or from a later version.
             throw new IllegalArgumentException("a schema change that is not valid: " + e.getMessage(), e);
         }

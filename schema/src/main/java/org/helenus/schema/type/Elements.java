@@ -52,6 +52,9 @@ public final class Elements {
         int end = offset + length;
         int at = offset;
         long remaining = (long) readLength(noun, array, at, end) * perEntry;
+        if (remaining < 0) {
+            throw new InvalidRequest("A " + noun + " cannot have a negative size");
+        }
         at += 4;
         CqlType type = even;
         CqlType next = odd;
