@@ -11,7 +11,6 @@ public record CreateMaterializedView(
         List<Relation> where,
         PrimaryKey primaryKey,
         List<ClusteringOrder> clusteringOrder,
-        boolean compactStorage,
         Properties properties)
         implements SchemaStatement {
     public CreateMaterializedView {

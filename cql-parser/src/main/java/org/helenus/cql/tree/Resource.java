@@ -1,7 +1,10 @@
 package org.helenus.cql.tree;
 
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// What permissions are about.
 public sealed interface Resource {
@@ -30,4 +33,54 @@ public sealed interface Resource {
 
     /// `MBEAN` with one name, or `MBEANS` with a pattern.
     record MBeans(String pattern, boolean many) implements Resource {}
+
+    /// The permissions that mean something for it; others are refused when they come alone and left out otherwise.
+    default Set<Permission> applicablePermissions() {
+        return Collections.unmodifiableSet(
+                switch (this) {
+                    case AllKeyspaces(), Keyspace(_), AllTables(_) ->
+                        EnumSet.of(
+                                Permission.CREATE,
+                                Permission.ALTER,
+                                Permission.DROP,
+                                Permission.SELECT,
+                                Permission.MODIFY,
+                                Permission.AUTHORIZE,
+                                Permission.UNMASK,
+                                Permission.SELECT_MASKED);
+                    case Table(_) ->
+                        EnumSet.of(
+                                Permission.ALTER,
+                                Permission.DROP,
+                                Permission.SELECT,
+                                Permission.MODIFY,
+                                Permission.AUTHORIZE,
+                                Permission.UNMASK,
+                                Permission.SELECT_MASKED);
+                    case AllRoles() ->
+                        EnumSet.of(
+                                Permission.CREATE,
+                                Permission.ALTER,
+                                Permission.DROP,
+                                Permission.AUTHORIZE,
+                                Permission.DESCRIBE);
+                    case Role(_) -> EnumSet.of(Permission.ALTER, Permission.DROP, Permission.AUTHORIZE);
+                    case AllFunctions(_) ->
+                        EnumSet.of(
+                                Permission.CREATE,
+                                Permission.ALTER,
+                                Permission.DROP,
+                                Permission.AUTHORIZE,
+                                Permission.EXECUTE);
+                    case Function(_, _) ->
+                        EnumSet.of(Permission.ALTER, Permission.DROP, Permission.AUTHORIZE, Permission.EXECUTE);
+                    case AllMBeans(), MBeans(_, _) ->
+                        EnumSet.of(
+                                Permission.AUTHORIZE,
+                                Permission.DESCRIBE,
+                                Permission.EXECUTE,
+                                Permission.SELECT,
+                                Permission.MODIFY);
+                });
+    }
 }

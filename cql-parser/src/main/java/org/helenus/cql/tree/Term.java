@@ -18,7 +18,8 @@ public sealed interface Term {
     }
 
     /// A constant. `text` is the content of a string without quotes and escapes, otherwise the constant as written with
-    /// its sign; `NaN`, `-NaN`, `Infinity` and `-Infinity` are of kind `FLOAT` and spelled so. Hex keeps its `0x`.
+    /// its sign; `NaN`, `Infinity` and `-Infinity` are of kind `FLOAT` and spelled so, `true` and `false` too. Hex keeps
+    /// its `0x`.
     record Literal(LiteralKind kind, String text, Position position) implements Term {
         @Override
         public boolean equals(Object other) {
