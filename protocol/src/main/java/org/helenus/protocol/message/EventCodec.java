@@ -3,6 +3,7 @@ package org.helenus.protocol.message;
 import java.util.List;
 import org.helenus.protocol.frame.BodyReader;
 import org.helenus.protocol.frame.Notation;
+import org.helenus.protocol.frame.ProtocolVersion;
 import org.helenus.schema.bytes.ByteWriter;
 import org.helenus.schema.error.ProtocolError;
 
@@ -14,10 +15,10 @@ import org.helenus.schema.error.ProtocolError;
 final class EventCodec {
     private EventCodec() {}
 
-    static void encode(Event event, ByteWriter out) {
+    static void encode(Event event, int version, ByteWriter out) {
         Notation.string(out, event.type().name());
         switch (event) {
-            case SchemaChanged changed -> encodeChange(changed, out);
+            case SchemaChanged changed -> encodeChange(changed, version, out);
             case TopologyChanged changed -> {
                 Notation.string(out, changed.change().name());
                 Notation.inet(out, changed.node());
@@ -29,7 +30,16 @@ final class EventCodec {
         }
     }
 
-    static void encodeChange(SchemaChanged changed, ByteWriter out) {
+    /// Version 3 knows no functions and aggregates: their keyspace was updated.
+    static void encodeChange(SchemaChanged given, int version, ByteWriter out) {
+        var changed = version < ProtocolVersion.V4 && given.isOfFunction()
+                ? new SchemaChanged(
+                        SchemaChanged.Change.UPDATED,
+                        SchemaChanged.Target.KEYSPACE,
+                        given.keyspace(),
+                        "",
+                        List.of())
+                : given;
         Notation.string(out, changed.change().name());
         Notation.string(out, changed.target().name());
         Notation.string(out, changed.keyspace());

@@ -46,7 +46,7 @@ public final class ResponseCodec {
             case Result result -> ResultCodec.encode(result, version, out);
             case AuthChallenge challenge -> Notation.bytes(out, challenge.token());
             case AuthSuccess success -> Notation.bytes(out, success.token());
-            case Event event -> EventCodec.encode(event, out);
+            case Event event -> EventCodec.encode(event, version, out);
         }
     }
 

@@ -52,7 +52,7 @@ final class ResultCodec {
             }
             case SchemaChangeResult changed -> {
                 out.i32(SCHEMA_CHANGE);
-                EventCodec.encodeChange(changed.change(), out);
+                EventCodec.encodeChange(changed.change(), version, out);
             }
         }
     }

@@ -28,6 +28,10 @@ public record SchemaChanged(
         argumentTypes = List.copyOf(argumentTypes);
     }
 
+    boolean isOfFunction() {
+        return target == Target.FUNCTION || target == Target.AGGREGATE;
+    }
+
     @Override
     public EventType type() {
         return EventType.SCHEMA_CHANGE;
