@@ -31,7 +31,7 @@ final class LoopAnswers {
     private final AtomicBoolean scheduled = new AtomicBoolean();
     private final Runnable tick = this::tick;
 
-    private final HeldAnswers held = new HeldAnswers();
+    private final HeldAnswers<PendingReply> held = new HeldAnswers<>();
     /// Read by the thread that advances the durable position; written on the loop.
     private volatile boolean holding;
 

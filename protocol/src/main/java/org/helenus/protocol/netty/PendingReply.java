@@ -6,7 +6,7 @@ import org.helenus.protocol.message.Extras;
 import org.helenus.protocol.message.Response;
 
 /// One request that is not answered yet, then its answer on its way out.
-final class PendingReply implements Reply {
+final class PendingReply implements Reply, HeldAnswers.Positioned {
     private final ClientChannel channel;
     private final int version;
     private final int stream;
@@ -88,7 +88,8 @@ final class PendingReply implements Reply {
         return extras;
     }
 
-    long durablePosition() {
+    @Override
+    public long durablePosition() {
         return durablePosition;
     }
 }
