@@ -1,0 +1,48 @@
+package org.helenus.compaction;
+
+import java.util.List;
+import org.helenus.storage.sstable.SSTableId;
+
+/// One merge that a strategy wants.
+///
+/// @param inputs files that the outputs take the place of
+/// @param level of the outputs
+/// @param maxOutputBytes an output is cut when it reaches this; [#UNLIMITED]: one output
+/// @param reason why
+public record CompactionTask(List<SSTableId> inputs, int level, long maxOutputBytes, Reason reason) {
+    public static final long UNLIMITED = Long.MAX_VALUE;
+
+    /// Why files are merged.
+    public enum Reason {
+        /// Files of similar size, or of one level's excess.
+        COMPACTION("Compaction"),
+        /// One file, for the deletions and expired cells in it.
+        TOMBSTONES("Tombstone Compaction"),
+        /// Nothing in the files is needed any more.
+        EXPIRED("Expired"),
+        /// Somebody asked for it.
+        MAJOR("Major Compaction");
+
+        private final String text;
+
+        Reason(String text) {
+            this.text = text;
+        }
+
+        /// For people.
+        public String text() {
+            return text;
+        }
+    }
+
+    public CompactionTask {
+        inputs = List.copyOf(inputs);
+        if (inputs.isEmpty() || maxOutputBytes < 1) {
+            throw new IllegalArgumentException("nothing to merge, or to write");
+        }
+    }
+
+    static CompactionTask of(List<SSTableSummary> files, Reason reason) {
+        return new CompactionTask(files.stream().map(SSTableSummary::id).toList(), 0, UNLIMITED, reason);
+    }
+}
