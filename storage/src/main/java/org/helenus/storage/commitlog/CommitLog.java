@@ -185,6 +185,13 @@ public final class CommitLog implements AutoCloseable {
         }
     }
 
+    /// Bytes of the segments that are kept beside the active one.
+    public long keptBytes() {
+        synchronized (lock) {
+            return (long) closedSegments.size() * options.segmentBytes();
+        }
+    }
+
     /// Deletes the segments up to this sequence, oldest first. The manifest must say before that nothing in them counts.
     public void delete(long through) throws IOException {
         synchronized (deleteLock) {

@@ -16,7 +16,7 @@ import org.helenus.storage.manifest.ManifestEdit.FlushedGeneration;
 import org.helenus.storage.manifest.ManifestEdit.PutProperty;
 import org.helenus.storage.manifest.ManifestEdit.RemoveSSTable;
 import org.helenus.storage.manifest.ManifestEdit.RetireLog;
-import org.helenus.storage.manifest.ManifestEdit.TimestampFloor;
+import org.helenus.storage.manifest.ManifestEdit.TimestampCeiling;
 import org.helenus.storage.manifest.ManifestEdit.TruncatedGeneration;
 import org.helenus.storage.sstable.SSTableId;
 
@@ -29,7 +29,7 @@ import org.helenus.storage.sstable.SSTableId;
 ///     4 truncated       table, vint generation
 ///     5 schema change   as SchemaCodec writes it
 ///     6 property        vint length, name, u8 1 there / 0 gone, value
-///     7 timestamp floor i64 microseconds
+///     7 timestamp ceiling, i64 microseconds
 ///     8 log retired     vint sequence
 final class EditCodec {
     private EditCodec() {}
@@ -82,8 +82,8 @@ final class EditCodec {
                 property.value().ifPresent(out::bytes);
                 yield 6;
             }
-            case TimestampFloor floor -> {
-                out.i64(floor.micros());
+            case TimestampCeiling ceiling -> {
+                out.i64(ceiling.micros());
                 yield 7;
             }
             case RetireLog retired -> {
@@ -123,7 +123,7 @@ final class EditCodec {
                 byte[] value = in.bytes(in.limit() - in.position());
                 yield new PutProperty(name, there ? Optional.of(value) : Optional.empty());
             }
-            case 7 -> new TimestampFloor(in.i64());
+            case 7 -> new TimestampCeiling(in.i64());
             case 8 -> new RetireLog(in.unsignedVInt());
             default -> throw new MalformedBytesException("an edit of kind " + kind);
         };

@@ -31,8 +31,8 @@ public sealed interface ManifestEdit {
     /// A small durable fact; empty: it is taken away.
     record PutProperty(String name, Optional<byte[]> value) implements ManifestEdit {}
 
-    /// No server timestamp at or below this is given again. Microseconds.
-    record TimestampFloor(long micros) implements ManifestEdit {}
+    /// No server timestamp above this was or is given before the next such edit. Microseconds.
+    record TimestampCeiling(long micros) implements ManifestEdit {}
 
     /// Commit log segments up to this sequence do not count any more.
     record RetireLog(long throughSequence) implements ManifestEdit {}

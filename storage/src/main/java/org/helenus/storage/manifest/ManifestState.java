@@ -16,7 +16,7 @@ import org.helenus.storage.manifest.ManifestEdit.FlushedGeneration;
 import org.helenus.storage.manifest.ManifestEdit.PutProperty;
 import org.helenus.storage.manifest.ManifestEdit.RemoveSSTable;
 import org.helenus.storage.manifest.ManifestEdit.RetireLog;
-import org.helenus.storage.manifest.ManifestEdit.TimestampFloor;
+import org.helenus.storage.manifest.ManifestEdit.TimestampCeiling;
 import org.helenus.storage.manifest.ManifestEdit.TruncatedGeneration;
 import org.helenus.storage.sstable.SSTableId;
 
@@ -52,19 +52,19 @@ public final class ManifestState {
     private final Schema schema;
     private final Map<TableId, TableFiles> tables;
     private final Map<String, byte[]> properties;
-    private final long timestampFloor;
+    private final long timestampCeiling;
     private final long retiredLog;
 
     private ManifestState(
             Schema schema,
             Map<TableId, TableFiles> tables,
             Map<String, byte[]> properties,
-            long timestampFloor,
+            long timestampCeiling,
             long retiredLog) {
         this.schema = schema;
         this.tables = tables;
         this.properties = properties;
-        this.timestampFloor = timestampFloor;
+        this.timestampCeiling = timestampCeiling;
         this.retiredLog = retiredLog;
     }
 
@@ -85,9 +85,9 @@ public final class ManifestState {
         return Optional.ofNullable(properties.get(name)).map(byte[]::clone);
     }
 
-    /// Microseconds; [Long#MIN_VALUE] before the first.
-    public long timestampFloor() {
-        return timestampFloor;
+    /// No greater server timestamp was given, microseconds; [Long#MIN_VALUE] before the first.
+    public long timestampCeiling() {
+        return timestampCeiling;
     }
 
     /// The newest commit log segment that does not count any more; 0: all count.
@@ -100,7 +100,7 @@ public final class ManifestState {
         var changes = new ArrayList<org.helenus.schema.SchemaChange>();
         var nextTables = new HashMap<>(tables);
         var nextProperties = new TreeMap<>(properties);
-        long nextFloor = timestampFloor;
+        long nextCeiling = timestampCeiling;
         long nextRetired = retiredLog;
         for (var edit : edits) {
             switch (edit) {
@@ -124,7 +124,7 @@ public final class ManifestState {
                             .ifPresentOrElse(
                                     value -> nextProperties.put(property.name(), value),
                                     () -> nextProperties.remove(property.name()));
-                case TimestampFloor floor -> nextFloor = Math.max(nextFloor, floor.micros());
+                case TimestampCeiling ceiling -> nextCeiling = ceiling.micros();
                 case RetireLog retired -> nextRetired = Math.max(nextRetired, retired.throughSequence());
             }
         }
@@ -132,7 +132,7 @@ public final class ManifestState {
         if (!changes.isEmpty()) {
             nextTables.keySet().removeIf(id -> nextSchema.table(id).isEmpty());
         }
-        return new ManifestState(nextSchema, Map.copyOf(nextTables), nextProperties, nextFloor, nextRetired);
+        return new ManifestState(nextSchema, Map.copyOf(nextTables), nextProperties, nextCeiling, nextRetired);
     }
 
     /// Edits that make this state from the empty one.
@@ -148,8 +148,8 @@ public final class ManifestState {
             edits.addAll(files.files.values());
         });
         properties.forEach((name, value) -> edits.add(new PutProperty(name, Optional.of(value))));
-        if (timestampFloor != Long.MIN_VALUE) {
-            edits.add(new TimestampFloor(timestampFloor));
+        if (timestampCeiling != Long.MIN_VALUE) {
+            edits.add(new TimestampCeiling(timestampCeiling));
         }
         if (retiredLog > 0) {
             edits.add(new RetireLog(retiredLog));

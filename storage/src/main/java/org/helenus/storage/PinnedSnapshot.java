@@ -1,0 +1,61 @@
+package org.helenus.storage;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import org.helenus.storage.memtable.MemtableSnapshot;
+import org.helenus.storage.merge.DropTimes;
+import org.helenus.storage.merge.EntrySource;
+import org.helenus.storage.merge.MergedReads;
+
+/// A pinned [TableVersion] with its memtables as they are now.
+final class PinnedSnapshot implements ReadSnapshot {
+    private final TableVersion version;
+    private final boolean answersWait;
+    private final MemtableSnapshot[] memtables;
+    private final MergedReads reads;
+    private boolean closed;
+
+    /// @param version pinned for this snapshot, which unpins it
+    PinnedSnapshot(TableVersion version, DropTimes drops, ReadMode mode, boolean answersWait) {
+        this.version = version;
+        this.answersWait = answersWait;
+        var generations = version.generations();
+        memtables = new MemtableSnapshot[generations.size()];
+        var sources = new ArrayList<EntrySource>(memtables.length + version.files().size());
+        for (int i = 0; i < memtables.length; i++) {
+            memtables[i] = generations.get(i).memtable().snapshot();
+            sources.add(memtables[i]);
+        }
+        sources.addAll(version.files());
+        reads = new MergedReads(sources, drops, mode);
+    }
+
+    @Override
+    public long position() {
+        long position = 0;
+        if (answersWait) {
+            for (var memtable : memtables) {
+                position = Math.max(position, memtable.position());
+            }
+        }
+        return position;
+    }
+
+    @Override
+    public boolean get(byte[] key, int keyLength, ColumnSet wanted, long nowSeconds, RowView into) throws IOException {
+        return reads.get(key, keyLength, wanted, nowSeconds, into);
+    }
+
+    @Override
+    public RowCursor scan(KeyRange range, boolean reversed, ColumnSet wanted, long nowSeconds) throws IOException {
+        return reads.scan(range, reversed, wanted, nowSeconds);
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            version.unpin();
+        }
+    }
+}

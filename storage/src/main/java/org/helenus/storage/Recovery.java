@@ -1,0 +1,179 @@
+package org.helenus.storage;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import org.helenus.schema.TableId;
+import org.helenus.schema.TableMetadata;
+import org.helenus.storage.commitlog.CommitLogReplay;
+import org.helenus.storage.commitlog.CorruptCommitLogException;
+import org.helenus.storage.commitlog.RecordBody;
+import org.helenus.storage.disk.Disk;
+import org.helenus.storage.encoding.MalformedBytesException;
+import org.helenus.storage.encoding.MutationReader;
+import org.helenus.storage.manifest.ManifestState;
+import org.helenus.storage.sstable.SSTable;
+import org.helenus.storage.sstable.SSTableId;
+
+/// What an engine does between reading the manifest and taking writes: opens the files that live, moves those aside that
+/// nobody names, and replays the log into memtables, without what is flushed, truncated or dropped.
+///
+/// It may be cut off anywhere and begun again: replaying a record twice changes nothing.
+final class Recovery {
+    private final StorageEngine engine;
+    private final Disk disk;
+    private final ManifestState state;
+    private long replayed;
+
+    Recovery(StorageEngine engine, ManifestState state) {
+        this.engine = engine;
+        this.disk = engine.disk();
+        this.state = state;
+    }
+
+    /// Fills `tables`; leaves `generations` above every number in manifest and log.
+    CommitLogReplay.Result run(Map<TableId, EngineTable> tables, AtomicLong generations) throws IOException {
+        for (var files : state.tables().values()) {
+            generations.accumulateAndGet(files.flushedGeneration(), Math::max);
+        }
+        for (var keyspace : state.schema().keyspaces().values()) {
+            for (var table : keyspace.tables().values()) {
+                tables.put(table.id(), open(table, keyspace.durableWrites()));
+            }
+        }
+        moveOrphans();
+        var replay = new CommitLogReplay(disk, StorageEngine.LOG, engine.options().damagedLog());
+        var result = replay.run(
+                state.retiredLog(),
+                (position, array, offset, length) -> apply(tables, generations, position, array, offset, length));
+        // Records that come now must be told from those that were replayed into the same memtables.
+        tables.values().forEach(table -> table.renumber(generations.incrementAndGet()));
+        if (!result.damaged().isEmpty()) {
+            setAside(tables, result);
+        }
+        return result;
+    }
+
+    private EngineTable open(TableMetadata table, boolean durableWrites) throws IOException {
+        var opened = new ArrayList<LiveSSTable>();
+        try {
+            for (var file : state.table(table.id()).files().values()) {
+                var sstable = SSTable.open(disk, EngineTable.path(table, file.file()), engine.cache());
+                opened.add(new LiveSSTable(sstable, file.firstToken(), file.lastToken(), file.level()));
+            }
+            return new EngineTable(engine, table, durableWrites, opened);
+        } finally {
+            // The table has taken its own references.
+            opened.forEach(file -> file.sstable().release());
+        }
+    }
+
+    private void apply(
+            Map<TableId, EngineTable> tables,
+            AtomicLong generations,
+            long position,
+            byte[] array,
+            int offset,
+            int length)
+            throws IOException {
+        try {
+            var body = RecordBody.parse(array, offset, length);
+            var reader = new MutationReader();
+            reader.reset(array, body.mutationOffset(), body.mutationLength());
+            var seen = new ArrayList<TableId>(1);
+            while (reader.nextPartition()) {
+                var id = reader.table();
+                int index = seen.indexOf(id);
+                if (index < 0) {
+                    index = seen.size();
+                    seen.add(id);
+                }
+                long generation = body.generations()[index];
+                generations.accumulateAndGet(generation, Math::max);
+                var table = tables.get(id);
+                if (table != null && generation > state.table(id).flushedGeneration()) {
+                    table.replay(reader, position);
+                }
+            }
+        } catch (MalformedBytesException | IllegalArgumentException | IndexOutOfBoundsException e) {
+            // Its checksum is right, so it was written like this.
+            var damage = new CorruptCommitLogException("at position " + position, 0, "no mutation: " + e.getMessage());
+            damage.initCause(e);
+            throw damage;
+        }
+        replayed += length;
+        if (replayed > engine.options().memtableBytes() / 16) {
+            replayed = 0;
+            makeRoom(tables);
+        }
+    }
+
+    /// A log may hold more than memory.
+    private void makeRoom(Map<TableId, EngineTable> tables) throws IOException {
+        long total = 0;
+        for (var table : tables.values()) {
+            total += table.memtableBytes();
+        }
+        if (total > engine.options().memtableBytes() / 2) {
+            engine.flusher()
+                    .flush(tables.values(), Flusher.Replay.GOES_ON, Optional.empty(), OptionalLong.empty());
+        }
+    }
+
+    /// Files that the manifest does not name: of flushes and compactions that did not end, and of tables that are gone.
+    private void moveOrphans() throws IOException {
+        Set<String> named = new HashSet<>();
+        for (var entry : state.tables().entrySet()) {
+            state.schema().table(entry.getKey()).ifPresent(table -> entry.getValue()
+                    .files()
+                    .keySet()
+                    .forEach(file -> named.add(EngineTable.path(table, file))));
+        }
+        for (String keyspace : disk.list(StorageEngine.DATA)) {
+            String above = StorageEngine.DATA + "/" + keyspace;
+            for (String table : disk.list(above)) {
+                String directory = above + "/" + table;
+                boolean moved = false;
+                for (String name : disk.list(directory)) {
+                    String path = directory + "/" + name;
+                    if (SSTableId.ofFileName(name).isPresent() && !named.contains(path)) {
+                        disk.createDirectories(StorageEngine.ORPHANS);
+                        disk.rename(path, StorageEngine.ORPHANS + "/" + name);
+                        engine.listener().notice(path + " belongs to no table and was moved to " + StorageEngine.ORPHANS);
+                        moved = true;
+                    }
+                }
+                if (moved) {
+                    disk.syncDirectory(directory);
+                    disk.syncDirectory(StorageEngine.ORPHANS);
+                }
+            }
+        }
+    }
+
+    /// By explicit choice a damaged log was read as far as it goes: that is flushed, and the damaged files are kept under
+    /// a second name before the log lets go of them.
+    private void setAside(Map<TableId, EngineTable> tables, CommitLogReplay.Result result) throws IOException {
+        disk.createDirectories(StorageEngine.DAMAGED);
+        for (String file : result.damaged()) {
+            String kept = StorageEngine.DAMAGED + "/" + file.substring(file.lastIndexOf('/') + 1);
+            if (disk.exists(file) && !disk.exists(kept)) {
+                disk.link(file, kept);
+            }
+            engine.listener().notice(file + " is damaged; what could be read was applied, the file is kept as " + kept);
+        }
+        disk.syncDirectory(StorageEngine.DAMAGED);
+        engine.flusher()
+                .flush(
+                        List.copyOf(tables.values()),
+                        Flusher.Replay.ENDS,
+                        Optional.empty(),
+                        OptionalLong.of(result.nextSequence() - 1));
+    }
+}

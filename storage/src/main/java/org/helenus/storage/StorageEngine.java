@@ -1,0 +1,528 @@
+package org.helenus.storage;
+
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.random.RandomGenerator;
+import org.helenus.schema.Schema;
+import org.helenus.schema.SchemaChange;
+import org.helenus.schema.TableId;
+import org.helenus.schema.error.InvalidRequest;
+import org.helenus.storage.cache.BlockCache;
+import org.helenus.storage.commitlog.CommitLog;
+import org.helenus.storage.commitlog.CommitLogOptions.SyncMode;
+import org.helenus.storage.commitlog.CommitLogUnavailableException;
+import org.helenus.storage.commitlog.RecordBody;
+import org.helenus.storage.disk.Disk;
+import org.helenus.storage.disk.DiskLock;
+import org.helenus.storage.encoding.MutationReader;
+import org.helenus.storage.manifest.Manifest;
+import org.helenus.storage.manifest.ManifestEdit;
+import org.helenus.storage.manifest.ManifestEdit.PutProperty;
+import org.helenus.storage.memtable.Memtable;
+import org.helenus.storage.sstable.SSTableId;
+
+/// All tables of one data directory: what is applied is logged, kept in memory, flushed to files, and read back merged.
+///
+///     apply ─▶ commit log (memory) ─▶ memtable ─▶ position
+///                   │ sync thread        │ flush
+///                   ▼                    ▼
+///               segments              SSTables ◀─ compaction (TableStore.replace)
+///                   └──── manifest ──────┘
+///
+/// The directory holds `lock`, `manifest/`, `commitlog/`, `data/<keyspace>/<table>-<id>/`, `orphans/` for files that
+/// neither manifest nor log name, and `damaged/` for log segments that were set aside.
+///
+/// [#apply] does not wait for the disk: what it wrote is visible at once and durable when [#durablePosition] has reached
+/// its position. Reads tell the position that they have shown ([ReadSnapshot#position]), and an answer waits for it.
+///
+/// Threads: any.
+public final class StorageEngine implements AutoCloseable {
+    static final String MANIFEST = "manifest";
+    static final String LOG = "commitlog";
+    static final String DATA = "data";
+    static final String ORPHANS = "orphans";
+    static final String DAMAGED = "damaged";
+    private static final String LOCK = "lock";
+    private static final long NOT_LOGGED = 0;
+    private static final Duration RETRY = Duration.ofSeconds(1);
+    private static final int CHECK_EVERY = 64;
+    private static final int LARGE_MUTATION_BYTES = 64 << 10;
+
+    private final Disk disk;
+    private final StorageOptions options;
+    private final Clock clock;
+    private final StorageListener listener;
+    private final StorageThreads threads;
+    private final RandomGenerator random;
+    private final DiskLock lock;
+    private final Manifest manifest;
+    private final BlockCache cache;
+    private final CommitLog log;
+    private final ServerTimestamps timestamps;
+    private final Flusher flusher = new Flusher(this);
+    private final Map<TableId, EngineTable> tables = new ConcurrentHashMap<>();
+    private final AtomicLong generations = new AtomicLong();
+    private final ConcurrentLinkedQueue<Runnable> waiting = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean recovering = new AtomicBoolean();
+    private final Object schemaLock = new Object();
+    private final Object retireLock = new Object();
+    private final Object recoverLock = new Object();
+
+    private volatile Schema schema;
+    private volatile boolean roomy = true;
+    private volatile boolean accepting = true;
+    private volatile boolean closed;
+    private int applies;
+
+    /// Opens a data directory: reads the manifest, then replays the log. Runs on threads of its own.
+    ///
+    /// @throws org.helenus.storage.disk.DiskLockedException another process has it open
+    /// @throws org.helenus.storage.commitlog.CorruptCommitLogException the log is damaged, and the options say to refuse
+    /// @throws org.helenus.storage.manifest.CorruptManifestException the manifest is damaged
+    public static StorageEngine open(Disk disk, StorageOptions options, Clock clock, StorageListener listener)
+            throws IOException {
+        var threads = StorageThreads.start(options.flushThreads());
+        try {
+            return open(disk, options, clock, listener, threads, new SecureRandom());
+        } catch (IOException | RuntimeException e) {
+            threads.close();
+            throw e;
+        }
+    }
+
+    /// Opens on the caller's threads and randomness; the engine closes the threads with itself.
+    public static StorageEngine open(
+            Disk disk,
+            StorageOptions options,
+            Clock clock,
+            StorageListener listener,
+            StorageThreads threads,
+            RandomGenerator random)
+            throws IOException {
+        for (String directory : List.of(MANIFEST, LOG, DATA)) {
+            disk.createDirectories(directory);
+        }
+        var lock = disk.lock(LOCK);
+        try {
+            var manifest = Manifest.open(disk, MANIFEST, random);
+            try {
+                return new StorageEngine(disk, options, clock, listener, threads, random, lock, manifest);
+            } catch (IOException | RuntimeException e) {
+                manifest.close();
+                throw e;
+            }
+        } catch (IOException | RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    private StorageEngine(
+            Disk disk,
+            StorageOptions options,
+            Clock clock,
+            StorageListener listener,
+            StorageThreads threads,
+            RandomGenerator random,
+            DiskLock lock,
+            Manifest manifest)
+            throws IOException {
+        this.disk = disk;
+        this.options = options;
+        this.clock = clock;
+        this.listener = listener;
+        this.threads = threads;
+        this.random = random;
+        this.lock = lock;
+        this.manifest = manifest;
+        schema = manifest.state().schema();
+        cache = new BlockCache(options.cacheBytes(), threads.flush());
+        try {
+            var recovery = new Recovery(this, manifest.state());
+            var replayed = recovery.run(tables, generations);
+            log = new CommitLog(
+                    disk,
+                    LOG,
+                    options.commitLog(),
+                    clock,
+                    random,
+                    threads.logSync(),
+                    threads.logPrepare(),
+                    threads.scheduler(),
+                    replayed.nextSequence(),
+                    replayed.segments());
+            long greatest = Long.MIN_VALUE;
+            for (var table : tables.values()) {
+                greatest = Math.max(greatest, table.maxTimestamp());
+            }
+            timestamps = new ServerTimestamps(clock, manifest, threads.flush(), greatest);
+            log.onDurable(this::onLogAdvance);
+            log.delete(manifest.state().retiredLog());
+            retireLog();
+        } catch (IOException | RuntimeException e) {
+            tables.values().forEach(EngineTable::close);
+            cache.close();
+            throw e;
+        }
+        tables.values().forEach(listener::tableOpened);
+    }
+
+    // ---- schema and properties
+
+    public Schema schema() {
+        return schema;
+    }
+
+    /// Makes schema changes durable together, then effective.
+    public void alterSchema(List<SchemaChange> changes) throws IOException {
+        synchronized (schemaLock) {
+            var before = schema;
+            var after = before.apply(changes);
+            var edits = new ArrayList<ManifestEdit>();
+            changes.forEach(change -> edits.add(new ManifestEdit.ChangeSchema(change)));
+            for (var keyspace : after.keyspaces().values()) {
+                for (var table : keyspace.tables().values()) {
+                    if (before.table(table.id()).isEmpty()) {
+                        // Records of a dropped table that had the same id are not its own.
+                        edits.add(new ManifestEdit.FlushedGeneration(table.id(), generations.get()));
+                    }
+                }
+            }
+            commit(edits);
+            for (var keyspace : after.keyspaces().values()) {
+                for (var metadata : keyspace.tables().values()) {
+                    var known = tables.get(metadata.id());
+                    if (known != null) {
+                        known.alter(metadata, keyspace.durableWrites());
+                    } else {
+                        var table = new EngineTable(this, metadata, keyspace.durableWrites(), List.of());
+                        tables.put(metadata.id(), table);
+                        listener.tableOpened(table);
+                    }
+                }
+            }
+            schema = after;
+            for (var id : List.copyOf(tables.keySet())) {
+                if (after.table(id).isEmpty()) {
+                    var table = tables.remove(id);
+                    table.drop();
+                    listener.tableDropped(table);
+                }
+            }
+            listener.schemaChanged(before, after);
+        }
+    }
+
+    /// A small durable fact that was put before.
+    public Optional<byte[]> property(String name) {
+        return manifest.state().property(name);
+    }
+
+    /// Keeps a small fact, durably.
+    public void putProperty(String name, byte[] value) throws IOException {
+        commit(List.of(new PutProperty(name, Optional.of(value.clone()))));
+    }
+
+    /// @throws InvalidRequest there is no such table
+    public TableStore table(TableId id) {
+        return engineTable(id);
+    }
+
+    /// All tables, in no order.
+    public Collection<TableStore> tables() {
+        return Collections.unmodifiableCollection(tables.values());
+    }
+
+    // ---- writing
+
+    /// Logs a mutation and makes it visible.
+    ///
+    /// @return its log position; 0 when an answer need not wait for the disk
+    /// @throws InvalidRequest it is too large, or for a table that is not there
+    /// @throws CommitLogUnavailableException the log takes nothing now; the mutation has not happened
+    public long apply(Mutation mutation) throws IOException {
+        if (!accepting) {
+            throw new CommitLogUnavailableException("the node is drained");
+        }
+        if (mutation.length() > options.maxMutationBytes()) {
+            throw new InvalidRequest("Mutation of " + mutation.length() + " bytes is too large for the maximum size of "
+                    + options.maxMutationBytes());
+        }
+        var write = new TableWrite(mutation);
+        var reader = write.reader();
+        while (reader.nextPartition()) {
+            if (!write.knows(reader)) {
+                write.add(engineTable(reader.table()));
+            }
+        }
+        long position;
+        try {
+            boolean durable = write.enter(log.tail());
+            position = durable ? append(write, mutation) : NOT_LOGGED;
+            write.apply(position);
+        } finally {
+            write.leave();
+        }
+        if (++applies % CHECK_EVERY == 0 || mutation.length() > LARGE_MUTATION_BYTES) {
+            checkMemory();
+        }
+        return log.answersWait() ? position : 0;
+    }
+
+    private long append(TableWrite write, Mutation mutation) throws IOException {
+        int count = write.tableCount();
+        var head = new byte[RecordBody.headBytes(count)];
+        int headLength = RecordBody.writeHead(write.generationNumbers(), count, head);
+        return log.append(head, headLength, mutation.bytes(), mutation.offset(), mutation.length());
+    }
+
+    /// All positions up to here are durable.
+    public long durablePosition() {
+        return log.durablePosition();
+    }
+
+    /// Calls `wake` after each advance of [#durablePosition], on the syncing thread: it must be quick and must not throw.
+    public void onDurable(Runnable wake) {
+        log.onDurable(wake);
+    }
+
+    /// Whether writes should come: there is memory, and the log works.
+    public boolean isWritable() {
+        return roomy && log.isAvailable() && accepting;
+    }
+
+    /// Calls `resume` once, when the engine is writable: now, or later on one of its threads.
+    public void whenWritable(Runnable resume) {
+        waiting.add(resume);
+        resumeWriters();
+    }
+
+    /// A write timestamp greater than all before, also those of earlier lives. Microseconds.
+    public long nextTimestampMicros() {
+        return timestamps.next();
+    }
+
+    // ---- flushing
+
+    /// Writes what a table holds in memory to a file; returns when it is durable.
+    public void flush(TableId id) throws IOException {
+        flush(List.of(engineTable(id)));
+    }
+
+    /// Empties a table, durably.
+    public void truncate(TableId id) throws IOException {
+        var table = engineTable(id);
+        table.flushLock().lock();
+        try {
+            table.truncate();
+        } finally {
+            table.flushLock().unlock();
+        }
+        listener.sstablesChanged(table);
+        afterFlush();
+    }
+
+    /// Takes no more writes, and flushes all tables.
+    public void drain() throws IOException {
+        accepting = false;
+        flush(List.copyOf(tables.values()));
+        log.sync();
+    }
+
+    /// Stops in order: what was applied is durable then. Nobody may use the engine meanwhile or later.
+    @Override
+    public void close() throws IOException {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        accepting = false;
+        threads.close();
+        try (lock;
+                manifest) {
+            log.close();
+            timestamps.settle();
+        } finally {
+            tables.values().forEach(EngineTable::close);
+            cache.close();
+        }
+    }
+
+    private void flush(List<EngineTable> targets) throws IOException {
+        flusher.flush(targets, Flusher.Replay.ENDS, Optional.of(log), OptionalLong.empty());
+        afterFlush();
+    }
+
+    private void afterFlush() throws IOException {
+        retireLog();
+        checkMemory();
+        resumeWriters();
+    }
+
+    private void resumeWriters() {
+        while (isWritable()) {
+            var resume = waiting.poll();
+            if (resume == null) {
+                return;
+            }
+            resume.run();
+        }
+    }
+
+    /// Starts flushes where memory or log ask for them.
+    private void checkMemory() {
+        long total = 0;
+        long active = 0;
+        EngineTable largest = null;
+        EngineTable oldest = null;
+        for (var table : tables.values()) {
+            long bytes = table.activeBytes();
+            total += table.memtableBytes();
+            active += bytes;
+            if (largest == null || bytes > largest.activeBytes()) {
+                largest = table;
+            }
+            if (oldest == null || table.unflushedBound() < oldest.unflushedBound()) {
+                oldest = table;
+            }
+        }
+        roomy = total < options.memtableBytes();
+        if (largest != null && active > options.memtableBytes() / 2) {
+            requestFlush(largest);
+        }
+        if (oldest != null && log.keptBytes() > options.maxLogBytes()) {
+            requestFlush(oldest);
+        }
+    }
+
+    private void requestFlush(EngineTable table) {
+        if (table.flushRequested().compareAndSet(false, true)) {
+            threads.flush().execute(() -> {
+                table.flushRequested().set(false);
+                try {
+                    flush(List.of(table));
+                } catch (IOException e) {
+                    listener.backgroundError("flush of " + table.metadata().name(), e);
+                }
+            });
+        }
+    }
+
+    /// Lets log segments go that hold nothing unflushed.
+    private void retireLog() throws IOException {
+        synchronized (retireLock) {
+            // The tail first: what is written from here on lies behind it, whatever the tables say then.
+            long needed = log.tail();
+            for (var table : tables.values()) {
+                needed = Math.min(needed, table.unflushedBound());
+            }
+            long through = log.lastSegmentBefore(needed);
+            if (through > 0) {
+                if (through > manifest.state().retiredLog()) {
+                    commit(List.of(new ManifestEdit.RetireLog(through)));
+                }
+                log.delete(through);
+            }
+        }
+    }
+
+    // ---- a failed log
+
+    private void onLogAdvance() {
+        if (!log.isAvailable()) {
+            requestLogRecovery();
+        }
+    }
+
+    private void requestLogRecovery() {
+        if (recovering.compareAndSet(false, true)) {
+            threads.flush().execute(this::recoverLog);
+        }
+    }
+
+    /// After a failed sync: what was applied goes to files, then a new segment begins. What waited is durable then.
+    private void recoverLog() {
+        try {
+            synchronized (recoverLock) {
+                if (!log.isAvailable() && !closed) {
+                    long through = log.failedThrough();
+                    flusher.flush(
+                            List.copyOf(tables.values()),
+                            Flusher.Replay.ENDS,
+                            Optional.empty(),
+                            OptionalLong.of(through));
+                    log.restart();
+                    log.delete(through);
+                }
+            }
+            recovering.set(false);
+            afterFlush();
+        } catch (IOException e) {
+            listener.backgroundError("flush after a failure of the commit log", e);
+            threads.scheduler().schedule(RETRY, () -> threads.flush().execute(this::recoverLog));
+        }
+    }
+
+    // ---- for the parts
+
+    private EngineTable engineTable(TableId id) {
+        var table = tables.get(id);
+        if (table == null) {
+            throw new InvalidRequest("unconfigured table " + id);
+        }
+        return table;
+    }
+
+    MemtableGeneration newGeneration() {
+        return new MemtableGeneration(generations.incrementAndGet(), new Memtable());
+    }
+
+    SSTableId newSSTableId() {
+        return SSTableId.random(random);
+    }
+
+    void commit(List<ManifestEdit> edits) throws IOException {
+        manifest.commit(edits);
+    }
+
+    boolean answersWait() {
+        return options.commitLog().mode() != SyncMode.PERIODIC;
+    }
+
+    Flusher flusher() {
+        return flusher;
+    }
+
+    Disk disk() {
+        return disk;
+    }
+
+    StorageOptions options() {
+        return options;
+    }
+
+    Clock clock() {
+        return clock;
+    }
+
+    StorageListener listener() {
+        return listener;
+    }
+
+    /// Blocks in memory, for those who open files of their own and for figures.
+    public BlockCache cache() {
+        return cache;
+    }
+}

@@ -1,0 +1,62 @@
+package org.helenus.storage;
+
+import org.helenus.storage.commitlog.CommitLogOptions;
+import org.helenus.storage.commitlog.CommitLogReplay.DamagePolicy;
+
+/// How an engine is run.
+///
+/// @param commitLog the log
+/// @param memtableBytes the most that all memtables may take; half of it starts flushes, all of it stops writes until one
+///     is done. Must leave room for the greatest mutation
+/// @param maxLogBytes log segments beyond this make the tables flush that keep the oldest
+/// @param cacheBytes decompressed blocks, indexes and filters in memory
+/// @param flushThreads how many tables are flushed at once
+/// @param damagedLog what a start does about a damaged log
+public record StorageOptions(
+        CommitLogOptions commitLog,
+        long memtableBytes,
+        long maxLogBytes,
+        long cacheBytes,
+        int flushThreads,
+        DamagePolicy damagedLog) {
+    public static final StorageOptions DEFAULTS = new StorageOptions(
+            CommitLogOptions.DEFAULTS, 128L << 20, 512L << 20, 256L << 20, 2, DamagePolicy.REFUSE);
+
+    public StorageOptions {
+        require(memtableBytes >= 1 << 16, "memtables: at least 64 KiB");
+        require(maxLogBytes >= 2L * commitLog.segmentBytes(), "the log: at least two segments");
+        require(cacheBytes >= 0, "a cache of negative size");
+        require(flushThreads >= 1, "at least one flush thread");
+    }
+
+    public StorageOptions withCommitLog(CommitLogOptions changed) {
+        return new StorageOptions(changed, memtableBytes, maxLogBytes, cacheBytes, flushThreads, damagedLog);
+    }
+
+    public StorageOptions withMemtableBytes(long changed) {
+        return new StorageOptions(commitLog, changed, maxLogBytes, cacheBytes, flushThreads, damagedLog);
+    }
+
+    public StorageOptions withMaxLogBytes(long changed) {
+        return new StorageOptions(commitLog, memtableBytes, changed, cacheBytes, flushThreads, damagedLog);
+    }
+
+    public StorageOptions withCacheBytes(long changed) {
+        return new StorageOptions(commitLog, memtableBytes, maxLogBytes, changed, flushThreads, damagedLog);
+    }
+
+    public StorageOptions withDamagedLog(DamagePolicy changed) {
+        return new StorageOptions(commitLog, memtableBytes, maxLogBytes, cacheBytes, flushThreads, changed);
+    }
+
+    /// The greatest mutation that is taken, in bytes: half of a log segment and half of the memtables' memory.
+    public long maxMutationBytes() {
+        return Math.min(commitLog.maxRecordBytes() - 1024L, memtableBytes / 4);
+    }
+
+    private static void require(boolean holds, String what) {
+        if (!holds) {
+            throw new IllegalArgumentException(what);
+        }
+    }
+}
