@@ -42,13 +42,13 @@ final class AccessPrinter {
                 permissions("GRANT ", permissions);
                 out.append(" ON ");
                 resource(resource);
-                terms.raw(" TO ").name(role);
+                terms.raw(" TO ").role(role);
             }
             case RevokePermissions(var permissions, var resource, var role) -> {
                 permissions("REVOKE ", permissions);
                 out.append(" ON ");
                 resource(resource);
-                terms.raw(" FROM ").name(role);
+                terms.raw(" FROM ").role(role);
             }
             case ListPermissions(var permissions, var resource, var role, boolean recursive) -> {
                 permissions("LIST ", permissions);
@@ -56,30 +56,30 @@ final class AccessPrinter {
                     out.append(" ON ");
                     resource(r);
                 });
-                role.ifPresent(r -> terms.raw(" OF ").name(r));
+                role.ifPresent(r -> terms.raw(" OF ").role(r));
                 terms.when(!recursive, " NORECURSIVE");
             }
             case CreateRole(boolean ifNotExists, var role, var options) -> {
-                terms.raw("CREATE ROLE ").when(ifNotExists, "IF NOT EXISTS ").name(role);
+                terms.raw("CREATE ROLE ").when(ifNotExists, "IF NOT EXISTS ").role(role);
                 options(options);
             }
             case AlterRole(boolean ifExists, var role, var options) -> {
-                terms.raw("ALTER ROLE ").when(ifExists, "IF EXISTS ").name(role);
+                terms.raw("ALTER ROLE ").when(ifExists, "IF EXISTS ").role(role);
                 options(options);
             }
             case DropRole(boolean ifExists, var role) ->
-                terms.raw("DROP ROLE ").when(ifExists, "IF EXISTS ").name(role);
+                terms.raw("DROP ROLE ").when(ifExists, "IF EXISTS ").role(role);
             case GrantRole(var role, var grantee) -> {
-                terms.raw("GRANT ").name(role);
-                terms.raw(" TO ").name(grantee);
+                terms.raw("GRANT ").role(role);
+                terms.raw(" TO ").role(grantee);
             }
             case RevokeRole(var role, var grantee) -> {
-                terms.raw("REVOKE ").name(role);
-                terms.raw(" FROM ").name(grantee);
+                terms.raw("REVOKE ").role(role);
+                terms.raw(" FROM ").role(grantee);
             }
             case ListRoles(var of, boolean recursive) -> {
                 out.append("LIST ROLES");
-                of.ifPresent(role -> terms.raw(" OF ").name(role));
+                of.ifPresent(role -> terms.raw(" OF ").role(role));
                 terms.when(!recursive, " NORECURSIVE");
             }
             case CreateUser(boolean ifNotExists, var user, var password, boolean superuser) -> {
@@ -122,7 +122,7 @@ final class AccessPrinter {
             case Resource.Table(var name) -> terms.raw("TABLE ").qualified(name);
             case Resource.AllTables(var keyspace) -> terms.raw("ALL TABLES IN KEYSPACE ").name(keyspace);
             case Resource.AllRoles() -> out.append("ALL ROLES");
-            case Resource.Role(var name) -> terms.raw("ROLE ").name(name);
+            case Resource.Role(var name) -> terms.raw("ROLE ").role(name);
             case Resource.AllFunctions(var keyspace) -> {
                 out.append("ALL FUNCTIONS");
                 keyspace.ifPresent(name -> terms.raw(" IN KEYSPACE ").name(name));

@@ -66,18 +66,20 @@ final class SelectBuilder {
     }
 
     private Selector selector(CqlParser.SelectorContext context) {
+        terms.enterExpression();
+        terms.countOperators(context.getChildCount() / 2, context.start);
         Selector result = product(context.selectorProduct(0));
-        TermBuilder.checkChain(context.getChildCount(), context.start);
         for (int i = 1; i < context.getChildCount(); i += 2) {
             var right = product((CqlParser.SelectorProductContext) context.getChild(i + 1));
             result = new Selector.Arithmetic(TermBuilder.operator(context.getChild(i)), result, right);
         }
+        terms.leaveExpression();
         return result;
     }
 
     private Selector product(CqlParser.SelectorProductContext context) {
+        terms.countOperators(context.getChildCount() / 2, context.start);
         Selector result = group(context.selectorGroup(0));
-        TermBuilder.checkChain(context.getChildCount(), context.start);
         for (int i = 1; i < context.getChildCount(); i += 2) {
             var right = group((CqlParser.SelectorGroupContext) context.getChild(i + 1));
             result = new Selector.Arithmetic(TermBuilder.operator(context.getChild(i)), result, right);
@@ -93,10 +95,8 @@ final class SelectBuilder {
 
     private Selector modified(Selector selector, List<CqlParser.SelectorModifierContext> modifiers) {
         var result = selector;
-        if (!modifiers.isEmpty()) {
-            TermBuilder.checkChain(2 * modifiers.size(), modifiers.getFirst().start);
-        }
         for (var modifier : modifiers) {
+            terms.countOperators(1, modifier.start);
             result = switch (modifier) {
                 case CqlParser.FieldModifierContext field -> new Selector.Field(result, names.name(field.name()));
                 case CqlParser.ElementModifierContext element -> new Selector.Element(result, terms.term(element.term()));
@@ -123,8 +123,10 @@ final class SelectBuilder {
                 new Selector.Cast(selector(selector.selector()), names.nativeKind(selector.nativeType()));
             case CqlParser.FunctionSelectorContext selector ->
                 new Selector.FunctionCall(names.function(selector.functionName()), selectors(selector.selector()));
-            case CqlParser.TypeHintSelectorContext selector ->
-                new Selector.TypeHint(names.type(selector.type()), simple(selector.simpleSelector()));
+            case CqlParser.TypeHintSelectorContext selector -> {
+                terms.countOperators(1, selector.start);
+                yield new Selector.TypeHint(names.type(selector.type()), simple(selector.simpleSelector()));
+            }
             case CqlParser.TupleSelectorContext selector -> new Selector.TupleLiteral(selectors(selector.selector()));
             case CqlParser.ListSelectorContext selector -> new Selector.ListLiteral(selectors(selector.selector()));
             case CqlParser.SetSelectorContext selector -> new Selector.SetLiteral(selectors(selector.selector()));

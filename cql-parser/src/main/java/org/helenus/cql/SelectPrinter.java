@@ -95,7 +95,8 @@ final class SelectPrinter {
             }
             case Selector.Field(var of, var field) -> {
                 receiver(of);
-                out.append('.');
+                // With the space a number does not take the dot for its own.
+                out.append(of instanceof Selector.Value ? " ." : ".");
                 terms.name(field);
             }
             case Selector.Element(var of, var key) -> {

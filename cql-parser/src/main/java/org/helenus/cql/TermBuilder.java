@@ -17,11 +17,15 @@ import org.helenus.cql.tree.Term.LiteralKind;
 
 /// Terms. Counts the bind markers, so whoever uses it must ask for terms in the order they are written.
 final class TermBuilder {
-    /// Operators in one chain; the tree of a chain is as deep as it is long.
-    static final int MAX_CHAIN = 1000;
+    /// Operators, hints and modifiers in one expression: a chain of them makes a tree as deep as it is long.
+    private static final int MAX_OPERATORS = 250;
 
     private final NameBuilder names;
     private final List<Term.BindMarker> markers = new ArrayList<>();
+
+    /// How many expressions are open around the one being built, and the operators in the outermost of them.
+    private int openExpressions;
+    private int operators;
 
     TermBuilder(NameBuilder names) {
         this.names = names;
@@ -41,13 +45,32 @@ final class TermBuilder {
     }
 
     Term term(CqlParser.TermContext context) {
+        enterExpression();
+        countOperators(context.getChildCount() / 2, context.start);
         Term result = product(context.termProduct(0));
-        checkChain(context.getChildCount(), context.start);
         for (int i = 1; i < context.getChildCount(); i += 2) {
             var right = product((CqlParser.TermProductContext) context.getChild(i + 1));
             result = new Term.Arithmetic(operator(context.getChild(i)), result, right);
         }
+        leaveExpression();
         return result;
+    }
+
+    void enterExpression() {
+        if (openExpressions++ == 0) {
+            operators = 0;
+        }
+    }
+
+    void leaveExpression() {
+        openExpressions--;
+    }
+
+    void countOperators(int count, Token at) {
+        operators += count;
+        if (operators > MAX_OPERATORS) {
+            throw NameBuilder.error(at, "expression has more than " + MAX_OPERATORS + " operators");
+        }
     }
 
     /// The literal of an option, an integer or a marker.
@@ -126,15 +149,9 @@ final class TermBuilder {
         };
     }
 
-    static void checkChain(int children, Token at) {
-        if (children / 2 > MAX_CHAIN) {
-            throw NameBuilder.error(at, "expression has more than " + MAX_CHAIN + " operators");
-        }
-    }
-
     private Term product(CqlParser.TermProductContext context) {
+        countOperators(context.getChildCount() / 2, context.start);
         Term result = group(context.termGroup(0));
-        checkChain(context.getChildCount(), context.start);
         for (int i = 1; i < context.getChildCount(); i += 2) {
             var right = group((CqlParser.TermGroupContext) context.getChild(i + 1));
             result = new Term.Arithmetic(operator(context.getChild(i)), result, right);
@@ -156,8 +173,10 @@ final class TermBuilder {
             case CqlParser.SetTermContext term -> new Term.SetLiteral(terms(term.term()));
             case CqlParser.MapTermContext term -> map(term.mapLiteral());
             case CqlParser.UserTypeTermContext term -> userType(term);
-            case CqlParser.TypeHintTermContext term ->
-                new Term.TypeHint(names.type(term.type()), simple(term.simpleTerm()));
+            case CqlParser.TypeHintTermContext term -> {
+                countOperators(1, term.start);
+                yield new Term.TypeHint(names.type(term.type()), simple(term.simpleTerm()));
+            }
             case CqlParser.TupleTermContext term -> tuple(term.tupleLiteral());
             case CqlParser.CastTermContext term ->
                 new Term.Cast(simple(term.simpleTerm()), names.nativeKind(term.nativeType()));

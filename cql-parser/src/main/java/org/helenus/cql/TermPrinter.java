@@ -42,6 +42,11 @@ final class TermPrinter {
         out.append(CqlPrinter.name(name.text()));
     }
 
+    /// A role may be called anything, even nothing.
+    void role(Name name) {
+        out.append(ReservedWords.isBareName(name.text()) ? name.text() : string(name.text()));
+    }
+
     void userType(QualifiedName name) {
         keyspace(name);
         out.append(ReservedWords.isBareType(name.name().text()) ? name.name().text() : quoted(name.name().text()));

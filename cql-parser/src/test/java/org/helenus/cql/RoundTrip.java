@@ -28,6 +28,12 @@ final class RoundTrip {
         }
     }
 
+    /// Of an option that is given twice the last counts, so a marker of the first is not in the tree.
+    static boolean dropsMarkers(ParsedStatement parsed) {
+        var again = CqlParser.parsePrepared(CqlPrinter.print(parsed.statement()));
+        return again.markers().size() < parsed.markers().size();
+    }
+
     private static boolean isAfter(Position a, Position b) {
         return a.line() > b.line() || (a.line() == b.line() && a.column() > b.column());
     }
