@@ -34,7 +34,8 @@ public record SSTableSummary(
         long createdMillis,
         double readsPerSecond) {
 
-    public static SSTableSummary of(SSTable sstable, double readsPerSecond) {
+    /// @param level that the manifest says
+    public static SSTableSummary of(SSTable sstable, int level, double readsPerSecond) {
         var statistics = sstable.statistics();
         return new SSTableSummary(
                 sstable.id(),
@@ -46,7 +47,7 @@ public record SSTableSummary(
                 statistics.maxTimestamp(),
                 statistics.maxDeletionSeconds(),
                 statistics.droppable(),
-                statistics.level(),
+                level,
                 statistics.createdMillis(),
                 readsPerSecond);
     }

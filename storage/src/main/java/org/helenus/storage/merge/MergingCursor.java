@@ -188,6 +188,11 @@ public final class MergingCursor implements EntryCursor {
         return top;
     }
 
+    /// How many sources have the current row.
+    public int versions() {
+        return currentCount;
+    }
+
     @Override
     public byte[] key() {
         return cursors[current[0]].key();

@@ -256,9 +256,9 @@ public final class SSTable implements EntrySource {
                         && filter.get().mayHoldRow(key, keyLength);
     }
 
-    /// Whether the filter lets the partition pass that the first eight bytes of the key belong to; no I/O.
-    public boolean mayHoldPartition(byte[] prefix) {
-        return filter.isEmpty() || filter.get().mayHoldPartition(KeyOrder.head(prefix, prefix.length));
+    /// Whether the filter lets the partition of a key pass; no I/O. Deletions of ranges are not in the filter.
+    public boolean mayHoldPartition(byte[] key, int keyLength) {
+        return filter.isEmpty() || filter.get().mayHoldPartition(KeyOrder.head(key, keyLength));
     }
 
     @Override

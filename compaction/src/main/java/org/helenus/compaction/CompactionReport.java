@@ -1,0 +1,73 @@
+package org.helenus.compaction;
+
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.helenus.schema.TableMetadata;
+import org.helenus.storage.sstable.SSTableId;
+
+/// What a compaction did.
+///
+/// @param outcome whether its outputs live now
+/// @param inputs the files merged or dropped
+/// @param expired those of the inputs that were dropped without being read
+/// @param outputs the files written
+/// @param bytesIn of the inputs
+/// @param bytesRead of them
+/// @param bytesOut of the outputs
+/// @param before counts of the inputs
+/// @param after counts of the outputs
+/// @param rowsMerged how many rows came from one input, from two, …
+/// @param startedMicros since 1970
+public record CompactionReport(
+        TableMetadata table,
+        CompactionTask.Reason reason,
+        Outcome outcome,
+        List<SSTableId> inputs,
+        List<SSTableId> expired,
+        List<SSTableId> outputs,
+        int level,
+        long bytesIn,
+        long bytesRead,
+        long bytesOut,
+        Counts before,
+        Counts after,
+        SortedMap<Integer, Long> rowsMerged,
+        long startedMicros,
+        long durationNanos) {
+    public CompactionReport {
+        inputs = List.copyOf(inputs);
+        expired = List.copyOf(expired);
+        outputs = List.copyOf(outputs);
+        rowsMerged = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(rowsMerged));
+    }
+
+    /// What became of the files written.
+    public enum Outcome {
+        /// They took the inputs' place.
+        DONE,
+        /// The inputs did not live any more: the table was truncated or dropped meanwhile. Nothing was changed.
+        OVERTAKEN
+    }
+
+    /// How much files hold.
+    ///
+    /// @param tombstones of cells, rows, collections, partitions and ranges
+    public record Counts(long rows, long cells, long tombstones) {
+        Counts plus(Counts other) {
+            return new Counts(rows + other.rows, cells + other.cells, tombstones + other.tombstones);
+        }
+    }
+
+    public long rowsDropped() {
+        return before.rows - after.rows;
+    }
+
+    public long cellsDropped() {
+        return before.cells - after.cells;
+    }
+
+    public long tombstonesDropped() {
+        return before.tombstones - after.tombstones;
+    }
+}

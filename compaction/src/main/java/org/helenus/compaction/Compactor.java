@@ -1,0 +1,239 @@
+package org.helenus.compaction;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import org.helenus.compaction.CompactionReport.Counts;
+import org.helenus.compaction.CompactionReport.Outcome;
+import org.helenus.schema.TableMetadata;
+import org.helenus.schema.bytes.ByteWriter;
+import org.helenus.storage.Clock;
+import org.helenus.storage.KeyCodec;
+import org.helenus.storage.KeyRange;
+import org.helenus.storage.LiveSSTable;
+import org.helenus.storage.ReadMode;
+import org.helenus.storage.TableStore;
+import org.helenus.storage.encoding.RowReader;
+import org.helenus.storage.merge.DeletionList;
+import org.helenus.storage.merge.DropTimes;
+import org.helenus.storage.merge.EntrySource;
+import org.helenus.storage.merge.MergingCursor;
+import org.helenus.storage.merge.RowPurger;
+import org.helenus.storage.sstable.SSTable;
+import org.helenus.storage.sstable.SSTableStatistics;
+
+/// Carries one task out: merges its inputs, leaves out what nobody needs any more, and puts the new files in their place
+/// with one edit of the manifest. A crash or a failure leaves the old files, or the new ones.
+///
+/// A deletion or expired cell goes when gc grace has passed **and** [PurgeHorizon] says that nothing outside of the merge
+/// is as old as it. Files that are expired altogether are not read. Cells of dropped columns go.
+///
+/// Used again for task after task; one thread.
+final class Compactor {
+    /// How much may be written between two questions to the throttle.
+    private static final int THROTTLED_BYTES = 64 << 10;
+
+    private final Clock clock;
+    private final Throttle throttle;
+    private final RowReader head = new RowReader();
+    private final RowPurger purger = new RowPurger();
+    private final ByteWriter purged = new ByteWriter(1024);
+    private byte[] row = new byte[1024];
+
+    Compactor(Clock clock, Throttle throttle) {
+        this.clock = clock;
+        this.throttle = throttle;
+    }
+
+    /// @param stopped asked often; when it says so the task ends with a [CompactionStoppedException]
+    CompactionReport run(TableStore table, CompactionTask task, BooleanSupplier stopped) throws IOException {
+        long startedMicros = clock.wallMicros();
+        long startedNanos = clock.monotonicNanos();
+        long elsewhere = oldestInMemory(table);
+        try (var live = table.sstables()) {
+            var metadata = table.metadata();
+            var inputs = new ArrayList<LiveSSTable>();
+            var outside = new ArrayList<SSTable>();
+            var wanted = new HashSet<>(task.inputs());
+            for (LiveSSTable file : live.all()) {
+                if (wanted.contains(file.sstable().id())) {
+                    inputs.add(file);
+                } else {
+                    outside.add(file.sstable());
+                }
+            }
+            var merge = new Merge(table, metadata, task, inputs, expired(live.all(), inputs, metadata, elsewhere));
+            Outcome outcome = Outcome.OVERTAKEN;
+            List<SSTable> outputs = List.of();
+            if (inputs.size() == wanted.size()) {
+                outputs = merge.write(new PurgeHorizon(outside, elsewhere), stopped);
+                merge.count(outputs); // before their references go
+                outcome = table.replace(merge.removed(), merge.added(outputs)) ? Outcome.DONE : Outcome.OVERTAKEN;
+            }
+            return merge.report(outcome, startedMicros, clock.monotonicNanos() - startedNanos);
+        }
+    }
+
+    /// Taken before the files are: a flush in between is then counted twice rather than not at all.
+    static long oldestInMemory(TableStore table) {
+        try (var live = table.sstables()) {
+            return live.minMemtableTimestamp();
+        }
+    }
+
+    private List<LiveSSTable> expired(
+            List<LiveSSTable> all, List<LiveSSTable> inputs, TableMetadata metadata, long elsewhere) {
+        var live = LiveSets.of(all, metadata, elsewhere, clock.wallMicros() / 1000);
+        var candidates = new ArrayList<SSTableSummary>();
+        for (LiveSSTable input : inputs) {
+            candidates.add(LiveSets.summary(input, 0));
+        }
+        var ids = new HashSet<>();
+        ExpiredSSTables.among(candidates, live).forEach(file -> ids.add(file.id()));
+        return inputs.stream().filter(input -> ids.contains(input.sstable().id())).toList();
+    }
+
+    /// One task on its way.
+    private final class Merge {
+        private final TableStore table;
+        private final TableMetadata metadata;
+        private final CompactionTask task;
+        private final List<LiveSSTable> inputs;
+        private final List<LiveSSTable> expired;
+        private final List<LiveSSTable> read;
+        private final long nowSeconds = clock.wallSeconds();
+        private final TreeMap<Integer, Long> rowsMerged = new TreeMap<>();
+        private long bytesOut;
+        private Counts after = new Counts(0, 0, 0);
+        private List<SSTable> written = List.of();
+
+        Merge(
+                TableStore table,
+                TableMetadata metadata,
+                CompactionTask task,
+                List<LiveSSTable> inputs,
+                List<LiveSSTable> expired) {
+            this.table = table;
+            this.metadata = metadata;
+            this.task = task;
+            this.inputs = inputs;
+            this.expired = expired;
+            read = inputs.stream().filter(input -> !expired.contains(input)).toList();
+        }
+
+        List<SSTable> write(PurgeHorizon horizon, BooleanSupplier stopped) throws IOException {
+            if (read.isEmpty()) {
+                return List.of();
+            }
+            var sources = new ArrayList<EntrySource>();
+            var keys = KeyCodec.of(metadata);
+            for (LiveSSTable input : read) {
+                sources.add(LiveSets.sequential(input, keys));
+            }
+            var drops = DropTimes.forMerges(metadata);
+            try (var cursor = new MergingCursor(sources, KeyRange.ALL, false, ReadMode.MAY_BLOCK, drops);
+                    var run = new SSTableRun(table, metadata, task, read, clock.wallMicros() / 1000)) {
+                copy(cursor, run, horizon, stopped);
+                return run.finish();
+            }
+        }
+
+        private void copy(MergingCursor cursor, SSTableRun run, PurgeHorizon horizon, BooleanSupplier stopped)
+                throws IOException {
+            long gcBefore = LiveSets.gcBefore(metadata, nowSeconds);
+            run.deletions(purge(cursor.deletions(), horizon, gcBefore));
+            long throttledTo = 0;
+            while (cursor.next()) {
+                if (stopped.getAsBoolean()) {
+                    throw new CompactionStoppedException(metadata.toString());
+                }
+                rowsMerged.merge(cursor.versions(), 1L, Long::sum);
+                copyRow(cursor, run, horizon, gcBefore);
+                long bytes = run.bytesWritten();
+                if (bytes - throttledTo >= THROTTLED_BYTES) {
+                    throttle.acquire(bytes - throttledTo);
+                    throttledTo = bytes;
+                }
+            }
+            throttle.acquire(run.bytesWritten() - throttledTo);
+        }
+
+        private void copyRow(MergingCursor cursor, SSTableRun run, PurgeHorizon horizon, long gcBefore)
+                throws IOException {
+            int length = cursor.valueLength();
+            if (row.length < length) {
+                row = new byte[Math.max(length, 2 * row.length)];
+            }
+            MemorySegment.copy(cursor.valueSegment(), ValueLayout.JAVA_BYTE, cursor.valueOffset(), row, 0, length);
+            head.reset(row, 0, length);
+            if (!RowPurger.mayPurge(head)) {
+                run.append(cursor.key(), cursor.keyLength(), row, length);
+                return;
+            }
+            purged.reset();
+            long purgeable = horizon.forRow(cursor.key(), cursor.keyLength());
+            if (purger.purge(row, 0, length, nowSeconds, gcBefore, purgeable, purged)) {
+                run.append(cursor.key(), cursor.keyLength(), purged.array(), purged.length());
+            }
+        }
+
+        private static DeletionList purge(DeletionList deletions, PurgeHorizon horizon, long gcBefore) {
+            return deletions.filter((start, end, timestamp, seconds) ->
+                    seconds >= gcBefore || timestamp >= horizon.forRange(start, end));
+        }
+
+        void count(List<SSTable> outputs) {
+            written = outputs;
+            for (SSTable output : outputs) {
+                bytesOut += output.sizeBytes();
+                after = after.plus(counts(output));
+            }
+        }
+
+        List<SSTable> removed() {
+            return inputs.stream().map(LiveSSTable::sstable).toList();
+        }
+
+        List<LiveSSTable> added(List<SSTable> outputs) {
+            return outputs.stream().map(output -> LiveSSTable.whole(output, task.level())).toList();
+        }
+
+        CompactionReport report(Outcome outcome, long startedMicros, long durationNanos) {
+            long bytesIn = 0;
+            long bytesRead = 0;
+            var before = new Counts(0, 0, 0);
+            for (LiveSSTable input : inputs) {
+                bytesIn += input.sstable().sizeBytes();
+                bytesRead += expired.contains(input) ? 0 : input.sstable().sizeBytes();
+                before = before.plus(counts(input.sstable()));
+            }
+            return new CompactionReport(
+                    metadata,
+                    task.reason(),
+                    outcome,
+                    task.inputs(),
+                    expired.stream().map(file -> file.sstable().id()).toList(),
+                    written.stream().map(SSTable::id).toList(),
+                    task.level(),
+                    bytesIn,
+                    bytesRead,
+                    bytesOut,
+                    before,
+                    after,
+                    rowsMerged,
+                    startedMicros,
+                    durationNanos);
+        }
+
+        private static Counts counts(SSTable file) {
+            SSTableStatistics statistics = file.statistics();
+            return new Counts(
+                    statistics.rows(), statistics.cells(), statistics.tombstones() + statistics.rangeTombstones());
+        }
+    }
+}

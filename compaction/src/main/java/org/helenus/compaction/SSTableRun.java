@@ -1,0 +1,113 @@
+package org.helenus.compaction;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.helenus.schema.TableMetadata;
+import org.helenus.storage.KeyRange;
+import org.helenus.storage.LiveSSTable;
+import org.helenus.storage.TableStore;
+import org.helenus.storage.merge.DeletionList;
+import org.helenus.storage.sstable.SSTable;
+import org.helenus.storage.sstable.SSTableOptions;
+import org.helenus.storage.sstable.SSTableWriter;
+
+/// The outputs of one merge: files one after another, each cut between two rows when it is large enough, the deletions
+/// clipped to the keys from its first row to the next file's. Closed before [#finish] returned, it leaves no file. One
+/// thread.
+final class SSTableRun implements AutoCloseable {
+    private final TableStore table;
+    private final SSTableOptions options;
+    private final long maxBytes;
+    private final List<SSTable> complete = new ArrayList<>();
+    private Optional<SSTableWriter> current = Optional.empty();
+    private DeletionList deletions = DeletionList.EMPTY;
+    private byte[] start = KeyRange.ALL.start();
+    private long completeBytes;
+    private boolean finished;
+
+    SSTableRun(
+            TableStore table,
+            TableMetadata metadata,
+            CompactionTask task,
+            List<LiveSSTable> inputs,
+            long createdMillis) {
+        this.table = table;
+        maxBytes = task.maxOutputBytes();
+        long partitions = 0;
+        long rows = 0;
+        long bytes = 0;
+        for (LiveSSTable input : inputs) {
+            partitions += input.sstable().statistics().partitions();
+            rows += input.sstable().statistics().rows();
+            bytes += input.sstable().sizeBytes();
+        }
+        double files = Math.max(1, (double) bytes / maxBytes);
+        options = SSTableOptions.of(
+                metadata,
+                (long) Math.ceil(partitions / files),
+                (long) Math.ceil(rows / files),
+                task.level(),
+                createdMillis);
+    }
+
+    /// All deletions of the run. Before the first row.
+    void deletions(DeletionList all) {
+        deletions = all;
+    }
+
+    void append(byte[] key, int keyLength, byte[] row, int rowLength) throws IOException {
+        if (current.isPresent() && current.get().bytesWritten() >= maxBytes) {
+            byte[] cut = Arrays.copyOf(key, keyLength);
+            complete(current.get(), cut);
+            start = cut;
+        }
+        if (current.isEmpty()) {
+            current = Optional.of(table.newSSTable(options));
+        }
+        current.get().append(key, keyLength, MemorySegment.ofArray(row), 0, rowLength);
+    }
+
+    /// Bytes of all files so far.
+    long bytesWritten() {
+        return completeBytes + current.map(SSTableWriter::bytesWritten).orElse(0L);
+    }
+
+    private void complete(SSTableWriter writer, byte[] end) throws IOException {
+        writer.deletions(deletions.clip(new KeyRange(start, end)));
+        var file = table.finish(writer);
+        current = Optional.empty();
+        complete.add(file);
+        completeBytes += file.sizeBytes();
+    }
+
+    /// Completes the last file. The caller holds the files' references from now on.
+    List<SSTable> finish() throws IOException {
+        byte[] end = KeyRange.ALL.end();
+        if (current.isEmpty() && !deletions.clip(new KeyRange(start, end)).isEmpty()) {
+            current = Optional.of(table.newSSTable(options));
+        }
+        if (current.isPresent()) {
+            complete(current.get(), end);
+        }
+        finished = true;
+        return complete;
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (finished) {
+            return;
+        }
+        for (SSTable file : complete) {
+            file.deleteWhenReleased();
+            file.release();
+        }
+        if (current.isPresent()) {
+            current.get().close();
+        }
+    }
+}
