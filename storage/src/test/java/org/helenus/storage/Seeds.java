@@ -1,10 +1,10 @@
 package org.helenus.storage;
 
-/// The seed of a random test: `-Dseed=` repeats a failure.
+/// Fixed seeds, so that a build is the same twice; `-Dseed=` tries another.
 public final class Seeds {
     private Seeds() {}
 
-    public static long seed(long usual) {
+    public static long or(long usual) {
         String given = System.getProperty("seed", "");
         return given.isBlank() ? usual : Long.parseLong(given.trim());
     }

@@ -69,6 +69,9 @@ public final class Manifest implements AutoCloseable {
 
     /// Makes edits durable together. When it throws, they do not count, but see above.
     public synchronized void commit(List<ManifestEdit> edits) throws IOException {
+        if (edits.isEmpty()) {
+            return;
+        }
         var next = state.apply(edits);
         if (inDoubt || size - header.snapshotLength() > Math.max(MIN_REWRITE_BYTES, header.snapshotLength())) {
             rewrite(next);

@@ -17,7 +17,7 @@ final class CommitLogCrashTest {
     @Test
     void whatWasDurableIsReplayedAndNothingElseThanAPrefix() throws IOException {
         for (int workload = 0; workload < 6; workload++) {
-            long seed = Seeds.seed(20261121L) + workload;
+            long seed = Seeds.or(20261121L) + workload;
             try {
                 run(seed);
             } catch (AssertionError | IOException e) {
