@@ -1,250 +1,129 @@
 package org.helenus.storage.memtable;
 
-import java.io.IOException;
-import java.lang.foreign.MemorySegment;
-import java.util.Arrays;
-import java.util.Iterator;
-import java.util.Map;
-import java.util.concurrent.ConcurrentNavigableMap;
-import java.util.concurrent.ConcurrentSkipListMap;
-import org.helenus.schema.bytes.ByteWriter;
-import org.helenus.storage.KeyRange;
-import org.helenus.storage.ReadMode;
+import java.lang.foreign.Arena;
 import org.helenus.storage.encoding.MutationReader;
-import org.helenus.storage.encoding.RowReader;
-import org.helenus.storage.merge.DeletionList;
-import org.helenus.storage.merge.DropTimes;
-import org.helenus.storage.merge.EntryCursor;
-import org.helenus.storage.merge.EntrySink;
-import org.helenus.storage.merge.RowMerger;
 
-/// The rows of one table written since its last flush, in key order. Writers and readers: any thread; readers are never
-/// blocked. What is applied together is seen together, or not yet.
+/// The rows of one table written since its last flush, off-heap, in key order. Writers and readers: any thread; readers
+/// are never blocked. What is applied together to one partition is seen together, or not yet.
+///
+///     token space   | shard 0 | shard 1 | … equal parts
+///     shard         sequence, deletions, RowTree → keys and versions in slabs
+///     version       → the version that it took the place of, for readers of an older sequence
+///
+/// The memory, replaced versions included, is freed as a whole by [#close], when nobody reads or writes any more.
 public final class Memtable implements AutoCloseable {
-    private record Version(long sequence, byte[] value, Version older) {}
+    public static final int DEFAULT_SHARDS = 4;
 
-    private record Deletions(long sequence, DeletionList list, Deletions older) {}
+    private final Arena arena = Arena.ofShared();
+    private final Shard[] shards;
+    private final int shift;
 
-    private final ConcurrentNavigableMap<byte[], Version> rows = new ConcurrentSkipListMap<>(Arrays::compareUnsigned);
-    private final RowMerger merger = new RowMerger();
-    private final ByteWriter merged = new ByteWriter();
-    private volatile Deletions deletions = new Deletions(0, DeletionList.EMPTY, null);
-    private volatile long published;
-    private volatile long bytes;
-    private volatile long minTimestamp = Long.MAX_VALUE;
-    private volatile long maxTimestamp = Long.MIN_VALUE;
-    private volatile long minPosition = Long.MAX_VALUE;
-    private volatile long maxPosition = Long.MIN_VALUE;
+    public Memtable() {
+        this(DEFAULT_SHARDS);
+    }
 
-    /// Applies the partition that a mutation's reader stands on: all of its entries become visible at once.
+    /// @param shardCount a power of two: writers of different shards do not wait for each other; each takes at least 64 KiB
+    public Memtable(int shardCount) {
+        if (Integer.bitCount(shardCount) != 1 || shardCount > 1024) {
+            throw new IllegalArgumentException("shards must be a power of two up to 1024: " + shardCount);
+        }
+        shards = new Shard[shardCount];
+        for (int i = 0; i < shardCount; i++) {
+            shards[i] = new Shard(i, arena);
+        }
+        shift = Long.SIZE - Integer.numberOfTrailingZeros(shardCount);
+    }
+
+    int shardCount() {
+        return shards.length;
+    }
+
+    Shard shard(int index) {
+        return shards[index];
+    }
+
+    /// The shard that a key, or a bound, lies in.
+    int shardOf(byte[] key, int keyLength) {
+        return shift == Long.SIZE ? 0 : (int) (Records.head(key, keyLength, 0) >>> shift);
+    }
+
+    /// Applies the partition that a mutation's reader stands on: all of its entries become visible at once. The bytes are
+    /// copied. They must be a mutation's: whoever got them from elsewhere has them checked by
+    /// [org.helenus.storage.Mutation#of] before.
     ///
     /// @param position of the mutation in the commit log
-    public synchronized void apply(MutationReader partition, long position) {
-        long sequence = published + 1;
-        long added = 0;
-        var row = new RowReader();
-        while (partition.nextEntry()) {
-            if (partition.isRow()) {
-                byte[] key = Arrays.copyOfRange(
-                        partition.array(), partition.prefixOffset(),
-                        partition.prefixOffset() + partition.prefixLength() + partition.suffixLength());
-                System.arraycopy(
-                        partition.array(), partition.suffixOffset(), key, partition.prefixLength(),
-                        partition.suffixLength());
-                byte[] value = Arrays.copyOfRange(
-                        partition.array(), partition.valueOffset(), partition.valueOffset() + partition.valueLength());
-                row.reset(value, 0, value.length);
-                if (row.hasMarker()) {
-                    timestamp(row.markerTimestamp());
-                }
-                if (row.hasDeletion()) {
-                    timestamp(row.deletionTimestamp());
-                }
-                while (row.nextCell()) {
-                    timestamp(row.timestamp());
-                }
-                Version old = rows.get(key);
-                if (old != null) {
-                    merger.reset();
-                    merger.add(value, 0, value.length);
-                    merger.add(old.value, 0, old.value.length);
-                    merged.reset();
-                    merger.merge(DeletionList.NONE, DropTimes.NONE, merged);
-                    value = merged.toArray();
-                }
-                rows.put(key, new Version(sequence, value, old));
-                added += key.length + value.length + 128L;
-            } else {
-                timestamp(partition.deletionTimestamp());
-                deletions = new Deletions(
-                        sequence,
-                        deletions.list.add(
-                                partition.deletionStart(), partition.deletionEnd(),
-                                partition.deletionTimestamp(), partition.deletionSeconds()),
-                        deletions);
-                added += 256;
-            }
-        }
-        bytes = bytes + added;
-        minPosition = Math.min(minPosition, position);
-        maxPosition = Math.max(maxPosition, position);
-        published = sequence;
+    public void apply(MutationReader partition, long position) {
+        int shard = shift == Long.SIZE
+                ? 0
+                : (int) (Records.head(
+                                partition.array(), partition.prefixOffset() + partition.prefixLength(),
+                                partition.prefixOffset())
+                        >>> shift);
+        shards[shard].apply(partition, position);
     }
 
-    private synchronized void timestamp(long timestamp) {
-        minTimestamp = Math.min(minTimestamp, timestamp);
-        maxTimestamp = Math.max(maxTimestamp, timestamp);
-    }
-
+    /// What is published now. Costs little; many may be held.
     public MemtableSnapshot snapshot() {
-        return new Snapshot(published, maxPosition);
+        return new MemtableSnapshot(this);
     }
 
     public boolean isEmpty() {
-        return published == 0;
+        for (Shard shard : shards) {
+            if (!shard.isEmpty()) {
+                return false;
+            }
+        }
+        return true;
     }
 
-    /// Memory taken, in bytes.
+    /// Memory taken, in bytes: all off-heap memory, and what deletions keep on the heap.
     public long bytes() {
+        long bytes = 0;
+        for (Shard shard : shards) {
+            bytes += shard.bytes();
+        }
         return bytes;
     }
 
     /// Microseconds; [Long#MAX_VALUE] when empty.
     public long minTimestamp() {
-        return minTimestamp;
+        long least = Long.MAX_VALUE;
+        for (Shard shard : shards) {
+            least = Math.min(least, shard.minTimestamp());
+        }
+        return least;
     }
 
     /// Microseconds; [Long#MIN_VALUE] when empty.
     public long maxTimestamp() {
-        return maxTimestamp;
+        long greatest = Long.MIN_VALUE;
+        for (Shard shard : shards) {
+            greatest = Math.max(greatest, shard.maxTimestamp());
+        }
+        return greatest;
     }
 
     /// The least log position applied; [Long#MAX_VALUE] when empty.
     public long minPosition() {
-        return minPosition;
+        long least = Long.MAX_VALUE;
+        for (Shard shard : shards) {
+            least = Math.min(least, shard.minPosition());
+        }
+        return least;
     }
 
     /// The greatest log position applied; [Long#MIN_VALUE] when empty.
     public long maxPosition() {
-        return maxPosition;
+        long greatest = Long.MIN_VALUE;
+        for (Shard shard : shards) {
+            greatest = Math.max(greatest, shard.maxPosition());
+        }
+        return greatest;
     }
 
-    /// Frees the memory. No reader and no writer may be left.
+    /// Frees the memory. No reader and no writer may be left: they would fail.
     @Override
     public void close() {
-        rows.clear();
-    }
-
-    private final class Snapshot implements MemtableSnapshot {
-        private final long sequence;
-        private final long position;
-
-        Snapshot(long sequence, long position) {
-            this.sequence = sequence;
-            this.position = position;
-        }
-
-        @Override
-        public long position() {
-            return position;
-        }
-
-        @Override
-        public EntryCursor scan(KeyRange range, boolean reversed, ReadMode mode) {
-            if (range.isEmpty()) {
-                return new Cursor(java.util.Collections.emptyIterator());
-            }
-            var part = rows.subMap(range.start(), true, range.end(), false);
-            return new Cursor((reversed ? part.descendingMap() : part).entrySet().iterator());
-        }
-
-        @Override
-        public boolean get(byte[] key, int keyLength, ReadMode mode, EntrySink into) throws IOException {
-            byte[] value = visible(rows.get(Arrays.copyOf(key, keyLength)));
-            if (value.length == 0) {
-                return false;
-            }
-            into.accept(MemorySegment.ofArray(value), 0, value.length);
-            return true;
-        }
-
-        private byte[] visible(Version newest) {
-            Version version = newest;
-            while (version != null && version.sequence > sequence) {
-                version = version.older;
-            }
-            return version == null ? new byte[0] : version.value;
-        }
-
-        @Override
-        public DeletionList deletions() {
-            Deletions state = deletions;
-            while (state.sequence > sequence) {
-                state = state.older;
-            }
-            return state.list;
-        }
-
-        @Override
-        public long minTimestamp() {
-            return minTimestamp;
-        }
-
-        @Override
-        public long maxTimestamp() {
-            return maxTimestamp;
-        }
-
-        private final class Cursor implements EntryCursor {
-            private final Iterator<Map.Entry<byte[], Version>> entries;
-            private byte[] key = new byte[0];
-            private MemorySegment value = MemorySegment.NULL;
-
-            Cursor(Iterator<Map.Entry<byte[], Version>> entries) {
-                this.entries = entries;
-            }
-
-            @Override
-            public boolean next() {
-                while (entries.hasNext()) {
-                    var entry = entries.next();
-                    byte[] bytes = visible(entry.getValue());
-                    if (bytes.length > 0) {
-                        key = entry.getKey();
-                        value = MemorySegment.ofArray(bytes);
-                        return true;
-                    }
-                }
-                return false;
-            }
-
-            @Override
-            public byte[] key() {
-                return key;
-            }
-
-            @Override
-            public int keyLength() {
-                return key.length;
-            }
-
-            @Override
-            public MemorySegment valueSegment() {
-                return value;
-            }
-
-            @Override
-            public long valueOffset() {
-                return 0;
-            }
-
-            @Override
-            public int valueLength() {
-                return (int) value.byteSize();
-            }
-
-            @Override
-            public void close() {}
-        }
+        arena.close();
     }
 }

@@ -1,13 +1,126 @@
 package org.helenus.storage.memtable;
 
+import java.util.ArrayList;
+import java.util.List;
+import org.helenus.storage.KeyRange;
+import org.helenus.storage.ReadMode;
+import org.helenus.storage.encoding.RowKeyFormat;
+import org.helenus.storage.merge.DeletionList;
+import org.helenus.storage.merge.EntryCursor;
+import org.helenus.storage.merge.EntrySink;
 import org.helenus.storage.merge.EntrySource;
 
 /// A memtable as one reader sees it: each partition in the state of one published write, whatever is written meanwhile.
-/// Needs no closing; must not be used after the memtable is closed.
+/// Needs no closing; must not be used after the memtable is closed. Any thread.
 ///
-/// The state of a part of the token space is fixed when this snapshot first reads there.
-public interface MemtableSnapshot extends EntrySource {
-    /// The greatest log position of a write that this snapshot may have shown so far; ask after reading.
+/// The state of a shard of the token space is fixed when this snapshot first reads there.
+public final class MemtableSnapshot implements EntrySource {
+    private final Memtable memtable;
+    private volatile Shard.View first;
+    private Shard.View[] others;
+
+    MemtableSnapshot(Memtable memtable) {
+        this.memtable = memtable;
+    }
+
+    Shard shard(int index) {
+        return memtable.shard(index);
+    }
+
+    int shardOf(byte[] key, int keyLength) {
+        return memtable.shardOf(key, keyLength);
+    }
+
+    /// What is seen of a shard.
+    Shard.View view(int shard) {
+        Shard.View view = first;
+        return view != null && view.shard() == shard ? view : otherView(shard);
+    }
+
+    private synchronized Shard.View otherView(int shard) {
+        if (first == null) {
+            first = memtable.shard(shard).view();
+        }
+        if (first.shard() == shard) {
+            return first;
+        }
+        if (others == null) {
+            others = new Shard.View[memtable.shardCount()];
+        }
+        if (others[shard] == null) {
+            others[shard] = memtable.shard(shard).view();
+        }
+        return others[shard];
+    }
+
+    /// The greatest log position of a write that this snapshot may have shown so far: ask after reading.
     /// [Long#MIN_VALUE] when none.
-    long position();
+    public synchronized long position() {
+        long position = first == null ? Long.MIN_VALUE : first.position();
+        if (others != null) {
+            for (Shard.View view : others) {
+                position = view == null ? position : Math.max(position, view.position());
+            }
+        }
+        return position;
+    }
+
+    @Override
+    public EntryCursor scan(KeyRange range, boolean reversed, ReadMode mode) {
+        return new MemtableCursor(this, range, reversed);
+    }
+
+    @Override
+    public boolean get(byte[] key, int keyLength, ReadMode mode, EntrySink into) {
+        int index = shardOf(key, keyLength);
+        int sequence = view(index).sequence();
+        Shard shard = shard(index);
+        Records records = shard.records;
+        int version = records.visible(shard.tree.find(key, keyLength), sequence);
+        if (version == 0) {
+            return false;
+        }
+        for (int piece = version; piece != 0; piece = records.rest(piece)) {
+            into.accept(records.valueSegment(piece), Records.valueOffset(piece), records.valueLength(piece));
+        }
+        return true;
+    }
+
+    @Override
+    public DeletionList deletions() {
+        return deletions(KeyRange.ALL);
+    }
+
+    @Override
+    public DeletionList deletions(KeyRange range) {
+        if (range.isEmpty()) {
+            return DeletionList.EMPTY;
+        }
+        int low = shardOf(range.start(), range.start().length);
+        int high = shardOf(range.end(), range.end().length);
+        if (low == high) {
+            return view(low).deletions().clip(range);
+        }
+        List<DeletionList> lists = new ArrayList<>();
+        for (int i = low; i <= high; i++) {
+            lists.add(view(i).deletions().clip(range));
+        }
+        return DeletionList.merge(lists);
+    }
+
+    @Override
+    public DeletionList deletionsNear(byte[] key, int keyLength) {
+        assert keyLength >= RowKeyFormat.TOKEN_BYTES;
+        return view(shardOf(key, keyLength)).deletions();
+    }
+
+    @Override
+    public long minTimestamp() {
+        return memtable.minTimestamp();
+    }
+
+    @Override
+    public long maxTimestamp() {
+        return memtable.maxTimestamp();
+    }
 }

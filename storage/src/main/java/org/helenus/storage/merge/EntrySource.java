@@ -10,7 +10,7 @@ public interface EntrySource {
     /// The entries of a range. The caller closes the cursor.
     EntryCursor scan(KeyRange range, boolean reversed, ReadMode mode) throws IOException;
 
-    /// Hands the raw value of one row to `into`, at most once.
+    /// Hands the raw value of one row to `into`: once, or in pieces that must be merged, where a large row lies in several.
     ///
     /// @return whether there is an entry of this key
     boolean get(byte[] key, int keyLength, ReadMode mode, EntrySink into) throws IOException;

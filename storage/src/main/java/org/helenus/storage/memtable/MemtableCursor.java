@@ -1,0 +1,179 @@
+package org.helenus.storage.memtable;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import org.helenus.schema.bytes.ByteWriter;
+import org.helenus.storage.KeyRange;
+import org.helenus.storage.merge.DeletionList;
+import org.helenus.storage.merge.DropTimes;
+import org.helenus.storage.merge.EntryCursor;
+import org.helenus.storage.merge.RowMerger;
+
+/// The rows of a range, shard after shard, leaf after leaf. Each leaf is copied when it is come to; what was added to it
+/// since is of a later sequence than the reader's. One thread.
+final class MemtableCursor implements EntryCursor {
+    private final MemtableSnapshot snapshot;
+    private final KeyRange range;
+    private final boolean reversed;
+    private int shardIndex;
+    private final int lastShard;
+    private boolean started;
+    private boolean done;
+    private Shard shard;
+    private int sequence;
+    private final RowTree.LeafCopy leaf = new RowTree.LeafCopy();
+    private int next;
+
+    private byte[] key = new byte[128];
+    private int keyLength;
+    /// The key whose first bytes stand in `key`, and how many.
+    private int keyBase;
+    private int keyShared;
+    private int version;
+    private final ByteWriter merged = new ByteWriter(64);
+    private RowMerger merger;
+    private MemorySegment mergedSegment = MemorySegment.NULL;
+
+    MemtableCursor(MemtableSnapshot snapshot, KeyRange range, boolean reversed) {
+        this.snapshot = snapshot;
+        this.range = range;
+        this.reversed = reversed;
+        int low = snapshot.shardOf(range.start(), range.start().length);
+        int high = snapshot.shardOf(range.end(), range.end().length);
+        shardIndex = reversed ? high : low;
+        lastShard = reversed ? low : high;
+        done = range.isEmpty();
+        shard = snapshot.shard(shardIndex);
+    }
+
+    @Override
+    public boolean next() {
+        while (!done) {
+            if (!started) {
+                enterShard();
+            } else if (reversed ? next < 0 : next >= leaf.count) {
+                leaveLeaf();
+            } else {
+                int entry = next;
+                next += reversed ? -1 : 1;
+                version = shard.records.visible(leaf.versions[entry], sequence);
+                if (version != 0 && isInRange(leaf.keys[entry])) {
+                    join();
+                    return true;
+                }
+            }
+        }
+        version = 0;
+        return false;
+    }
+
+    private void enterShard() {
+        started = true;
+        Shard.View view = snapshot.view(shardIndex);
+        shard = snapshot.shard(shardIndex);
+        sequence = view.sequence();
+        keyBase = 0;
+        byte[] from = reversed ? range.end() : range.start();
+        load(from, from.length);
+    }
+
+    private void load(byte[] from, int length) {
+        shard.tree.load(from, length, reversed, leaf);
+        next = reversed ? leaf.start - 1 : leaf.start;
+    }
+
+    private void leaveLeaf() {
+        int bound = reversed ? leaf.low : leaf.high;
+        if (bound != 0) {
+            keyBase = 0;
+            copyKey(bound);
+            load(key, keyLength);
+        } else if (shardIndex == lastShard) {
+            done = true;
+        } else {
+            shardIndex += reversed ? -1 : 1;
+            started = false;
+        }
+    }
+
+    /// Copies the key of an entry, and ends the cursor when it lies behind the range.
+    private boolean isInRange(int reference) {
+        copyKey(reference);
+        byte[] bound = reversed ? range.start() : range.end();
+        int order = Arrays.compareUnsigned(key, 0, keyLength, bound, 0, bound.length);
+        done = reversed ? order < 0 : order >= 0;
+        return !done;
+    }
+
+    private void copyKey(int reference) {
+        Records records = shard.records;
+        keyLength = records.keyLength(reference);
+        if (key.length < keyLength) {
+            key = Arrays.copyOf(key, Math.max(keyLength, key.length * 2));
+        }
+        int base = records.keyBase(reference);
+        if (base == 0) {
+            records.copyKey(reference, 0, key);
+            keyBase = reference;
+            keyShared = keyLength;
+        } else {
+            int shared = records.keyShared(reference);
+            records.copyKey(reference, base == keyBase ? Math.min(shared, keyShared) : 0, key);
+            keyBase = base;
+            keyShared = shared;
+        }
+    }
+
+    private void join() {
+        int piece = shard.records.rest(version);
+        if (piece == 0) {
+            mergedSegment = MemorySegment.NULL;
+            return;
+        }
+        if (merger == null) {
+            merger = new RowMerger();
+        }
+        merger.reset();
+        for (piece = version; piece != 0; piece = shard.records.rest(piece)) {
+            merger.add(
+                    shard.records.valueSegment(piece), Records.valueOffset(piece), shard.records.valueLength(piece));
+        }
+        merged.reset();
+        merger.merge(DeletionList.NONE, DropTimes.NONE, merged);
+        mergedSegment = MemorySegment.ofArray(merged.array());
+    }
+
+    private boolean isMerged() {
+        return mergedSegment.byteSize() > 0;
+    }
+
+    @Override
+    public byte[] key() {
+        return key;
+    }
+
+    @Override
+    public int keyLength() {
+        return keyLength;
+    }
+
+    @Override
+    public MemorySegment valueSegment() {
+        return isMerged() ? mergedSegment : shard.records.valueSegment(version);
+    }
+
+    @Override
+    public long valueOffset() {
+        return isMerged() ? 0 : Records.valueOffset(version);
+    }
+
+    @Override
+    public int valueLength() {
+        return isMerged() ? merged.length() : shard.records.valueLength(version);
+    }
+
+    @Override
+    public void close() {
+        done = true;
+    }
+}

@@ -1,0 +1,214 @@
+package org.helenus.storage.memtable;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/// Keys and versions of rows in the slabs of a shard. Native byte order; never changed once published.
+///
+///     key
+///       base      int   reference of a key with base 0 whose first bytes this one begins with; 0: all bytes are here
+///       shared    int   how many of its bytes
+///       length    int   bytes that follow
+///       bytes           the rest of the row key
+///
+///     version of a row
+///       sequence  int   of the mutation that wrote it
+///       older     int   the version it took the place of, for readers of an older sequence; 0: none
+///       rest      int   a version whose content is part of this one too; 0: none
+///       length    int   bytes that follow
+///       bytes           a row value
+final class Records {
+    private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
+    private static final ValueLayout.OfLong BIG_LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
+    private static final VarHandle ARRAY_LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
+    static final int KEY_HEADER = 12;
+    static final int VERSION_HEADER = 16;
+
+    private final Slabs slabs;
+
+    Records(Slabs slabs) {
+        this.slabs = slabs;
+    }
+
+    /// Writes a key.
+    ///
+    /// @param base a key with base 0, or 0
+    int writeKey(byte[] key, int keyLength, int base, int shared) {
+        int own = keyLength - shared;
+        int reference = slabs.allocate(KEY_HEADER + own);
+        MemorySegment chunk = slabs.chunk(reference);
+        long at = Slabs.offset(reference);
+        chunk.set(INT, at, base);
+        chunk.set(INT, at + 4, shared);
+        chunk.set(INT, at + 8, own);
+        MemorySegment.copy(key, shared, chunk, ValueLayout.JAVA_BYTE, at + KEY_HEADER, own);
+        return reference;
+    }
+
+    int writeVersion(int sequence, int older, int rest, byte[] value, int offset, int length) {
+        int reference = slabs.allocate(VERSION_HEADER + length);
+        MemorySegment chunk = slabs.chunk(reference);
+        long at = Slabs.offset(reference);
+        chunk.set(INT, at, sequence);
+        chunk.set(INT, at + 4, older);
+        chunk.set(INT, at + 8, rest);
+        chunk.set(INT, at + 12, length);
+        MemorySegment.copy(value, offset, chunk, ValueLayout.JAVA_BYTE, at + VERSION_HEADER, length);
+        return reference;
+    }
+
+    int keyBase(int key) {
+        return slabs.chunk(key).get(INT, Slabs.offset(key));
+    }
+
+    int keyShared(int key) {
+        return slabs.chunk(key).get(INT, Slabs.offset(key) + 4);
+    }
+
+    private int keyOwn(int key) {
+        return slabs.chunk(key).get(INT, Slabs.offset(key) + 8);
+    }
+
+    int keyLength(int key) {
+        return keyShared(key) + keyOwn(key);
+    }
+
+    /// Copies a key's bytes from place `from` on; what lies before is taken as there already.
+    void copyKey(int key, int from, byte[] into) {
+        int shared = keyShared(key);
+        if (from < shared) {
+            int base = keyBase(key);
+            MemorySegment.copy(
+                    slabs.chunk(base), ValueLayout.JAVA_BYTE, Slabs.offset(base) + KEY_HEADER + from,
+                    into, from, shared - from);
+        }
+        int start = Math.max(from, shared);
+        MemorySegment.copy(
+                slabs.chunk(key), ValueLayout.JAVA_BYTE, Slabs.offset(key) + KEY_HEADER + start - shared,
+                into, start, shared + keyOwn(key) - start);
+    }
+
+    /// Compares a key here with another, whose bytes before `from` are known to be the same.
+    int compareKey(int key, byte[] other, int otherLength, int from) {
+        int shared = keyShared(key);
+        int at = from;
+        if (at < shared) {
+            int base = keyBase(key);
+            int end = Math.min(shared, otherLength);
+            int difference = mismatch(slabs.chunk(base), Slabs.offset(base) + KEY_HEADER, other, at, end);
+            if (difference < end) {
+                return Integer.compare(byteAt(base, difference), other[difference] & 0xFF);
+            }
+            if (end == otherLength) {
+                return shared + keyOwn(key) == otherLength ? 0 : 1;
+            }
+            at = shared;
+        }
+        int length = shared + keyOwn(key);
+        int end = Math.min(length, otherLength);
+        MemorySegment chunk = slabs.chunk(key);
+        // place i of the key lies at first + i
+        long first = Slabs.offset(key) + KEY_HEADER - shared;
+        int difference = mismatch(chunk, first, other, at, end);
+        if (difference < end) {
+            return Integer.compare(
+                    chunk.get(ValueLayout.JAVA_BYTE, first + difference) & 0xFF, other[difference] & 0xFF);
+        }
+        return Integer.compare(length, otherLength);
+    }
+
+    private int byteAt(int wholeKey, int place) {
+        return slabs.chunk(wholeKey).get(ValueLayout.JAVA_BYTE, Slabs.offset(wholeKey) + KEY_HEADER + place) & 0xFF;
+    }
+
+    /// How many bytes a key with base 0 has in common with the start of another.
+    int sharedWith(int wholeKey, byte[] other, int otherLength) {
+        int end = Math.min(keyOwn(wholeKey), otherLength);
+        return mismatch(slabs.chunk(wholeKey), Slabs.offset(wholeKey) + KEY_HEADER, other, 0, end);
+    }
+
+    /// The first place from `from` on where the two differ, or `end`. Place i lies at `first + i` and in `other[i]`.
+    private static int mismatch(MemorySegment chunk, long first, byte[] other, int from, int end) {
+        int at = from;
+        for (; at + 8 <= end; at += 8) {
+            long difference = chunk.get(BIG_LONG, first + at) ^ (long) ARRAY_LONG.get(other, at);
+            if (difference != 0) {
+                return at + (Long.numberOfLeadingZeros(difference) >>> 3);
+            }
+        }
+        while (at < end && chunk.get(ValueLayout.JAVA_BYTE, first + at) == other[at]) {
+            at++;
+        }
+        return at;
+    }
+
+    /// Eight bytes of a key from a place, as a big-endian number; zeros after its end.
+    long head(int key, int from) {
+        int shared = keyShared(key);
+        int length = shared + keyOwn(key);
+        if (from >= shared && from + 8 <= length) {
+            return slabs.chunk(key).get(BIG_LONG, Slabs.offset(key) + KEY_HEADER + from - shared);
+        }
+        long head = 0;
+        int base = keyBase(key);
+        for (int i = from; i < from + 8; i++) {
+            int value = 0;
+            if (i < shared) {
+                value = byteAt(base, i);
+            } else if (i < length) {
+                value = byteAt(key, i - shared);
+            }
+            head = head << 8 | value;
+        }
+        return head;
+    }
+
+    /// As [#head(int, int)], of bytes on the heap.
+    static long head(byte[] key, int keyLength, int from) {
+        if (from + 8 <= keyLength) {
+            return (long) ARRAY_LONG.get(key, from);
+        }
+        long head = 0;
+        for (int i = from; i < from + 8; i++) {
+            head = head << 8 | (i < keyLength ? key[i] & 0xFF : 0);
+        }
+        return head;
+    }
+
+    int sequence(int version) {
+        return slabs.chunk(version).get(INT, Slabs.offset(version));
+    }
+
+    int older(int version) {
+        return slabs.chunk(version).get(INT, Slabs.offset(version) + 4);
+    }
+
+    int rest(int version) {
+        return slabs.chunk(version).get(INT, Slabs.offset(version) + 8);
+    }
+
+    int valueLength(int version) {
+        return slabs.chunk(version).get(INT, Slabs.offset(version) + 12);
+    }
+
+    MemorySegment valueSegment(int version) {
+        return slabs.chunk(version);
+    }
+
+    static long valueOffset(int version) {
+        return Slabs.offset(version) + VERSION_HEADER;
+    }
+
+    /// The version that a reader of a sequence sees, or 0.
+    int visible(int newest, int sequence) {
+        int version = newest;
+        while (version != 0 && sequence(version) > sequence) {
+            version = older(version);
+        }
+        return version;
+    }
+}

@@ -1,0 +1,82 @@
+package org.helenus.storage.memtable;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+
+/// Off-heap memory of one shard, given out from the front and freed with the arena. Places are named by `int` references
+/// in units of eight bytes: the chunk in the upper bits, the place in it in the lower ones. Reference 0 names nothing; the
+/// memory there stays zero.
+///
+/// One writer allocates. Any thread may read what it was told of after it was written.
+final class Slabs {
+    static final int CHUNK_BYTES = 1 << 16;
+    private static final int UNIT_SHIFT = 3;
+    private static final int CHUNK_SHIFT = 16 - UNIT_SHIFT;
+    private static final int UNIT_MASK = (1 << CHUNK_SHIFT) - 1;
+    private static final int MAX_CHUNKS = 1 << (31 - CHUNK_SHIFT);
+    /// Before the first reference: a node or record read through reference 0 by a reader that will try again stays inside.
+    private static final int RESERVED_BYTES = 64;
+    private static final int OWN_CHUNK_BYTES = CHUNK_BYTES / 4;
+
+    private final Arena arena;
+    private volatile MemorySegment[] chunks = {};
+    private volatile long reservedBytes;
+    private long reserved;
+    private int chunkCount;
+    /// The chunk that small pieces are taken from, and how much of it is taken.
+    private int current;
+    private int used = CHUNK_BYTES;
+
+    Slabs(Arena arena) {
+        this.arena = arena;
+    }
+
+    /// Takes zeroed memory, aligned to eight bytes, never split over chunks.
+    int allocate(int bytes) {
+        int rounded = (bytes + 7) & -8;
+        if (chunkCount > 0 && rounded > OWN_CHUNK_BYTES) {
+            // so that the rest of the current chunk is not lost
+            return addChunk(rounded) << CHUNK_SHIFT;
+        }
+        if (CHUNK_BYTES - used < rounded) {
+            used = chunkCount == 0 ? RESERVED_BYTES : 0;
+            current = addChunk(CHUNK_BYTES);
+            return allocate(bytes);
+        }
+        int reference = current << CHUNK_SHIFT | used >>> UNIT_SHIFT;
+        used += rounded;
+        return reference;
+    }
+
+    private int addChunk(int bytes) {
+        if (chunkCount == MAX_CHUNKS) {
+            throw new IllegalStateException("a memtable's shard is larger than it can address");
+        }
+        MemorySegment chunk = arena.allocate(bytes, 8);
+        MemorySegment[] known = chunks;
+        if (chunkCount == known.length) {
+            known = Arrays.copyOf(known, Math.max(4, chunkCount * 2));
+        }
+        known[chunkCount] = chunk;
+        chunks = known;
+        reserved += bytes;
+        reservedBytes = reserved;
+        return chunkCount++;
+    }
+
+    /// The chunk that a reference points into.
+    MemorySegment chunk(int reference) {
+        return chunks[reference >>> CHUNK_SHIFT];
+    }
+
+    /// Where in its chunk a reference points.
+    static long offset(int reference) {
+        return (long) (reference & UNIT_MASK) << UNIT_SHIFT;
+    }
+
+    /// All memory taken from the system.
+    long reservedBytes() {
+        return reservedBytes;
+    }
+}
