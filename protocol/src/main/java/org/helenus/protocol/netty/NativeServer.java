@@ -36,6 +36,8 @@ import org.helenus.protocol.message.Event;
 
 /// Serves the native protocol on one address: on epoll, or on NIO where there is none.
 ///
+///     new ──bind──▶ the port is ours, clients wait ──serve──▶ clients are served ──drain──▶ no more, those in flight end ──close──▶
+///
 /// Owns its event loops. Threads: all methods from any, but none of them from an event loop except [#push].
 public final class NativeServer implements AutoCloseable {
     /// A connection with more than the upper mark of unsent bytes is not read from until it is below the lower one.
@@ -44,17 +46,16 @@ public final class NativeServer implements AutoCloseable {
     private static final int BACKLOG = 1024;
 
     private final NativeServerOptions options;
-    private final RequestHandler handler;
     private final MultiThreadIoEventLoopGroup group;
     private final Map<EventLoop, LoopAnswers> answers = new IdentityHashMap<>();
     private final Map<Long, ClientChannel> clients = new ConcurrentHashMap<>();
     private final Map<InetAddress, Integer> clientsPerAddress = new ConcurrentHashMap<>();
     private final AtomicLong nextId = new AtomicLong(1);
     private volatile Optional<Channel> listener = Optional.empty();
+    private volatile Optional<RequestHandler> handler = Optional.empty();
 
-    public NativeServer(NativeServerOptions options, RequestHandler handler, Durability durability) {
+    public NativeServer(NativeServerOptions options, Durability durability) {
         this.options = options;
-        this.handler = handler;
         var io = Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
         group = new MultiThreadIoEventLoopGroup(
                 options.loops(), new DefaultThreadFactory("native-transport", true), io);
@@ -72,10 +73,14 @@ public final class NativeServer implements AutoCloseable {
         });
     }
 
-    /// Listens from here on.
+    /// Takes the address, so that the port is known. Clients may connect, but nobody answers before [#serve].
     ///
     /// @throws IOException the address cannot be had; its message says why
-    public void start() throws IOException {
+    public void bind() throws IOException {
+        var address = new InetSocketAddress(options.host(), options.port());
+        if (address.isUnresolved()) {
+            throw new IOException("Cannot listen on " + options.host() + ": there is no such host");
+        }
         Class<? extends ServerChannel> channelType =
                 Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
         var bound = new ServerBootstrap()
@@ -83,6 +88,7 @@ public final class NativeServer implements AutoCloseable {
                 .channel(channelType)
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
+                .option(ChannelOption.AUTO_READ, false)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
                 .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
@@ -93,7 +99,7 @@ public final class NativeServer implements AutoCloseable {
                         accept(channel);
                     }
                 })
-                .bind(new InetSocketAddress(options.host(), options.port()))
+                .bind(address)
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {
             throw new IOException(
@@ -104,11 +110,21 @@ public final class NativeServer implements AutoCloseable {
         listener = Optional.of(bound.channel());
     }
 
+    /// Answers clients through `requests` from here on.
+    public void serve(RequestHandler requests) {
+        handler = Optional.of(requests);
+        bound().config().setAutoRead(true);
+    }
+
     private void accept(SocketChannel channel) {
         var address = channel.remoteAddress().getAddress();
         int fromAddress = clientsPerAddress.merge(address, 1, Integer::sum);
         var client = new ClientChannel(
-                nextId.getAndIncrement(), channel, options, handler, answers.get(channel.eventLoop()));
+                nextId.getAndIncrement(),
+                channel,
+                options,
+                handler.orElseThrow(),
+                answers.get(channel.eventLoop()));
         clients.put(client.id(), client);
         channel.closeFuture().addListener(_ -> {
             clients.remove(client.id());
@@ -127,8 +143,11 @@ public final class NativeServer implements AutoCloseable {
 
     /// The port it listens on: the one found when any free one was asked for.
     public int port() {
-        var channel = listener.orElseThrow(() -> new IllegalStateException("not started"));
-        return ((InetSocketAddress) channel.localAddress()).getPort();
+        return ((InetSocketAddress) bound().localAddress()).getPort();
+    }
+
+    private Channel bound() {
+        return listener.orElseThrow(() -> new IllegalStateException("not bound"));
     }
 
     /// Who is connected now.

@@ -288,8 +288,8 @@ class NativeServerTest {
     void aPortInUseIsSaidSo() throws Exception {
         try (var test = new TestServer()) {
             var options = NativeServerOptions.on("127.0.0.1", test.server.port());
-            try (var second = new NativeServer(options, test.handler, Durability.ALWAYS)) {
-                assertThatThrownBy(second::start)
+            try (var second = new NativeServer(options, Durability.ALWAYS)) {
+                assertThatThrownBy(second::bind)
                         .isInstanceOf(java.io.IOException.class)
                         .hasMessageContaining("127.0.0.1:" + test.server.port())
                         .hasMessageContaining("in use");

@@ -16,8 +16,9 @@ final class TestServer implements AutoCloseable {
     }
 
     TestServer(NativeServerOptions options, Durability durability) throws IOException {
-        server = new NativeServer(options, handler, durability);
-        server.start();
+        server = new NativeServer(options, durability);
+        server.bind();
+        server.serve(handler);
     }
 
     static NativeServerOptions options() {

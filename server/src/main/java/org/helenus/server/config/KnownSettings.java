@@ -1,0 +1,189 @@
+package org.helenus.server.config;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import org.helenus.storage.commitlog.CommitLogOptions.SyncMode;
+
+/// All that can be set. `conf/helenus.yaml` says what each does and costs.
+public final class KnownSettings {
+    public static final Setting<String> CLUSTER_NAME = text("cluster_name", "Test Cluster");
+    public static final Setting<String> DATA_CENTER = text("data_center", "datacenter1");
+    public static final Setting<String> RACK = text("rack", "rack1");
+    public static final Setting<String> DATA_FILE_DIRECTORIES =
+            new Setting<>("data_file_directories", "data", KnownSettings::oneDirectory, List.of());
+
+    public static final Setting<String> RPC_ADDRESS = text("rpc_address", "127.0.0.1");
+    public static final Setting<Integer> NATIVE_TRANSPORT_PORT = number("native_transport_port", 9042, 0, 65535);
+    public static final Setting<Integer> EVENT_LOOPS = number("native_transport_event_loops", 0, 0, 1024);
+    public static final Setting<Long> MAX_FRAME_SIZE = size(
+                    "native_transport_max_frame_size", 16L << 20, 1 << 10, 256L << 20)
+            .formerly("native_transport_max_frame_size_in_mb", "MiB");
+    public static final Setting<Integer> MAX_CONNECTIONS =
+            number("native_transport_max_concurrent_connections", -1, -1, Integer.MAX_VALUE);
+    public static final Setting<Integer> MAX_CONNECTIONS_PER_IP =
+            number("native_transport_max_concurrent_connections_per_ip", -1, -1, Integer.MAX_VALUE);
+    public static final Setting<Duration> IDLE_TIMEOUT = duration("native_transport_idle_timeout", Duration.ZERO)
+            .formerly("native_transport_idle_timeout_in_ms", "ms");
+    public static final Setting<Long> MAX_IN_FLIGHT =
+            size("native_transport_max_request_data_in_flight", 0L, 0, 1L << 40);
+    public static final Setting<Long> MAX_IN_FLIGHT_PER_CONNECTION =
+            size("native_transport_max_request_data_in_flight_per_connection", 0L, 0, 1L << 40);
+
+    public static final Setting<SyncMode> COMMITLOG_SYNC =
+            Setting.of("commitlog_sync", SyncMode.GROUP, KnownSettings::syncMode);
+    public static final Setting<Duration> COMMITLOG_SYNC_PERIOD = duration(
+                    "commitlog_sync_period", Duration.ofSeconds(10))
+            .formerly("commitlog_sync_period_in_ms", "ms");
+    public static final Setting<Long> COMMITLOG_SEGMENT_SIZE = size(
+                    "commitlog_segment_size", 32L << 20, 1 << 20, 1L << 30)
+            .formerly("commitlog_segment_size_in_mb", "MiB");
+    public static final Setting<Long> COMMITLOG_TOTAL_SPACE = size(
+                    "commitlog_total_space", 512L << 20, 2 << 20, 1L << 50)
+            .formerly("commitlog_total_space_in_mb", "MiB");
+    public static final Setting<Boolean> COMMITLOG_SET_DAMAGE_ASIDE = truth("commitlog_set_damage_aside", false);
+    public static final Setting<Long> MEMTABLE_SPACE = size(
+                    "memtable_offheap_space", 128L << 20, 1 << 20, 1L << 40)
+            .formerly("memtable_offheap_space_in_mb", "MiB");
+    public static final Setting<Integer> MEMTABLE_FLUSH_WRITERS = number("memtable_flush_writers", 2, 1, 64);
+    public static final Setting<Long> FILE_CACHE_SIZE =
+            size("file_cache_size", 256L << 20, 0, 1L << 45).formerly("file_cache_size_in_mb", "MiB");
+
+    public static final Setting<Integer> CONCURRENT_READS = number("concurrent_reads", 8, 1, 1024);
+    public static final Setting<Integer> CONCURRENT_COMPACTORS = number("concurrent_compactors", 1, 1, 64);
+    public static final Setting<Long> COMPACTION_THROUGHPUT = Setting.of(
+                    "compaction_throughput", 64L << 20, Units::bytesPerSecond)
+            .formerly("compaction_throughput_mb_per_sec", "MiB/s");
+
+    public static final Setting<Long> PREPARED_STATEMENTS_CACHE_SIZE = size(
+                    "prepared_statements_cache_size", 10L << 20, 1 << 10, 1L << 40)
+            .formerly("prepared_statements_cache_size_mb", "MiB");
+    public static final Setting<Long> MAX_MUTATION_SIZE = size("max_mutation_size", 16L << 20, 1 << 10, 1L << 30)
+            .formerly("max_mutation_size_in_kb", "KiB");
+    public static final Setting<Long> BATCH_WARN = size("batch_size_warn_threshold", 5L << 10, 1, 1L << 30)
+            .formerly("batch_size_warn_threshold_in_kb", "KiB");
+    public static final Setting<Long> BATCH_FAIL = size("batch_size_fail_threshold", 50L << 10, 1, 1L << 30)
+            .formerly("batch_size_fail_threshold_in_kb", "KiB");
+    public static final Setting<Integer> UNLOGGED_BATCH_WARN =
+            number("unlogged_batch_across_partitions_warn_threshold", 10, 1, Integer.MAX_VALUE);
+    public static final Setting<Integer> TOMBSTONE_WARN =
+            number("tombstone_warn_threshold", 1_000, 1, Integer.MAX_VALUE);
+    public static final Setting<Integer> TOMBSTONE_FAIL =
+            number("tombstone_failure_threshold", 100_000, 1, Integer.MAX_VALUE);
+
+    // What keeps a server from running open when its owner believes that it does not.
+    static final Setting<String> PARTITIONER = only("partitioner", "Murmur3Partitioner", "other partitioners are not offered");
+    static final Setting<String> AUTHENTICATOR =
+            only("authenticator", "AllowAllAuthenticator", "a login is not offered, so nobody would be kept out");
+    static final Setting<String> AUTHORIZER =
+            only("authorizer", "AllowAllAuthorizer", "permissions are not offered, so nobody would be kept out");
+
+    static final List<Setting<?>> ALL = List.of(
+            CLUSTER_NAME,
+            DATA_CENTER,
+            RACK,
+            DATA_FILE_DIRECTORIES,
+            RPC_ADDRESS,
+            NATIVE_TRANSPORT_PORT,
+            EVENT_LOOPS,
+            MAX_FRAME_SIZE,
+            MAX_CONNECTIONS,
+            MAX_CONNECTIONS_PER_IP,
+            IDLE_TIMEOUT,
+            MAX_IN_FLIGHT,
+            MAX_IN_FLIGHT_PER_CONNECTION,
+            COMMITLOG_SYNC,
+            COMMITLOG_SYNC_PERIOD,
+            COMMITLOG_SEGMENT_SIZE,
+            COMMITLOG_TOTAL_SPACE,
+            COMMITLOG_SET_DAMAGE_ASIDE,
+            MEMTABLE_SPACE,
+            MEMTABLE_FLUSH_WRITERS,
+            FILE_CACHE_SIZE,
+            CONCURRENT_READS,
+            CONCURRENT_COMPACTORS,
+            COMPACTION_THROUGHPUT,
+            PREPARED_STATEMENTS_CACHE_SIZE,
+            MAX_MUTATION_SIZE,
+            BATCH_WARN,
+            BATCH_FAIL,
+            UNLOGGED_BATCH_WARN,
+            TOMBSTONE_WARN,
+            TOMBSTONE_FAIL,
+            PARTITIONER,
+            AUTHENTICATOR,
+            AUTHORIZER);
+
+    private KnownSettings() {}
+
+    private static Setting<String> text(String name, String value) {
+        return Setting.of(name, value, text -> {
+            if (text.isBlank()) {
+                throw new IllegalArgumentException("must not be empty");
+            }
+            return text;
+        });
+    }
+
+    private static Setting<Integer> number(String name, int value, int least, int greatest) {
+        return Setting.of(name, value, text -> {
+            try {
+                int number = Integer.parseInt(text);
+                if (number >= least && number <= greatest) {
+                    return number;
+                }
+            } catch (NumberFormatException e) {
+                throw new IllegalArgumentException("'" + text + "' is not a whole number");
+            }
+            throw new IllegalArgumentException(text + " is not between " + least + " and " + greatest);
+        });
+    }
+
+    private static Setting<Long> size(String name, long value, long least, long greatest) {
+        return Setting.of(name, value, text -> {
+            long bytes = Units.bytes(text);
+            if (bytes < least || bytes > greatest) {
+                throw new IllegalArgumentException(
+                        text + " is not between " + least + "B and " + greatest + "B");
+            }
+            return bytes;
+        });
+    }
+
+    private static Setting<Duration> duration(String name, Duration value) {
+        return Setting.of(name, value, Units::duration);
+    }
+
+    private static Setting<Boolean> truth(String name, boolean value) {
+        return Setting.of(name, value, text -> switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException("'" + text + "' is neither true nor false");
+        });
+    }
+
+    private static Setting<String> only(String name, String value, String why) {
+        return Setting.of(name, value, text -> {
+            if (!text.substring(text.lastIndexOf('.') + 1).equals(value)) {
+                throw new IllegalArgumentException("'" + text + "' cannot be had: " + why);
+            }
+            return value;
+        });
+    }
+
+    private static SyncMode syncMode(String text) {
+        for (var mode : SyncMode.values()) {
+            if (mode.name().toLowerCase(Locale.ROOT).equals(text)) {
+                return mode;
+            }
+        }
+        throw new IllegalArgumentException("'" + text + "' is none of group, periodic, batch");
+    }
+
+    private static String oneDirectory(List<String> directories) {
+        if (directories.size() != 1) {
+            throw new IllegalArgumentException("takes one directory, not " + directories.size());
+        }
+        return directories.getFirst();
+    }
+}
