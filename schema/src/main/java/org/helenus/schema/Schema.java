@@ -16,6 +16,8 @@ public final class Schema {
 
     private final Map<String, KeyspaceMetadata> keyspaces;
     private final Map<TableId, TableMetadata> tables;
+    /// Made when first asked for; null before. Several threads may make it, all the same.
+    private volatile UUID version;
 
     private Schema(Map<String, KeyspaceMetadata> keyspaces) {
         this.keyspaces = Collections.unmodifiableMap(new TreeMap<>(keyspaces));
@@ -110,8 +112,13 @@ public final class Schema {
 
     /// A digest of the content: equal schemas have equal versions, on every node and after every restart.
     public UUID version() {
-        var bytes = new ByteWriter(4096);
-        asChanges().forEach(change -> SchemaCodec.write(change, bytes));
-        return UUID.nameUUIDFromBytes(bytes.toArray());
+        UUID known = version;
+        if (known == null) {
+            var bytes = new ByteWriter(4096);
+            asChanges().forEach(change -> SchemaCodec.write(change, bytes));
+            known = UUID.nameUUIDFromBytes(bytes.toArray());
+            version = known;
+        }
+        return known;
     }
 }

@@ -6,10 +6,12 @@ import java.util.Map;
 import org.helenus.cql.tree.QualifiedName;
 import org.helenus.cql.tree.TypeName;
 import org.helenus.schema.error.InvalidRequest;
+import org.helenus.schema.error.SyntaxError;
 import org.helenus.schema.type.CqlType;
 import org.helenus.schema.type.CustomType;
 import org.helenus.schema.type.ListType;
 import org.helenus.schema.type.MapType;
+import org.helenus.schema.type.MarshalNames;
 import org.helenus.schema.type.NativeType;
 import org.helenus.schema.type.SetType;
 import org.helenus.schema.type.TupleType;
@@ -74,10 +76,37 @@ public final class TypeResolver {
                             "frozen<> is only allowed on collections, tuples, and user-defined types (got "
                                     + resolve(inner).cqlName() + ")");
                 }
-                yield resolve(inner).freeze();
+                yield resolve(frozenInside(inner)).freeze();
             }
             case TypeName.User(QualifiedName user) -> userType(user);
-            case TypeName.Custom(String className) -> new CustomType(className);
+            case TypeName.Custom(String className) -> custom(className);
+        };
+    }
+
+    /// A class name in quotes stands for a type of ours; there are no classes of anyone else's.
+    private static CqlType custom(String className) {
+        CqlType type = MarshalNames.parse(className);
+        if (type instanceof CustomType) {
+            throw new SyntaxError(
+                    "Error setting type " + className + ": Unable to find abstract-type class '" + className + "'");
+        }
+        return type;
+    }
+
+    /// `frozen<list<list<int>>>` freezes the inner list too.
+    private static TypeName frozenInside(TypeName outer) {
+        return switch (outer) {
+            case TypeName.ListOf(TypeName element) -> new TypeName.ListOf(frozen(element));
+            case TypeName.SetOf(TypeName element) -> new TypeName.SetOf(frozen(element));
+            case TypeName.MapOf(TypeName key, TypeName value) -> new TypeName.MapOf(frozen(key), frozen(value));
+            default -> outer;
+        };
+    }
+
+    private static TypeName frozen(TypeName type) {
+        return switch (type) {
+            case TypeName.ListOf _, TypeName.SetOf _, TypeName.MapOf _, TypeName.User _ -> new TypeName.Frozen(type);
+            default -> type;
         };
     }
 

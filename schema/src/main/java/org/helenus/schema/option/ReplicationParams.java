@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 import org.helenus.schema.error.ConfigurationError;
+import org.helenus.schema.error.InvalidRequest;
 
 /// How a keyspace is replicated: the strategy's full class name, and its options (`replication_factor`, or one per data
 /// centre).
@@ -46,7 +47,7 @@ public record ReplicationParams(String strategyClass, Map<String, String> option
             case SIMPLE -> simple(options, keyspace);
             case TOPOLOGY -> topology(options, keyspace, dataCenter);
             case LOCAL ->
-                throw new ConfigurationError(
+                throw new InvalidRequest(
                         "Unable to use given strategy class: LocalStrategy is reserved for internal use.");
             default -> throw new ConfigurationError("Unable to find replication strategy class '" + full + "'");
         };

@@ -99,11 +99,12 @@ public record TableOptions(
     public TableOptions with(Map<String, Object> given) {
         var properties = new Properties(given);
         for (String name : properties.names()) {
-            // Cassandra takes the word and drops the value; so that nobody relies on it, we say so.
-            if (name.equals("extensions")) {
+            boolean known = KNOWN.contains(name);
+            // Every description of a table has an empty one. Cassandra drops what is in it without a word; we say so.
+            if (name.equals("extensions") && !properties.map(name).orElseThrow().isEmpty()) {
                 throw new SyntaxError("Property 'extensions' is not supported");
             }
-            if (!KNOWN.contains(name)) {
+            if (!known && !name.equals("extensions")) {
                 throw new SyntaxError("Unknown property '" + name + "'");
             }
         }

@@ -1,0 +1,196 @@
+package org.helenus.query.ddl;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.helenus.query.system.SystemTables;
+import org.helenus.schema.ColumnKind;
+import org.helenus.schema.ColumnMetadata;
+import org.helenus.schema.KeyspaceMetadata;
+import org.helenus.schema.TableMetadata;
+import org.helenus.schema.type.Names;
+import org.helenus.schema.type.UserType;
+
+/// The statements that make what there is again, laid out as Cassandra lays them out.
+final class CreateText {
+    private static final String PACKAGE = "org.apache.cassandra.locator.";
+    /// The order in which Cassandra names a table's options.
+    private static final List<String> OPTION_ORDER = List.of(
+            "additional_write_policy",
+            "allow_auto_snapshot",
+            "bloom_filter_fp_chance",
+            "caching",
+            "cdc",
+            "comment",
+            "compaction",
+            "compression",
+            "memtable",
+            "crc_check_chance",
+            "default_time_to_live",
+            "extensions",
+            "gc_grace_seconds",
+            "incremental_backups",
+            "max_index_interval",
+            "memtable_flush_period_in_ms",
+            "min_index_interval",
+            "read_repair",
+            "speculative_retry");
+
+    private CreateText() {}
+
+    static String keyspace(KeyspaceMetadata keyspace) {
+        String name = Names.maybeQuote(keyspace.name());
+        if (SystemTables.isVirtualKeyspace(keyspace.name())) {
+            return "/*\nWarning: Keyspace " + name
+                    + " is a virtual keyspace and cannot be recreated with CQL.\nStructure, for reference:\nVIRTUAL KEYSPACE "
+                    + name + ";\n*/";
+        }
+        String className = keyspace.replication().strategyClass();
+        var replication = new LinkedHashMap<String, String>();
+        replication.put("class", className.startsWith(PACKAGE) ? className.substring(PACKAGE.length()) : className);
+        replication.putAll(keyspace.replication().options());
+        return "CREATE KEYSPACE " + name + " WITH replication = " + map(replication) + "  AND durable_writes = "
+                + keyspace.durableWrites() + ";";
+    }
+
+    static String type(UserType type) {
+        var text = new StringBuilder("CREATE TYPE ").append(full(type.keyspace(), type.name())).append(" (");
+        for (int i = 0; i < type.fieldNames().size(); i++) {
+            text.append(i == 0 ? "\n    " : ",\n    ")
+                    .append(Names.maybeQuote(type.fieldNames().get(i)))
+                    .append(' ')
+                    .append(type.fieldTypes().get(i).cqlName());
+        }
+        return text.append("\n);").toString();
+    }
+
+    /// @param internals with the table's id, its dropped columns and the statements that drop them again
+    static String table(TableMetadata table, boolean internals) {
+        boolean virtual = SystemTables.isVirtualKeyspace(table.keyspace());
+        String name = full(table.keyspace(), table.name());
+        var text = new StringBuilder();
+        if (virtual) {
+            text.append("/*\nWarning: Table ")
+                    .append(table.keyspace())
+                    .append('.')
+                    .append(table.name())
+                    .append(" is a virtual table and cannot be recreated with CQL.\nStructure, for reference:\nVIRTUAL TABLE ");
+        } else {
+            text.append("CREATE TABLE ");
+        }
+        text.append(name).append(" (\n");
+        columns(table, internals, text);
+        text.append(") WITH ");
+        if (virtual) {
+            text.append("comment = ").append(Names.quoteText(table.options().comment())).append(";\n*/");
+            return text.toString();
+        }
+        if (internals) {
+            text.append("ID = ").append(table.id()).append("\n    AND ");
+        }
+        clusteringOrder(table, text);
+        text.append(String.join("\n    AND ", options(table))).append(';');
+        if (internals) {
+            dropsAndAdds(table, name, text);
+        }
+        return text.toString();
+    }
+
+    private static void columns(TableMetadata table, boolean internals, StringBuilder text) {
+        boolean simpleKey = table.partitionKey().size() == 1 && table.clustering().isEmpty();
+        List<ColumnMetadata> columns = new ArrayList<>(table.columns());
+        if (internals) {
+            table.droppedColumns().forEach((name, dropped) -> {
+                columns.removeIf(column -> column.name().equals(name));
+                columns.add(dropped.column());
+            });
+        }
+        for (int i = 0; i < columns.size(); i++) {
+            ColumnMetadata column = columns.get(i);
+            text.append("    ").append(definition(column));
+            if (simpleKey && column.kind() == ColumnKind.PARTITION_KEY) {
+                text.append(" PRIMARY KEY");
+            }
+            text.append(i == columns.size() - 1 && simpleKey ? "\n" : ",\n");
+        }
+        if (!simpleKey) {
+            text.append("    PRIMARY KEY (").append(primaryKey(table)).append(")\n");
+        }
+    }
+
+    private static String definition(ColumnMetadata column) {
+        return Names.maybeQuote(column.name()) + " " + column.type().cqlName() + (column.isStatic() ? " static" : "");
+    }
+
+    private static String primaryKey(TableMetadata table) {
+        String partition = names(table.partitionKey());
+        String first = table.partitionKey().size() > 1 ? "(" + partition + ")" : partition;
+        return table.clustering().isEmpty() ? first : first + ", " + names(table.clustering());
+    }
+
+    private static String names(List<ColumnMetadata> columns) {
+        return String.join(
+                ", ", columns.stream().map(column -> Names.maybeQuote(column.name())).toList());
+    }
+
+    private static void clusteringOrder(TableMetadata table, StringBuilder text) {
+        if (table.clustering().isEmpty()) {
+            return;
+        }
+        List<String> order = table.clustering().stream()
+                .map(column -> Names.maybeQuote(column.name()) + (column.descending() ? " DESC" : " ASC"))
+                .toList();
+        text.append("CLUSTERING ORDER BY (").append(String.join(", ", order)).append(")\n    AND ");
+    }
+
+    private static List<String> options(TableMetadata table) {
+        Map<String, Object> properties = table.options().toProperties();
+        properties.put("extensions", Map.of());
+        var options = new ArrayList<String>();
+        for (String name : OPTION_ORDER) {
+            options.add(name + " = " + switch (properties.get(name)) {
+                case Map<?, ?> entries -> map(entries);
+                case String value when isQuoted(name) -> Names.quoteText(value);
+                case Object value -> value.toString();
+            });
+        }
+        return options;
+    }
+
+    private static boolean isQuoted(String option) {
+        return switch (option) {
+            case "additional_write_policy", "comment", "memtable", "read_repair", "speculative_retry" -> true;
+            default -> false;
+        };
+    }
+
+    private static String map(Map<?, ?> entries) {
+        var parts = new ArrayList<String>();
+        entries.forEach((name, value) ->
+                parts.add(Names.quoteText((String) name) + ": " + Names.quoteText((String) value)));
+        return "{" + String.join(", ", parts) + "}";
+    }
+
+    private static void dropsAndAdds(TableMetadata table, String name, StringBuilder text) {
+        table.droppedColumns().forEach((columnName, dropped) -> {
+            String quoted = Names.maybeQuote(columnName);
+            text.append("\nALTER TABLE ")
+                    .append(name)
+                    .append(" DROP ")
+                    .append(quoted)
+                    .append(" USING TIMESTAMP ")
+                    .append(dropped.droppedAtMicros())
+                    .append(';');
+            table.column(columnName).ifPresent(again -> text.append("\nALTER TABLE ")
+                    .append(name)
+                    .append(" ADD ")
+                    .append(definition(again))
+                    .append(';'));
+        });
+    }
+
+    static String full(String keyspace, String name) {
+        return Names.maybeQuote(keyspace) + "." + Names.maybeQuote(name);
+    }
+}

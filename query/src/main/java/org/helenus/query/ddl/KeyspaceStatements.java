@@ -1,0 +1,158 @@
+package org.helenus.query.ddl;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.helenus.cql.tree.AlterKeyspace;
+import org.helenus.cql.tree.CreateKeyspace;
+import org.helenus.cql.tree.DropKeyspace;
+import org.helenus.query.Outcome;
+import org.helenus.query.SchemaStatements.Definition;
+import org.helenus.schema.KeyspaceMetadata;
+import org.helenus.schema.Schema;
+import org.helenus.schema.SchemaChange;
+import org.helenus.schema.error.AlreadyExists;
+import org.helenus.schema.error.ConfigurationError;
+import org.helenus.schema.error.InvalidRequest;
+import org.helenus.schema.error.SyntaxError;
+import org.helenus.schema.option.Properties;
+import org.helenus.schema.option.ReplicationParams;
+
+/// `CREATE`, `ALTER` and `DROP KEYSPACE`.
+final class KeyspaceStatements {
+    private static final int MAX_NAME = 48;
+
+    private final String dataCenter;
+
+    KeyspaceStatements(String dataCenter) {
+        this.dataCenter = dataCenter;
+    }
+
+    Definition create(CreateKeyspace statement, Schema schema) {
+        String name = statement.name().text();
+        Target.checkChangeable(name);
+        checkName(name);
+        var properties = properties(statement.properties());
+        Map<String, String> replication = properties
+                .map("replication")
+                .orElseThrow(() -> new InvalidRequest("Missing mandatory option 'replication'"));
+        if (schema.keyspace(name).isPresent()) {
+            if (statement.ifNotExists()) {
+                return DataDefinition.nothing();
+            }
+            throw new AlreadyExists("Cannot add existing keyspace \"" + name + "\"", name, "");
+        }
+        return put(Outcome.Change.CREATED, name, ReplicationParams.parse(replication, name, dataCenter), properties.truth("durable_writes", true));
+    }
+
+    private static void checkName(String name) {
+        if (!name.matches("\\w+")) {
+            throw new InvalidRequest("Keyspace name must not be empty and must contain alphanumeric or underscore characters"
+                    + " only (got \"" + name + "\")");
+        }
+        if (name.length() > MAX_NAME) {
+            throw new InvalidRequest("Keyspace name must not be more than " + MAX_NAME + " characters long (got "
+                    + name.length() + " characters for \"" + name + "\")");
+        }
+    }
+
+    private static Properties properties(org.helenus.cql.tree.Properties written) {
+        for (String name : written.values().keySet()) {
+            if (!name.equals("replication") && !name.equals("durable_writes")) {
+                throw new SyntaxError("Unknown property '" + name + "'");
+            }
+        }
+        var properties = new Properties(Options.of(written));
+        if (properties.map("replication").filter(map -> !map.containsKey("class")).isPresent()
+                && !properties.map("replication").orElseThrow().isEmpty()) {
+            throw new ConfigurationError("Missing replication strategy class");
+        }
+        return properties;
+    }
+
+    private Definition put(Outcome.Change change, String name, ReplicationParams replication, boolean durableWrites) {
+        return Target.changed(
+                change,
+                Outcome.Target.KEYSPACE,
+                name,
+                "",
+                List.of(new SchemaChange.PutKeyspace(name, replication, durableWrites)),
+                warnings(name, replication));
+    }
+
+    /// A factor above one cannot be met by one node; Cassandra takes it and says so.
+    private static List<String> warnings(String name, ReplicationParams replication) {
+        var warnings = new ArrayList<String>();
+        replication.options().forEach((option, factor) -> {
+            if (Integer.parseInt(factor) > 1) {
+                warnings.add("Your replication factor " + factor + " for keyspace " + name
+                        + " is higher than the number of nodes 1"
+                        + (option.equals("replication_factor") ? "" : " for datacenter " + option));
+            }
+        });
+        return warnings;
+    }
+
+    /// Options that are not named keep their value; within `replication`, as long as the class stays.
+    Definition alter(AlterKeyspace statement, Schema schema) {
+        String name = statement.name().text();
+        Target.checkChangeable(name);
+        Optional<KeyspaceMetadata> found = schema.keyspace(name);
+        if (found.isEmpty()) {
+            if (statement.ifExists()) {
+                return DataDefinition.nothing();
+            }
+            throw missing(name);
+        }
+        var properties = properties(statement.properties());
+        KeyspaceMetadata old = found.get();
+        ReplicationParams replication = properties
+                .map("replication")
+                .map(given -> ReplicationParams.parse(merged(given, old.replication()), name, dataCenter))
+                .orElse(old.replication());
+        boolean durableWrites = properties.truth("durable_writes", old.durableWrites());
+        if (replication.equals(old.replication()) && durableWrites == old.durableWrites()) {
+            return DataDefinition.nothing();
+        }
+        return put(Outcome.Change.UPDATED, name, replication, durableWrites);
+    }
+
+    private static Map<String, String> merged(Map<String, String> given, ReplicationParams old) {
+        String oldClass = old.strategyClass();
+        String newClass = given.getOrDefault("class", oldClass);
+        boolean same = newClass.equals(oldClass) || oldClass.endsWith("." + newClass);
+        var merged = new TreeMap<>(given);
+        merged.put("class", newClass);
+        if (same) {
+            // A bare factor speaks for every data centre, so those of before do not count.
+            if (!given.containsKey("replication_factor")) {
+                old.options().forEach(merged::putIfAbsent);
+            }
+        }
+        return merged;
+    }
+
+    Definition drop(DropKeyspace statement, Schema schema) {
+        String name = statement.name().text();
+        Target.checkChangeable(name);
+        if (schema.keyspace(name).isEmpty()) {
+            if (statement.ifExists()) {
+                return DataDefinition.nothing();
+            }
+            throw missing(name);
+        }
+        return Target.changed(
+                Outcome.Change.DROPPED,
+                Outcome.Target.KEYSPACE,
+                name,
+                "",
+                List.of(new SchemaChange.DropKeyspace(name)),
+                List.of());
+    }
+
+    private static InvalidRequest missing(String name) {
+        return new InvalidRequest("Keyspace '" + name + "' doesn't exist");
+    }
+}
