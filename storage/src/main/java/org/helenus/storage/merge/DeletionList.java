@@ -10,25 +10,33 @@ import org.helenus.storage.KeyRange;
 /// two that touch and say the same. Where deletions overlapped, the fragment holds the greatest timestamp and, on a tie,
 /// the later deletion time. So a list does not depend on the order in which it was put together.
 ///
-/// A fragment shadows every cell in its range written at or before its timestamp. Immutable; any thread.
+/// A fragment shadows every cell in its range written at or before its timestamp. Immutable; any thread. A list with one
+/// deletion more shares all but a small block with the one before.
 public final class DeletionList {
-    public static final DeletionList EMPTY = new DeletionList(new byte[0][], new byte[0][], new long[0], new long[0], 0);
-
     /// What [#coveringTimestamp] gives where nothing covers; no write has it.
     public static final long NONE = Long.MIN_VALUE;
 
-    private final byte[][] starts;
-    private final byte[][] ends;
-    private final long[] timestamps;
-    private final long[] seconds;
-    private final int size;
+    public static final DeletionList EMPTY = new DeletionList(new Block[0]);
 
-    private DeletionList(byte[][] starts, byte[][] ends, long[] timestamps, long[] seconds, int size) {
-        this.starts = starts;
-        this.ends = ends;
-        this.timestamps = timestamps;
-        this.seconds = seconds;
-        this.size = size;
+    private static final int BLOCK_FRAGMENTS = 128;
+
+    /// Some consecutive fragments, at least one. The arrays are never changed.
+    private record Block(byte[][] starts, byte[][] ends, long[] timestamps, long[] seconds, int size) {
+        byte[] lastEnd() {
+            return ends[size - 1];
+        }
+    }
+
+    private final Block[] blocks;
+    /// Index of each block's first fragment, and at the end the size.
+    private final int[] firsts;
+
+    private DeletionList(Block[] blocks) {
+        this.blocks = blocks;
+        firsts = new int[blocks.length + 1];
+        for (int i = 0; i < blocks.length; i++) {
+            firsts[i + 1] = firsts[i] + blocks[i].size;
+        }
     }
 
     /// A list of one; empty when the range is.
@@ -36,75 +44,128 @@ public final class DeletionList {
         if (Arrays.compareUnsigned(start, end) >= 0) {
             return EMPTY;
         }
-        return new DeletionList(
-                new byte[][] {start}, new byte[][] {end}, new long[] {timestamp}, new long[] {deletionSeconds}, 1);
+        return new DeletionList(new Block[] {
+            new Block(new byte[][] {start}, new byte[][] {end}, new long[] {timestamp}, new long[] {deletionSeconds}, 1)
+        });
     }
 
     public int size() {
-        return size;
+        return firsts[blocks.length];
     }
 
     public boolean isEmpty() {
-        return size == 0;
+        return blocks.length == 0;
+    }
+
+    private int blockOf(int index) {
+        if (blocks.length == 1) {
+            return 0;
+        }
+        int found = Arrays.binarySearch(firsts, index);
+        return found >= 0 ? found : -found - 2;
     }
 
     /// First key of the fragment. The list's own array: leave it alone.
     public byte[] start(int index) {
-        return starts[index];
+        int block = blockOf(index);
+        return blocks[block].starts[index - firsts[block]];
     }
 
     /// First key after the fragment. The list's own array: leave it alone.
     public byte[] end(int index) {
-        return ends[index];
+        int block = blockOf(index);
+        return blocks[block].ends[index - firsts[block]];
     }
 
     /// Microseconds.
     public long timestamp(int index) {
-        return timestamps[index];
+        int block = blockOf(index);
+        return blocks[block].timestamps[index - firsts[block]];
     }
 
     /// When the deletion was made, in epoch seconds: what gc grace counts from.
     public long deletionSeconds(int index) {
-        return seconds[index];
+        int block = blockOf(index);
+        return blocks[block].seconds[index - firsts[block]];
     }
 
     /// The fragment that a key lies in, or −1.
     public int covering(byte[] key, int keyLength) {
         int index = firstEndingAfter(key, keyLength);
-        return index < size && compare(starts[index], key, keyLength) <= 0 ? index : -1;
+        return index < size() && compare(start(index), key, keyLength) <= 0 ? index : -1;
     }
 
     /// The timestamp of the fragment that a key lies in, or [#NONE].
     public long coveringTimestamp(byte[] key, int keyLength) {
-        if (size == 0) {
+        if (blocks.length == 0) {
             return NONE;
         }
         int index = covering(key, keyLength);
-        return index < 0 ? NONE : timestamps[index];
+        return index < 0 ? NONE : timestamp(index);
     }
 
     /// The first fragment whose end lies after the key, or [#size].
     public int firstEndingAfter(byte[] key, int keyLength) {
+        return firstEnding(key, keyLength, 0);
+    }
+
+    /// The first fragment whose end, compared with the key, gives more than `least`.
+    private int firstEnding(byte[] key, int keyLength, int least) {
+        int lowBlock = 0;
+        int highBlock = blocks.length;
+        while (lowBlock < highBlock) {
+            int middle = (lowBlock + highBlock) >>> 1;
+            if (compare(blocks[middle].lastEnd(), key, keyLength) <= least) {
+                lowBlock = middle + 1;
+            } else {
+                highBlock = middle;
+            }
+        }
+        if (lowBlock == blocks.length) {
+            return size();
+        }
+        Block block = blocks[lowBlock];
         int low = 0;
-        int high = size;
+        int high = block.size - 1;
         while (low < high) {
             int middle = (low + high) >>> 1;
-            if (compare(ends[middle], key, keyLength) <= 0) {
+            if (compare(block.ends[middle], key, keyLength) <= least) {
                 low = middle + 1;
             } else {
                 high = middle;
             }
         }
-        return low;
+        return firsts[lowBlock] + low;
     }
 
+    /// −1, 0 or 1.
     private static int compare(byte[] a, byte[] key, int keyLength) {
-        return Arrays.compareUnsigned(a, 0, a.length, key, 0, keyLength);
+        return Integer.signum(Arrays.compareUnsigned(a, 0, a.length, key, 0, keyLength));
     }
 
     /// This list and one more deletion.
     public DeletionList add(byte[] start, byte[] end, long timestamp, long deletionSeconds) {
-        return merge(this, of(start, end, timestamp, deletionSeconds));
+        DeletionList one = of(start, end, timestamp, deletionSeconds);
+        if (one.isEmpty() || isEmpty()) {
+            return one.isEmpty() ? this : one;
+        }
+        // the blocks with fragments that it overlaps or touches, or the one that it belongs to
+        int size = size();
+        int from = blockOf(Math.min(firstEnding(start, start.length, -1), size - 1));
+        int to = from + 1;
+        while (to < blocks.length && Arrays.compareUnsigned(blocks[to].starts[0], end) <= 0) {
+            to++;
+        }
+        var near = new DeletionList(Arrays.copyOfRange(blocks, from, to));
+        // one more makes at most two more; blocks of even size, or each one that comes would split off a block of one
+        int most = near.size() + 2;
+        int pieces = (most + BLOCK_FRAGMENTS - 1) / BLOCK_FRAGMENTS;
+        Block[] changed = merge(near, one, (most + pieces - 1) / pieces).blocks;
+        var all = new Block[from + changed.length + blocks.length - to];
+        System.arraycopy(blocks, 0, all, 0, from);
+        System.arraycopy(changed, 0, all, from, changed.length);
+        System.arraycopy(blocks, to, all, from + changed.length, blocks.length - to);
+        return new DeletionList(all);
     }
 
     /// What all the lists together delete.
@@ -130,75 +191,111 @@ public final class DeletionList {
     }
 
     static DeletionList merge(DeletionList a, DeletionList b) {
-        if (a.isEmpty()) {
-            return b;
-        }
-        if (b.isEmpty()) {
-            return a;
-        }
-        var out = new Builder(a.size + b.size);
-        int i = 0;
-        int j = 0;
-        byte[] startA = a.starts[0];
-        byte[] startB = b.starts[0];
-        while (i < a.size && j < b.size) {
-            if (Arrays.compareUnsigned(a.ends[i], startB) <= 0) {
-                out.append(startA, a.ends[i], a.timestamps[i], a.seconds[i]);
-                startA = ++i < a.size ? a.starts[i] : startA;
-                continue;
-            }
-            if (Arrays.compareUnsigned(b.ends[j], startA) <= 0) {
-                out.append(startB, b.ends[j], b.timestamps[j], b.seconds[j]);
-                startB = ++j < b.size ? b.starts[j] : startB;
-                continue;
-            }
-            int order = Arrays.compareUnsigned(startA, startB);
-            if (order < 0) {
-                out.append(startA, startB, a.timestamps[i], a.seconds[i]);
-                startA = startB;
-            } else if (order > 0) {
-                out.append(startB, startA, b.timestamps[j], b.seconds[j]);
-                startB = startA;
-            }
-            boolean aWins = a.timestamps[i] != b.timestamps[j]
-                    ? a.timestamps[i] > b.timestamps[j]
-                    : a.seconds[i] >= b.seconds[j];
-            int ends = Arrays.compareUnsigned(a.ends[i], b.ends[j]);
-            byte[] end = ends <= 0 ? a.ends[i] : b.ends[j];
-            out.append(startA, end, aWins ? a.timestamps[i] : b.timestamps[j], aWins ? a.seconds[i] : b.seconds[j]);
-            startA = end;
-            startB = end;
-            if (ends <= 0) {
-                startA = ++i < a.size ? a.starts[i] : startA;
-            }
-            if (ends >= 0) {
-                startB = ++j < b.size ? b.starts[j] : startB;
+        return a.isEmpty() || b.isEmpty() ? a.isEmpty() ? b : a : merge(a, b, BLOCK_FRAGMENTS);
+    }
+
+    private static DeletionList merge(DeletionList a, DeletionList b, int blockFragments) {
+        var out = new Builder(a.size() + b.size(), blockFragments);
+        var left = new Rest(a);
+        var right = new Rest(b);
+        while (left.any && right.any) {
+            if (Arrays.compareUnsigned(left.end, right.start) <= 0) {
+                left.moveAll(out);
+            } else if (Arrays.compareUnsigned(right.end, left.start) <= 0) {
+                right.moveAll(out);
+            } else {
+                int order = Arrays.compareUnsigned(left.start, right.start);
+                if (order < 0) {
+                    left.moveUpTo(right.start, out);
+                } else if (order > 0) {
+                    right.moveUpTo(left.start, out);
+                }
+                // both start here now; the stronger stands as far as both reach
+                Rest stronger = left.isStrongerThan(right) ? left : right;
+                byte[] end = Arrays.compareUnsigned(left.end, right.end) <= 0 ? left.end : right.end;
+                out.append(left.start, end, stronger.timestamp, stronger.seconds);
+                left.startAt(end);
+                right.startAt(end);
             }
         }
-        for (; i < a.size; i++) {
-            out.append(startA, a.ends[i], a.timestamps[i], a.seconds[i]);
-            startA = i + 1 < a.size ? a.starts[i + 1] : startA;
+        while (left.any) {
+            left.moveAll(out);
         }
-        for (; j < b.size; j++) {
-            out.append(startB, b.ends[j], b.timestamps[j], b.seconds[j]);
-            startB = j + 1 < b.size ? b.starts[j + 1] : startB;
+        while (right.any) {
+            right.moveAll(out);
         }
         return out.finish();
     }
 
+    /// What of a list has not gone into a merge yet: a part of one fragment, and those after it.
+    private static final class Rest {
+        private final DeletionList list;
+        private int block;
+        private int index = -1;
+        private boolean any;
+        private byte[] start = new byte[0];
+        private byte[] end = new byte[0];
+        private long timestamp;
+        private long seconds;
+
+        Rest(DeletionList list) {
+            this.list = list;
+            advance();
+        }
+
+        private void advance() {
+            index++;
+            if (block < list.blocks.length && index == list.blocks[block].size) {
+                block++;
+                index = 0;
+            }
+            any = block < list.blocks.length;
+            if (any) {
+                Block from = list.blocks[block];
+                start = from.starts[index];
+                end = from.ends[index];
+                timestamp = from.timestamps[index];
+                seconds = from.seconds[index];
+            }
+        }
+
+        boolean isStrongerThan(Rest other) {
+            return timestamp != other.timestamp ? timestamp > other.timestamp : seconds >= other.seconds;
+        }
+
+        void moveAll(Builder out) {
+            out.append(start, end, timestamp, seconds);
+            advance();
+        }
+
+        void moveUpTo(byte[] place, Builder out) {
+            out.append(start, place, timestamp, seconds);
+            start = place;
+        }
+
+        void startAt(byte[] place) {
+            start = place;
+            if (Arrays.compareUnsigned(place, end) >= 0) {
+                advance();
+            }
+        }
+    }
+
     /// The parts of the fragments that lie in a range.
     public DeletionList clip(KeyRange range) {
-        if (size == 0 || range.isEmpty()) {
+        if (isEmpty() || range.isEmpty()) {
+            return EMPTY;
+        }
+        int size = size();
+        int index = firstEndingAfter(range.start(), range.start().length);
+        if (index == size || Arrays.compareUnsigned(start(index), range.end()) >= 0) {
             return EMPTY;
         }
         var out = new Builder(4);
-        for (int i = firstEndingAfter(range.start(), range.start().length); i < size; i++) {
-            if (Arrays.compareUnsigned(starts[i], range.end()) >= 0) {
-                break;
-            }
-            byte[] start = Arrays.compareUnsigned(starts[i], range.start()) >= 0 ? starts[i] : range.start();
-            byte[] end = Arrays.compareUnsigned(ends[i], range.end()) <= 0 ? ends[i] : range.end();
-            out.append(start, end, timestamps[i], seconds[i]);
+        for (; index < size && Arrays.compareUnsigned(start(index), range.end()) < 0; index++) {
+            byte[] start = Arrays.compareUnsigned(start(index), range.start()) >= 0 ? start(index) : range.start();
+            byte[] end = Arrays.compareUnsigned(end(index), range.end()) <= 0 ? end(index) : range.end();
+            out.append(start, end, timestamp(index), deletionSeconds(index));
         }
         return out.finish();
     }
@@ -206,8 +303,10 @@ public final class DeletionList {
     /// [Long#MAX_VALUE] when empty.
     public long minTimestamp() {
         long least = Long.MAX_VALUE;
-        for (int i = 0; i < size; i++) {
-            least = Math.min(least, timestamps[i]);
+        for (Block block : blocks) {
+            for (int i = 0; i < block.size; i++) {
+                least = Math.min(least, block.timestamps[i]);
+            }
         }
         return least;
     }
@@ -215,21 +314,25 @@ public final class DeletionList {
     /// [Long#MIN_VALUE] when empty.
     public long maxTimestamp() {
         long greatest = Long.MIN_VALUE;
-        for (int i = 0; i < size; i++) {
-            greatest = Math.max(greatest, timestamps[i]);
+        for (Block block : blocks) {
+            for (int i = 0; i < block.size; i++) {
+                greatest = Math.max(greatest, block.timestamps[i]);
+            }
         }
         return greatest;
     }
 
     /// The list without those fragments that `keep` refuses: how a compaction purges.
     public DeletionList filter(FragmentFilter keep) {
-        var out = new Builder(size);
-        for (int i = 0; i < size; i++) {
-            if (keep.keep(starts[i], ends[i], timestamps[i], seconds[i])) {
-                out.append(starts[i], ends[i], timestamps[i], seconds[i]);
+        var out = new Builder(Math.min(BLOCK_FRAGMENTS, size()));
+        for (Block block : blocks) {
+            for (int i = 0; i < block.size; i++) {
+                if (keep.keep(block.starts[i], block.ends[i], block.timestamps[i], block.seconds[i])) {
+                    out.append(block.starts[i], block.ends[i], block.timestamps[i], block.seconds[i]);
+                }
             }
         }
-        return out.size == size ? this : out.finish();
+        return out.finish();
     }
 
     /// Judges one fragment.
@@ -252,14 +355,14 @@ public final class DeletionList {
 
     @Override
     public boolean equals(Object other) {
-        if (!(other instanceof DeletionList that) || size != that.size) {
+        if (!(other instanceof DeletionList that) || size() != that.size()) {
             return false;
         }
-        for (int i = 0; i < size; i++) {
-            if (timestamps[i] != that.timestamps[i]
-                    || seconds[i] != that.seconds[i]
-                    || !Arrays.equals(starts[i], that.starts[i])
-                    || !Arrays.equals(ends[i], that.ends[i])) {
+        for (int i = 0; i < size(); i++) {
+            if (timestamp(i) != that.timestamp(i)
+                    || deletionSeconds(i) != that.deletionSeconds(i)
+                    || !Arrays.equals(start(i), that.start(i))
+                    || !Arrays.equals(end(i), that.end(i))) {
                 return false;
             }
         }
@@ -268,9 +371,9 @@ public final class DeletionList {
 
     @Override
     public int hashCode() {
-        int hash = size;
-        for (int i = 0; i < size; i++) {
-            hash = 31 * hash + Arrays.hashCode(starts[i]) + Long.hashCode(timestamps[i]);
+        int hash = size();
+        for (int i = 0; i < size(); i++) {
+            hash = 31 * hash + Arrays.hashCode(start(i)) + Long.hashCode(timestamp(i));
         }
         return hash;
     }
@@ -279,10 +382,10 @@ public final class DeletionList {
     public String toString() {
         var hex = java.util.HexFormat.of();
         var text = new StringBuilder();
-        for (int i = 0; i < size; i++) {
+        for (int i = 0; i < size(); i++) {
             text.append(i == 0 ? "" : " ")
-                    .append(hex.formatHex(starts[i])).append("..").append(hex.formatHex(ends[i]))
-                    .append('@').append(timestamps[i]).append('/').append(seconds[i]);
+                    .append(hex.formatHex(start(i))).append("..").append(hex.formatHex(end(i)))
+                    .append('@').append(timestamp(i)).append('/').append(deletionSeconds(i));
         }
         return text.toString();
     }
@@ -290,6 +393,8 @@ public final class DeletionList {
     /// Puts a list together from fragments that come in order and do not overlap; joins those that touch and say the
     /// same. One thread.
     public static final class Builder {
+        private final int blockFragments;
+        private final List<Block> sealed = new ArrayList<>();
         private byte[][] starts;
         private byte[][] ends;
         private long[] timestamps;
@@ -297,7 +402,12 @@ public final class DeletionList {
         private int size;
 
         public Builder(int capacity) {
-            int room = Math.max(1, capacity);
+            this(capacity, BLOCK_FRAGMENTS);
+        }
+
+        private Builder(int capacity, int blockFragments) {
+            this.blockFragments = blockFragments;
+            int room = Math.clamp(capacity, 1, blockFragments);
             starts = new byte[room][];
             ends = new byte[room][];
             timestamps = new long[room];
@@ -319,11 +429,12 @@ public final class DeletionList {
                     return;
                 }
             }
-            if (size == starts.length) {
-                starts = Arrays.copyOf(starts, size * 2);
-                ends = Arrays.copyOf(ends, size * 2);
-                timestamps = Arrays.copyOf(timestamps, size * 2);
-                seconds = Arrays.copyOf(seconds, size * 2);
+            if (size == blockFragments) {
+                sealed.add(new Block(starts, ends, timestamps, seconds, size));
+                size = 0;
+                resize(blockFragments);
+            } else if (size == starts.length) {
+                resize(Math.min(blockFragments, size * 2));
             }
             starts[size] = start;
             ends[size] = end;
@@ -331,9 +442,19 @@ public final class DeletionList {
             seconds[size++] = deletionSeconds;
         }
 
+        private void resize(int room) {
+            starts = Arrays.copyOf(starts, room);
+            ends = Arrays.copyOf(ends, room);
+            timestamps = Arrays.copyOf(timestamps, room);
+            seconds = Arrays.copyOf(seconds, room);
+        }
+
         /// The list. The builder must not be used after.
         public DeletionList finish() {
-            return size == 0 ? EMPTY : new DeletionList(starts, ends, timestamps, seconds, size);
+            if (size > 0) {
+                sealed.add(new Block(starts, ends, timestamps, seconds, size));
+            }
+            return sealed.isEmpty() ? EMPTY : new DeletionList(sealed.toArray(new Block[0]));
         }
     }
 }

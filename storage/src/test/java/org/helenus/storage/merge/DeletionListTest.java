@@ -125,6 +125,42 @@ final class DeletionListTest {
     }
 
     @Test
+    void manyDeletionsOneByOneAreAsAllAtOnce() {
+        Seed seed = Seed.next();
+        RandomGenerator random = seed.random();
+        for (int round = 0; round < 4; round++) {
+            DeletionList added = DeletionList.EMPTY;
+            var lists = new ArrayList<DeletionList>();
+            int width = 1 + random.nextInt(40);
+            for (int i = 0; i < 3_000; i++) {
+                int from = random.nextInt(20_000);
+                byte[] start = wideKey(from);
+                byte[] end = wideKey(from + 1 + random.nextInt(width));
+                long timestamp = random.nextInt(3);
+                added = added.add(start, end, timestamp, 1);
+                lists.add(DeletionList.of(start, end, timestamp, 1));
+            }
+            assertThat(added.equals(DeletionList.merge(lists))).as("%s round %d", seed, round).isTrue();
+            assertCanonical(added);
+            for (int i = 0; i < 200; i++) {
+                byte[] key = wideKey(random.nextInt(20_050));
+                int expected = -1;
+                for (int f = 0; f < added.size() && expected < 0; f++) {
+                    boolean covers = Arrays.compareUnsigned(added.start(f), key) <= 0
+                            && Arrays.compareUnsigned(key, added.end(f)) < 0;
+                    expected = covers ? f : -1;
+                }
+                assertThat(added.covering(key, key.length)).as("%s round %d", seed, round).isEqualTo(expected);
+            }
+            checkBytes(added);
+        }
+    }
+
+    private static byte[] wideKey(int value) {
+        return new byte[] {(byte) (value >> 8), (byte) value};
+    }
+
+    @Test
     void bytesAreThese() {
         DeletionList list = DeletionList.of(new byte[] {1, 2}, new byte[] {1, 2, 5}, 9, 100)
                 .add(new byte[] {1, 2, 7}, new byte[] {2}, 10, 300);
