@@ -19,7 +19,8 @@ class ConnectTest {
     void everyProtocolVersion(String version) {
         try (var session = Server.open(version)) {
             assertThat(session.getContext().getProtocolVersion().name()).isEqualTo(version);
-            var row = session.execute("SELECT key, cql_version FROM system.local").one();
+            var row =
+                    session.execute("SELECT key, cql_version FROM system.local").one();
             assertThat(row).isNotNull();
             assertThat(row.getString("key")).isEqualTo("local");
         }
@@ -48,7 +49,8 @@ class ConnectTest {
 
     @Test
     void aKeyspaceAtConnection() {
-        try (var session = Server.builder(options -> options).withKeyspace("system").build()) {
+        try (var session =
+                Server.builder(options -> options).withKeyspace("system").build()) {
             assertThat(session.execute("SELECT key FROM local").all()).hasSize(1);
         }
     }
@@ -67,7 +69,8 @@ class ConnectTest {
         }
         for (var stage : opening) {
             try (var session = stage.toCompletableFuture().get()) {
-                assertThat(session.execute("SELECT key FROM system.local").all()).hasSize(1);
+                assertThat(session.execute("SELECT key FROM system.local").all())
+                        .hasSize(1);
             }
         }
     }

@@ -34,7 +34,9 @@ class ErrorTest extends InKeyspace {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"SELEKT * FROM e | line 1:0", "SELECT * FROM e WHERE k ~ 1 | line 1:24"})
+    @CsvSource(
+            delimiter = '|',
+            value = {"SELEKT * FROM e | line 1:0", "SELECT * FROM e WHERE k ~ 1 | line 1:24"})
     void syntax(String statement, String words) {
         assertThatThrownBy(() -> session.execute(statement))
                 .isInstanceOf(SyntaxError.class)
@@ -65,8 +67,7 @@ class ErrorTest extends InKeyspace {
     void invalidValues() {
         var insert = session.prepare("INSERT INTO e (k, c, v) VALUES (?, ?, ?)");
         assertThatThrownBy(() -> session.execute(insert.bind(1, null, 1))).isInstanceOf(InvalidQueryException.class);
-        assertThatThrownBy(() -> session.execute(insert.bind().setInt(0, 1)))
-                .isInstanceOf(InvalidQueryException.class);
+        assertThatThrownBy(() -> session.execute(insert.bind().setInt(0, 1))).isInstanceOf(InvalidQueryException.class);
         var tooShort = insert.bind(1, 1, 1).setBytesUnsafe(2, ByteBuffer.wrap(new byte[] {1, 2}));
         assertThatThrownBy(() -> session.execute(tooShort)).isInstanceOf(InvalidQueryException.class);
         lives();
@@ -83,7 +84,8 @@ class ErrorTest extends InKeyspace {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"gc_grace_seconds = -1", "compaction = {'class': 'NoSuchStrategy'}", "caching = {'x': '1'}"})
+    @ValueSource(
+            strings = {"gc_grace_seconds = -1", "compaction = {'class': 'NoSuchStrategy'}", "caching = {'x': '1'}"})
     void configuration(String option) {
         assertThatThrownBy(() -> session.execute("CREATE TABLE f (k int PRIMARY KEY) WITH " + option))
                 .isInstanceOf(InvalidConfigurationInQueryException.class);
@@ -97,7 +99,10 @@ class ErrorTest extends InKeyspace {
             // The driver tries the next node first, and there is none.
             assertThat(failure).isInstanceOf(AllNodesFailedException.class);
             var errors = ((AllNodesFailedException) failure)
-                    .getAllErrors().values().iterator().next();
+                    .getAllErrors()
+                    .values()
+                    .iterator()
+                    .next();
             assertThat(errors.getFirst()).isInstanceOf(UnavailableException.class);
             var unavailable = (UnavailableException) errors.getFirst();
             assertThat(unavailable.getConsistencyLevel()).isEqualTo(DefaultConsistencyLevel.THREE);
@@ -112,8 +117,8 @@ class ErrorTest extends InKeyspace {
         // A session of its own, since the server may close the connection.
         try (var other = Server.open("V5")) {
             other.execute("USE " + keyspace);
-            var statement =
-                    SimpleStatement.newInstance("SELECT * FROM e").setPagingState(ByteBuffer.wrap(new byte[] {1, 2, 3}));
+            var statement = SimpleStatement.newInstance("SELECT * FROM e")
+                    .setPagingState(ByteBuffer.wrap(new byte[] {1, 2, 3}));
             assertThatThrownBy(() -> other.execute(statement)).isInstanceOf(ProtocolError.class);
         }
     }

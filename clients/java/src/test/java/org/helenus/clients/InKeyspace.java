@@ -15,7 +15,8 @@ import org.junit.jupiter.api.TestInstance;
 /// A test class with one session, in a keyspace of its own that goes when the class is done.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class InKeyspace {
-    final String keyspace = "java_" + UUID.randomUUID().toString().replace("-", "").substring(0, 16);
+    final String keyspace =
+            "java_" + UUID.randomUUID().toString().replace("-", "").substring(0, 16);
     CqlSession session;
 
     String protocolVersion() {

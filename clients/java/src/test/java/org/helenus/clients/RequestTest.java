@@ -54,7 +54,8 @@ class RequestTest extends InKeyspace {
             var statement = SimpleStatement.newInstance("SELECT v FROM r WHERE k = 7")
                     .setKeyspace(CqlIdentifier.fromCql(keyspace));
             assertThat(elsewhere.execute(statement).all()).hasSize(1);
-            assertThat(elsewhere.execute(elsewhere.prepare(statement).bind()).all()).hasSize(1);
+            assertThat(elsewhere.execute(elsewhere.prepare(statement).bind()).all())
+                    .hasSize(1);
         }
     }
 
@@ -101,7 +102,8 @@ class RequestTest extends InKeyspace {
                 .mapToObj(k -> session.executeAsync(select.bind(100 + k)))
                 .toList();
         for (int k = 0; k < requests; k++) {
-            var row = Objects.requireNonNull(asked.get(k).toCompletableFuture().get().one());
+            var row = Objects.requireNonNull(
+                    asked.get(k).toCompletableFuture().get().one());
             assertThat(List.of(row.getInt("k"), row.getInt("v"))).containsExactly(100 + k, k);
         }
         // One for requests and one for the driver's own.

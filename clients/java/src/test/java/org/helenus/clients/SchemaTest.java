@@ -42,7 +42,8 @@ class SchemaTest extends InKeyspace {
             var schema = keyspaces.get(CqlIdentifier.fromCql("system_schema"));
             assertThat(schema.isVirtual()).isFalse();
             assertThat(schema.getTable("columns").orElseThrow().getPrimaryKey()).hasSize(3);
-            assertThat(keyspaces.get(CqlIdentifier.fromCql("system")).getTable("local")).isPresent();
+            assertThat(keyspaces.get(CqlIdentifier.fromCql("system")).getTable("local"))
+                    .isPresent();
         }
     }
 
@@ -125,8 +126,7 @@ class SchemaTest extends InKeyspace {
                 new Change(
                         "CREATE KEYSPACE %s WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}",
                         "keyspace created"),
-                new Change(
-                        "ALTER KEYSPACE %s WITH durable_writes = false", "keyspace updated, durable writes false"),
+                new Change("ALTER KEYSPACE %s WITH durable_writes = false", "keyspace updated, durable writes false"),
                 new Change("CREATE TYPE %s.point (x int)", "type created [x]"),
                 new Change("ALTER TYPE %s.point ADD y int", "type updated [x, y]"),
                 new Change("CREATE TABLE %s.t (k int PRIMARY KEY)", "table created t"),
@@ -135,8 +135,9 @@ class SchemaTest extends InKeyspace {
                 new Change("DROP TABLE %s.t", "table dropped t"),
                 new Change("DROP TYPE %s.point", "type dropped point"),
                 new Change("DROP KEYSPACE %s", "keyspace dropped"));
-        try (var other =
-                Server.builder(options -> options).addSchemaChangeListener(listener).build()) {
+        try (var other = Server.builder(options -> options)
+                .addSchemaChangeListener(listener)
+                .build()) {
             assertThat(other.isSchemaMetadataEnabled()).isTrue();
             var expected = new ArrayList<String>();
             for (var change : changes) {

@@ -44,8 +44,7 @@ class TypesInVersion5Test extends InKeyspace {
                 new Values("bigint", List.of(0L, -1L, Long.MAX_VALUE, Long.MIN_VALUE)),
                 new Values("blob", List.of(bytes("x"), bytes(""), bytes("block".repeat(20_000)))),
                 new Values("boolean", List.of(true, false)),
-                new Values(
-                        "decimal", List.of(new BigDecimal("0"), new BigDecimal("-1.50"), new BigDecimal("1E+30"))),
+                new Values("decimal", List.of(new BigDecimal("0"), new BigDecimal("-1.50"), new BigDecimal("1E+30"))),
                 new Values("double", List.of(0.0, -0.0, 1.5, -1e308, Double.MIN_VALUE, Double.NaN)),
                 new Values("float", List.of(0f, -0f, 1.5f, Float.NEGATIVE_INFINITY, Float.NaN)),
                 new Values(
@@ -131,7 +130,8 @@ class TypesInVersion5Test extends InKeyspace {
     void userTypes() {
         session.execute("CREATE TYPE point (x int, y int)");
         session.execute("CREATE TYPE path (name text, points list<frozen<point>>)");
-        session.execute("CREATE TABLE places (k int PRIMARY KEY, at point, way frozen<path>, a map<text, frozen<path>>)");
+        session.execute(
+                "CREATE TABLE places (k int PRIMARY KEY, at point, way frozen<path>, a map<text, frozen<path>>)");
         var types = session.getMetadata().getKeyspace(keyspace).orElseThrow();
         var point = types.getUserDefinedType("point").orElseThrow();
         var path = types.getUserDefinedType("path").orElseThrow();
