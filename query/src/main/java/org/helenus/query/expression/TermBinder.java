@@ -368,6 +368,11 @@ public final class TermBinder {
         return cast(value, type);
     }
 
+    /// `-value`.
+    public Expression negation(Expression value) {
+        return new Negation(value);
+    }
+
     /// `CAST(value AS type)`.
     public Expression cast(Expression value, CqlType type) {
         ScalarFunction function = functions

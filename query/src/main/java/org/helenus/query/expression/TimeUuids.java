@@ -11,9 +11,13 @@ public final class TimeUuids {
     /// 100 ns between 1582-10-15 and 1970-01-01.
     public static final long EPOCH_TICKS = 0x01B21DD213814000L;
 
+    /// 2010-01-01.
+    private static final long MIRROR_TICKS = EPOCH_TICKS + 1_262_304_000L * 10_000_000L;
+
     private final Clock clock;
     private final long low;
     private final AtomicLong last = new AtomicLong();
+    private final AtomicLong lastMirrored = new AtomicLong(Long.MAX_VALUE);
 
     public TimeUuids(Clock clock, RandomGenerator random) {
         this.clock = clock;
@@ -27,9 +31,16 @@ public final class TimeUuids {
         return bytes(last.accumulateAndGet(now, (before, wanted) -> Math.max(before + 1, wanted)), low);
     }
 
-    /// As [#next], at a time given in ticks since 1582 instead of now; for list positions before all others.
-    public byte[] at(long ticks) {
-        return bytes(ticks, low);
+    /// UUIDs before all that this method gave earlier, and rising among themselves: where elements put in front of a list
+    /// go. Their time is that of now, mirrored at 2010.
+    public byte[][] before(int count) {
+        long mirrored = 2 * MIRROR_TICKS - (clock.wallMicros() * 10 + EPOCH_TICKS);
+        long first = lastMirrored.accumulateAndGet(mirrored, (earlier, wanted) -> Math.min(earlier, wanted) - count);
+        var uuids = new byte[count][];
+        for (int i = 0; i < count; i++) {
+            uuids[i] = bytes(first + i, low);
+        }
+        return uuids;
     }
 
     private static byte[] bytes(long ticks, long low) {

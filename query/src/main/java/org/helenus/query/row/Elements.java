@@ -27,6 +27,11 @@ public final class Elements {
         this.type = type;
     }
 
+    /// No elements.
+    public static Elements none(CqlType type) {
+        return new Elements(type);
+    }
+
     void clear() {
         count = 0;
     }

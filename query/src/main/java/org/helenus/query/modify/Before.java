@@ -1,0 +1,44 @@
+package org.helenus.query.modify;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.helenus.query.row.RowSlots;
+
+/// What the rows of one statement held before it, by partition key and clustering. One request, one thread.
+final class Before {
+    private final Map<byte[], Image> images = new TreeMap<>(Arrays::compareUnsigned);
+
+    /// One row, with its partition's static columns.
+    ///
+    /// @param key the row's key; the static row's, when the statement is about that
+    /// @param rowExists whether the row itself is there
+    /// @param staticExists whether the static row was read and is there
+    record Image(RowTarget target, byte[] key, RowSlots slots, boolean rowExists, boolean staticExists) {
+        /// Whether what the statement is about exists.
+        boolean exists() {
+            return target.clustering().isPresent() ? rowExists : staticExists;
+        }
+    }
+
+    void put(Image image) {
+        images.put(image.key(), image);
+    }
+
+    Optional<Image> image(byte[] key) {
+        return Optional.ofNullable(images.get(key));
+    }
+
+    /// Any row of a partition: it knows the partition's static columns.
+    Optional<Image> ofPartition(byte[] wireKey) {
+        return images.values().stream()
+                .filter(image -> Arrays.equals(image.target().wireKey(), wireKey))
+                .findFirst();
+    }
+
+    /// In the order of their keys.
+    Iterable<Image> images() {
+        return images.values();
+    }
+}

@@ -1,0 +1,85 @@
+package org.helenus.query.modify;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import org.helenus.query.row.Slice;
+import org.helenus.schema.ColumnMetadata;
+import org.helenus.schema.ColumnSpec;
+import org.helenus.schema.TableMetadata;
+import org.helenus.schema.bytes.ByteWriter;
+import org.helenus.schema.type.NativeType;
+
+/// The rows that a conditional statement answers with: `[applied]`, and, when it was not, the rows that were looked at, with
+/// the columns of the conditions, or with all columns where the question was whether they exist. A batch also tells the keys.
+final class ConditionalAnswer {
+    private ConditionalAnswer() {}
+
+    static WriteAnswer.Rows applied(TableMetadata table) {
+        var content = new ByteWriter(16);
+        writeApplied(content, true);
+        return new WriteAnswer.Rows(List.of(appliedSpec(table)), content, 1);
+    }
+
+    private static ColumnSpec appliedSpec(TableMetadata table) {
+        return new ColumnSpec(table.keyspace(), table.name(), "[applied]", NativeType.BOOLEAN);
+    }
+
+    private static void writeApplied(ByteWriter out, boolean applied) {
+        out.i32(1);
+        out.u8(applied ? 1 : 0);
+    }
+
+    /// @param images what the statements' rows hold, each row once, in the order of their keys
+    static WriteAnswer.Rows refused(List<ModifyPlan> plans, Iterable<Before.Image> images, boolean isBatch) {
+        TableMetadata table = plans.getFirst().table();
+        List<ColumnMetadata> columns = columns(plans, isBatch);
+        var specs = new ArrayList<ColumnSpec>();
+        specs.add(appliedSpec(table));
+        for (ColumnMetadata column : columns) {
+            specs.add(new ColumnSpec(table.keyspace(), table.name(), column.name(), column.type()));
+        }
+        var content = new ByteWriter(128);
+        var value = new Slice();
+        int rows = 0;
+        for (Before.Image image : images) {
+            if (!image.rowExists() && !image.staticExists()) {
+                continue;
+            }
+            writeApplied(content, false);
+            for (ColumnMetadata column : columns) {
+                image.slots().get(image.slots().columns().indexOf(column), value);
+                content.i32(value.length);
+                if (value.hasValue()) {
+                    content.bytes(value.array, value.offset, value.length);
+                }
+            }
+            rows++;
+        }
+        if (rows == 0) {
+            writeApplied(content, false);
+            return new WriteAnswer.Rows(List.of(specs.getFirst()), content, 1);
+        }
+        return new WriteAnswer.Rows(specs, content, rows);
+    }
+
+    private static List<ColumnMetadata> columns(List<ModifyPlan> plans, boolean isBatch) {
+        TableMetadata table = plans.getFirst().table();
+        var columns = new LinkedHashSet<ColumnMetadata>();
+        if (isBatch) {
+            columns.addAll(table.partitionKey());
+            columns.addAll(table.clustering());
+        }
+        for (ModifyPlan plan : plans) {
+            switch (plan.guard()) {
+                case ModifyPlan.Always _ -> {}
+                case ModifyPlan.IfExists _, ModifyPlan.IfNotExists _ -> {
+                    return table.columns();
+                }
+                case ModifyPlan.IfAll(List<Condition> conditions) ->
+                    conditions.forEach(condition -> columns.add(condition.column()));
+            }
+        }
+        return List.copyOf(columns);
+    }
+}

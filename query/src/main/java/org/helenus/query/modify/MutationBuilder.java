@@ -1,0 +1,193 @@
+package org.helenus.query.modify;
+
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.helenus.query.expression.Numbers;
+import org.helenus.query.expression.Scope;
+import org.helenus.query.row.Elements;
+import org.helenus.query.row.RowSlots;
+import org.helenus.query.row.Slice;
+import org.helenus.schema.ColumnMetadata;
+import org.helenus.schema.TableId;
+import org.helenus.storage.KeyRange;
+import org.helenus.storage.MutationWriter;
+
+/// Writes statements into one mutation. Whatever depends on time, chance or what was there before is settled here, so the
+/// mutation says the same wherever it is applied. One request, one thread.
+final class MutationBuilder {
+    private final MutationWriter writer;
+    private final Set<PartitionName> partitions = new HashSet<>();
+    private final Map<CounterName, Long> totals = new HashMap<>();
+    private final Slice value = new Slice();
+
+    private record PartitionName(TableId table, ByteBuffer key) {}
+
+    private record CounterName(TableId table, ByteBuffer row, int column) {}
+
+    MutationBuilder(MutationWriter writer) {
+        this.writer = writer;
+        writer.reset();
+    }
+
+    /// How many partitions were written to.
+    int partitionCount() {
+        return partitions.size();
+    }
+
+    /// @param before what its rows held, where the plan reads
+    void add(ModifyPlan plan, Scope scope, WriteTime time, Before before) {
+        if (plan.partitions().isSingle() && !plan.clustering().hasIn() && !plan.readsBefore()) {
+            addOne(plan, scope, time);
+            return;
+        }
+        for (byte[] key : plan.partitions().wireKeys(scope)) {
+            addPartition(plan, key, scope, time, before);
+        }
+    }
+
+    /// One partition, at most one row: the way of most writes.
+    private void addOne(ModifyPlan plan, Scope scope, WriteTime time) {
+        byte[] key = plan.partitions().wireKey(scope, value);
+        addPartition(plan, key, scope, time, new Before());
+    }
+
+    private void addPartition(ModifyPlan plan, byte[] key, Scope scope, WriteTime time, Before before) {
+        partitions.add(new PartitionName(plan.table().id(), ByteBuffer.wrap(key)));
+        writer.partition(plan.table(), key, 0, key.length);
+        if (plan.removesRows()) {
+            remove(plan, key, scope, time);
+            return;
+        }
+        if (!plan.statics().isEmpty()) {
+            writer.staticRow();
+            cells(plan, plan.statics(), scope, time, image(plan, key, Optional.empty(), before));
+        }
+        if (plan.marks() || !plan.regulars().isEmpty()) {
+            for (List<byte[]> clustering : plan.clustering().prefixes(scope)) {
+                writer.row(clustering);
+                if (plan.marks()) {
+                    writer.marker(time.timestamp(), time.ttl(), time.expirySeconds());
+                }
+                cells(plan, plan.regulars(), scope, time, image(plan, key, Optional.of(clustering), before));
+            }
+        }
+    }
+
+    private void remove(ModifyPlan plan, byte[] key, Scope scope, WriteTime time) {
+        if (plan.clustering().isEmpty()) {
+            writer.deletePartition(time.timestamp(), time.nowSeconds());
+        } else if (plan.clustering().namesRows(plan.table())) {
+            for (List<byte[]> clustering : plan.clustering().prefixes(scope)) {
+                writer.row(clustering);
+                writer.deleteRow(time.timestamp(), time.nowSeconds());
+            }
+        } else {
+            byte[] prefix = plan.codec().partitionPrefix(key);
+            for (KeyRange range : plan.clustering().ranges(plan.codec(), scope)) {
+                writer.deleteRange(
+                        join(prefix, range.start()), join(prefix, range.end()), time.timestamp(), time.nowSeconds());
+            }
+        }
+    }
+
+    private static byte[] join(byte[] prefix, byte[] suffix) {
+        byte[] key = java.util.Arrays.copyOf(prefix, prefix.length + suffix.length);
+        System.arraycopy(suffix, 0, key, prefix.length, suffix.length);
+        return key;
+    }
+
+    private static Optional<Before.Image> image(
+            ModifyPlan plan, byte[] wireKey, Optional<List<byte[]>> clustering, Before before) {
+        if (!plan.readsBefore()) {
+            return Optional.empty();
+        }
+        byte[] prefix = plan.codec().partitionPrefix(wireKey);
+        byte[] key = clustering.isPresent()
+                ? plan.codec().rowKey(prefix, clustering.get())
+                : plan.codec().staticKey(prefix);
+        return before.image(key).or(() -> before.ofPartition(wireKey));
+    }
+
+    private void cells(
+            ModifyPlan plan,
+            List<Operation> operations,
+            Scope scope,
+            WriteTime time,
+            Optional<Before.Image> image) {
+        for (int i = 0; i < operations.size(); i++) {
+            Operation operation = operations.get(i);
+            switch (operation) {
+                case Operation.SetCell set -> cell(set, scope, time);
+                case Operation.DeleteCell(ColumnMetadata column) ->
+                    writer.tombstone(column.id(), time.timestamp(), time.nowSeconds());
+                case Operation.Count count -> count(plan, count, scope, time, image.orElseThrow());
+                case Operation.OnElements first -> {
+                    var cells = new ColumnCells();
+                    int id = first.column().id();
+                    apply(plan, first, scope, image, cells);
+                    while (i + 1 < operations.size()
+                            && operations.get(i + 1) instanceof Operation.OnElements next
+                            && next.column().id() == id) {
+                        apply(plan, next, scope, image, cells);
+                        i++;
+                    }
+                    cells.write(writer, id, time);
+                }
+            }
+        }
+    }
+
+    private void cell(Operation.SetCell set, Scope scope, WriteTime time) {
+        set.value().evaluate(scope, value);
+        int id = set.column().id();
+        if (value.hasValue()) {
+            writer.cell(
+                    id, time.timestamp(), time.ttl(), time.expirySeconds(), value.array, value.offset, value.length);
+        } else if (value.isNull()) {
+            writer.tombstone(id, time.timestamp(), time.nowSeconds());
+        }
+    }
+
+    private static void apply(
+            ModifyPlan plan,
+            Operation.OnElements operation,
+            Scope scope,
+            Optional<Before.Image> image,
+            ColumnCells cells) {
+        RowSlots slots = image.map(Before.Image::slots).orElseGet(() -> plan.slots().slots());
+        int slot = slots.columns().indexOf(operation.column());
+        Elements elements = slot < 0 ? Elements.none(operation.column().type()) : slots.elements(slot);
+        operation.apply(scope, elements, cells);
+    }
+
+    /// Counters hold settled totals; a batch that counts twice counts on from its own total.
+    private void count(
+            ModifyPlan plan, Operation.Count count, Scope scope, WriteTime time, Before.Image image) {
+        Optional<Long> change = count.change(scope);
+        if (change.isEmpty()) {
+            return;
+        }
+        int id = count.column().id();
+        boolean isStatic = count.column().isStatic();
+        byte[] row = isStatic
+                ? plan.codec().staticKey(plan.codec().partitionPrefix(image.target().wireKey()))
+                : image.key();
+        var name = new CounterName(plan.table().id(), ByteBuffer.wrap(row), id);
+        long total = totals.computeIfAbsent(name, _ -> {
+            image.slots().get(image.slots().columns().indexOf(count.column()), value);
+            return value.length == 8 ? Numbers.integer(value.array, value.offset, 8) : 0L;
+        });
+        total += change.get();
+        totals.put(name, total);
+        writer.cell(id, time.timestamp(), 0, 0, Numbers.bigint(total), 0, 8);
+    }
+
+    MutationWriter writer() {
+        return writer;
+    }
+}

@@ -1,0 +1,94 @@
+package org.helenus.query.modify;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import org.helenus.query.row.RowSlots;
+import org.helenus.schema.TableId;
+import org.helenus.storage.CellCursor;
+import org.helenus.storage.KeyCodec;
+import org.helenus.storage.ReadMode;
+import org.helenus.storage.ReadSnapshot;
+import org.helenus.storage.RowView;
+import org.helenus.storage.StorageEngine;
+
+/// Reads what statements must know before they write, and remembers how new the newest of it is. One request, one thread;
+/// closes its snapshots.
+final class Reads implements AutoCloseable {
+    private final StorageEngine storage;
+    private final ReadMode mode;
+    private final long nowSeconds;
+    private final Map<TableId, ReadSnapshot> snapshots = new HashMap<>();
+    private final RowView view = new RowView();
+    private long newest = Long.MIN_VALUE;
+
+    Reads(StorageEngine storage, ReadMode mode, long nowSeconds) {
+        this.storage = storage;
+        this.mode = mode;
+        this.nowSeconds = nowSeconds;
+    }
+
+    /// The greatest write timestamp met.
+    long newest() {
+        return newest;
+    }
+
+    /// The log position that what was read depends on.
+    long position() {
+        long greatest = 0;
+        for (ReadSnapshot snapshot : snapshots.values()) {
+            greatest = Math.max(greatest, snapshot.position());
+        }
+        return greatest;
+    }
+
+    Before.Image read(ModifyPlan plan, RowTarget target) throws IOException {
+        KeyCodec codec = plan.codec();
+        byte[] prefix = codec.partitionPrefix(target.wireKey());
+        RowSlots slots = plan.slots().slots();
+        plan.slots().beginPartition(target.wireKey(), slots);
+        byte[] staticKey = codec.staticKey(prefix);
+        boolean wantsStatics = plan.slots().readsStatics() || target.clustering().isEmpty();
+        boolean staticExists = wantsStatics && get(plan, staticKey);
+        if (staticExists) {
+            plan.slots().staticRow(view, slots);
+        }
+        if (target.clustering().isEmpty()) {
+            return new Before.Image(target, staticKey, slots, false, staticExists);
+        }
+        byte[] key = codec.rowKey(prefix, target.clustering().get());
+        boolean rowExists = get(plan, key);
+        if (rowExists) {
+            plan.slots().row(view, slots);
+        }
+        // the view goes on to other rows, and the values must stay
+        RowSlots kept = plan.slots().slots();
+        kept.copyFrom(slots);
+        return new Before.Image(target, key, kept, rowExists, staticExists);
+    }
+
+    private boolean get(ModifyPlan plan, byte[] key) throws IOException {
+        TableId table = plan.table().id();
+        ReadSnapshot snapshot = snapshots.get(table);
+        if (snapshot == null) {
+            snapshot = storage.table(table).snapshot(mode);
+            snapshots.put(table, snapshot);
+        }
+        if (!snapshot.get(key, key.length, plan.slots().columnSet(), nowSeconds, view)) {
+            return false;
+        }
+        if (view.hasMarker()) {
+            newest = Math.max(newest, view.markerTimestamp());
+        }
+        CellCursor cells = view.cells();
+        while (cells.next()) {
+            newest = Math.max(newest, cells.timestamp());
+        }
+        return true;
+    }
+
+    @Override
+    public void close() {
+        snapshots.values().forEach(ReadSnapshot::close);
+    }
+}

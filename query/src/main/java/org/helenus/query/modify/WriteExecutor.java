@@ -1,0 +1,297 @@
+package org.helenus.query.modify;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Executor;
+import org.helenus.query.BatchType;
+import org.helenus.query.QueryOptions;
+import org.helenus.schema.TableId;
+import org.helenus.schema.TableMetadata;
+import org.helenus.schema.error.CqlException;
+import org.helenus.schema.error.InvalidRequest;
+import org.helenus.schema.error.ServerError;
+import org.helenus.storage.Mutation;
+import org.helenus.storage.MutationWriter;
+import org.helenus.storage.NotInMemoryException;
+import org.helenus.storage.ReadMode;
+import org.helenus.storage.StorageEngine;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Runs the plans of `INSERT`, `UPDATE`, `DELETE` and batches of them: whatever comes together becomes one mutation.
+///
+///     plain:  values ─▶ mutation ─▶ log and memtable
+///     reads:  latches of its partitions ─▶ read ─▶ conditions ─▶ mutation ─▶ log and memtable ─▶ latches back
+///
+/// Threads: any. Nothing here waits: a partition that is taken, a block that is not in memory, memory that is full make the
+/// request go on later, elsewhere.
+public final class WriteExecutor {
+    private static final Logger LOG = LoggerFactory.getLogger(WriteExecutor.class);
+
+    private final StorageEngine storage;
+    private final QueryOptions options;
+    private final Executor ioPool;
+    private final ThreadLocal<MutationWriter> writers = ThreadLocal.withInitial(MutationWriter::new);
+
+    /// Takes the answer, exactly once, on any thread.
+    public interface Receiver {
+        void written(WriteAnswer answer);
+
+        void failed(CqlException error);
+    }
+
+    public WriteExecutor(StorageEngine storage, QueryOptions options, Executor ioPool) {
+        this.storage = storage;
+        this.options = options;
+        this.ioPool = ioPool;
+    }
+
+    /// Checks and writes. Errors of the request are told to the receiver too.
+    public void write(WriteRequest request, Receiver receiver) {
+        if (!storage.isWritable()) {
+            // the bound values stay with their request until it is answered, so waiting costs no copy
+            storage.whenWritable(() -> ioPool.execute(() -> start(request, receiver)));
+            return;
+        }
+        start(request, receiver);
+    }
+
+    private void start(WriteRequest request, Receiver receiver) {
+        if (request.latches()) {
+            latched(request, receiver);
+            return;
+        }
+        WriteAnswer answer;
+        try {
+            answer = apply(request, List.of(), Long.MIN_VALUE);
+        } catch (CqlException e) {
+            receiver.failed(e);
+            return;
+        } catch (IOException | RuntimeException e) {
+            receiver.failed(unexpected(e));
+            return;
+        }
+        receiver.written(answer);
+    }
+
+    /// A partition to have for oneself.
+    private record Claim(TableId table, byte[] prefix) {}
+
+    private void latched(WriteRequest request, Receiver receiver) {
+        List<Claim> claims;
+        try {
+            claims = claims(request);
+        } catch (CqlException e) {
+            receiver.failed(e);
+            return;
+        } catch (RuntimeException e) {
+            receiver.failed(unexpected(e));
+            return;
+        }
+        acquire(claims, 0, () -> inMemory(request, claims, receiver));
+    }
+
+    /// All partitions of the request in one order that everybody keeps, so that nobody waits in a circle.
+    private static List<Claim> claims(WriteRequest request) {
+        var ordered = new TreeMap<TableId, TreeMap<byte[], Claim>>((a, b) -> a.uuid().compareTo(b.uuid()));
+        for (Write write : request.writes()) {
+            ModifyPlan plan = write.plan();
+            var ofTable = ordered.computeIfAbsent(plan.table().id(), _ -> new TreeMap<>(Arrays::compareUnsigned));
+            for (byte[] key : plan.partitions().wireKeys(write.scope())) {
+                byte[] prefix = plan.codec().partitionPrefix(key);
+                ofTable.put(prefix, new Claim(plan.table().id(), prefix));
+            }
+        }
+        var claims = new ArrayList<Claim>();
+        ordered.values().forEach(ofTable -> claims.addAll(ofTable.values()));
+        if (request.isConditional() && claims.size() > 1) {
+            throw new InvalidRequest(
+                    ordered.size() > 1
+                            ? "Batch with conditions cannot span multiple tables"
+                            : "Batch with conditions cannot span multiple partitions");
+        }
+        return claims;
+    }
+
+    private void acquire(List<Claim> claims, int next, Runnable held) {
+        if (next == claims.size()) {
+            held.run();
+            return;
+        }
+        Claim claim = claims.get(next);
+        storage.table(claim.table()).latch().acquire(claim.prefix(), () -> acquire(claims, next + 1, held));
+    }
+
+    private void release(List<Claim> claims) {
+        for (Claim claim : claims) {
+            storage.table(claim.table()).latch().release(claim.prefix());
+        }
+    }
+
+    private void inMemory(WriteRequest request, List<Claim> claims, Receiver receiver) {
+        try {
+            if (decide(request, claims, receiver, ReadMode.MEMORY_ONLY)) {
+                return;
+            }
+        } catch (NotInMemoryException e) {
+            // goes on below
+        }
+        ioPool.execute(() -> decide(request, claims, receiver, ReadMode.MAY_BLOCK));
+    }
+
+    /// Reads, decides, writes, and gives the partitions back.
+    ///
+    /// @throws NotInMemoryException then nothing was done, and the partitions are still held
+    private boolean decide(WriteRequest request, List<Claim> claims, Receiver receiver, ReadMode mode) {
+        Optional<WriteAnswer> answer = Optional.empty();
+        Optional<CqlException> error = Optional.empty();
+        try {
+            answer = Optional.of(decide(request, mode));
+        } catch (NotInMemoryException e) {
+            throw e;
+        } catch (CqlException e) {
+            error = Optional.of(e);
+        } catch (IOException | RuntimeException e) {
+            error = Optional.of(unexpected(e));
+        }
+        release(claims);
+        answer.ifPresent(receiver::written);
+        error.ifPresent(receiver::failed);
+        return true;
+    }
+
+    private WriteAnswer decide(WriteRequest request, ReadMode mode) throws IOException {
+        try (var reads = new Reads(storage, mode, request.nowSeconds())) {
+            var befores = new ArrayList<Before>(request.writes().size());
+            for (Write write : request.writes()) {
+                var before = new Before();
+                if (write.plan().latches()) {
+                    for (RowTarget target : RowTarget.of(write.plan(), write.scope())) {
+                        before.put(reads.read(write.plan(), target));
+                    }
+                }
+                befores.add(before);
+            }
+            if (request.isConditional()) {
+                Optional<WriteAnswer.Rows> refusal = refusal(request, befores);
+                if (refusal.isPresent()) {
+                    return new WriteAnswer(refusal, List.of(), reads.position());
+                }
+                TableMetadata table = request.writes().getFirst().plan().table();
+                WriteAnswer written = apply(request, befores, reads.newest());
+                return new WriteAnswer(
+                        Optional.of(ConditionalAnswer.applied(table)), written.warnings(), written.position());
+            }
+            return apply(request, befores, reads.newest());
+        }
+    }
+
+    /// Empty: all conditions hold, judged by what was there before any of the statements.
+    private static Optional<WriteAnswer.Rows> refusal(WriteRequest request, List<Before> befores) {
+        boolean all = true;
+        var shown = new TreeMap<byte[], Before.Image>(Arrays::compareUnsigned);
+        var plans = new ArrayList<ModifyPlan>();
+        for (int i = 0; i < befores.size(); i++) {
+            Write write = request.writes().get(i);
+            plans.add(write.plan());
+            if (!write.plan().isConditional()) {
+                continue;
+            }
+            for (Before.Image image : befores.get(i).images()) {
+                all &= holds(write, image);
+                shown.put(image.key(), image);
+            }
+        }
+        return all
+                ? Optional.empty()
+                : Optional.of(ConditionalAnswer.refused(plans, shown.values(), request.batch().isPresent()));
+    }
+
+    private static boolean holds(Write write, Before.Image image) {
+        return switch (write.plan().guard()) {
+            case ModifyPlan.Always _ -> true;
+            case ModifyPlan.IfExists _ -> image.exists();
+            case ModifyPlan.IfNotExists _ -> !image.exists();
+            case ModifyPlan.IfAll(List<Condition> conditions) -> {
+                boolean holds = true;
+                for (Condition condition : conditions) {
+                    holds &= condition.holds(write.scope(), image.slots());
+                }
+                yield holds;
+            }
+        };
+    }
+
+    /// @param befores for each write what was there, when it was read
+    /// @param newest the greatest timestamp that was read: what is decided from it is newer
+    private WriteAnswer apply(WriteRequest request, List<Before> befores, long newest) throws IOException {
+        long server = 0;
+        var builder = new MutationBuilder(writers.get());
+        for (int i = 0; i < request.writes().size(); i++) {
+            Write write = request.writes().get(i);
+            ModifyPlan plan = write.plan();
+            Optional<Long> own = plan.timestamp(write.scope());
+            long timestamp;
+            if (own.isPresent()) {
+                timestamp = own.get();
+            } else if (request.timestamp().isPresent() && !plan.isConditional() && !plan.isCounter()) {
+                timestamp = request.timestamp().getAsLong();
+            } else {
+                if (server == 0) {
+                    server = Math.max(storage.nextTimestampMicros(), newest == Long.MIN_VALUE ? 0 : newest + 1);
+                }
+                timestamp = server;
+            }
+            int ttl = plan.ttl(write.scope(), request.nowSeconds());
+            Before before = befores.isEmpty() ? new Before() : befores.get(i);
+            builder.add(plan, write.scope(), new WriteTime(timestamp, ttl, request.nowSeconds()), before);
+        }
+        if (builder.writer().isEmpty()) {
+            return new WriteAnswer(Optional.empty(), List.of(), 0);
+        }
+        Mutation mutation = builder.writer().finish();
+        List<String> warnings = request.batch().isPresent()
+                ? checkBatch(request, mutation, builder.partitionCount())
+                : List.of();
+        if (mutation.length() > options.maxMutationBytes()) {
+            throw new InvalidRequest("Mutation of " + mutation.length() + " bytes is too large for the maximum size of "
+                    + options.maxMutationBytes());
+        }
+        return new WriteAnswer(Optional.empty(), warnings, storage.apply(mutation));
+    }
+
+    private List<String> checkBatch(WriteRequest request, Mutation mutation, int partitionCount) {
+        if (partitionCount <= 1) {
+            return List.of();
+        }
+        var tables = request.writes().stream()
+                .map(write -> write.plan().table().toString())
+                .distinct()
+                .toList();
+        int size = mutation.length();
+        if (size > options.batchFailBytes()) {
+            throw new InvalidRequest("Batch too large");
+        }
+        var warnings = new ArrayList<String>();
+        if (size > options.batchWarnBytes()) {
+            warnings.add("Batch for " + tables + " is of size " + size + ", exceeding specified threshold of "
+                    + options.batchWarnBytes() + " by " + (size - options.batchWarnBytes()) + ".");
+        }
+        if (request.batch().orElseThrow() == BatchType.UNLOGGED
+                && partitionCount > options.unloggedBatchWarnPartitions()) {
+            warnings.add("Unlogged batch covering " + partitionCount + " partitions detected against table"
+                    + (tables.size() == 1 ? " " : "s ") + tables
+                    + ". You should use a logged batch for atomicity, or asynchronous writes for performance.");
+        }
+        return warnings;
+    }
+
+    private static CqlException unexpected(Exception e) {
+        LOG.error("a write failed", e);
+        return new ServerError(e.getClass().getSimpleName() + ": " + e.getMessage());
+    }
+}

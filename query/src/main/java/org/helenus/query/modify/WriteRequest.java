@@ -1,0 +1,35 @@
+package org.helenus.query.modify;
+
+import java.util.List;
+import java.util.OptionalLong;
+import org.helenus.query.BatchType;
+import java.util.Optional;
+
+/// Statements that take effect together.
+///
+/// @param batch the kind of batch; empty: a statement by itself
+/// @param timestamp what the client gives as write timestamp for those statements that have none
+/// @param nowSeconds epoch seconds, from which deletions and expiry count
+public record WriteRequest(List<Write> writes, Optional<BatchType> batch, OptionalLong timestamp, long nowSeconds) {
+    public WriteRequest {
+        writes = List.copyOf(writes);
+    }
+
+    boolean isConditional() {
+        for (Write write : writes) {
+            if (write.plan().isConditional()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    boolean latches() {
+        for (Write write : writes) {
+            if (write.plan().latches()) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,59 @@
+package org.helenus.query.restriction;
+
+import java.util.List;
+import java.util.Optional;
+import org.helenus.query.expression.Expression;
+import org.helenus.schema.ColumnMetadata;
+
+/// What a `WHERE` clause asks of one key column, or of several that follow each other.
+public sealed interface Restriction {
+    /// The columns restricted, in order of the key; for ranges those of the longer bound.
+    List<ColumnMetadata> columns();
+
+    record Equal(ColumnMetadata column, Expression value) implements Restriction {
+        @Override
+        public List<ColumnMetadata> columns() {
+            return List.of(column);
+        }
+    }
+
+    /// One of several values, or of several tuples.
+    record In(List<ColumnMetadata> columns, Choices choices) implements Restriction {
+        public In {
+            columns = List.copyOf(columns);
+        }
+    }
+
+    /// Between bounds, in the order of the columns' types.
+    record Range(Optional<Bound> lower, Optional<Bound> upper) implements Restriction {
+        @Override
+        public List<ColumnMetadata> columns() {
+            List<ColumnMetadata> low = lower.map(Bound::columns).orElse(List.of());
+            List<ColumnMetadata> high = upper.map(Bound::columns).orElse(List.of());
+            return low.size() >= high.size() ? low : high;
+        }
+    }
+
+    /// One end of a range: a value for each of the columns.
+    record Bound(List<ColumnMetadata> columns, List<Expression> values, boolean inclusive) {
+        public Bound {
+            columns = List.copyOf(columns);
+            values = List.copyOf(values);
+        }
+    }
+
+    /// The right side of an `IN`.
+    sealed interface Choices {}
+
+    /// Tuples of values written one by one; a single column has tuples of one.
+    record Listed(List<List<Expression>> tuples) implements Choices {
+        public Listed {
+            tuples = List.copyOf(tuples);
+        }
+    }
+
+    /// One list for all.
+    ///
+    /// @param list of values, or of tuples where there are several columns
+    record AsList(Expression list) implements Choices {}
+}

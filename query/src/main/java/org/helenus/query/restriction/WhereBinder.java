@@ -1,0 +1,580 @@
+package org.helenus.query.restriction;
+
+import static java.util.stream.Collectors.joining;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.helenus.cql.tree.InValues;
+import org.helenus.cql.tree.Name;
+import org.helenus.cql.tree.Operator;
+import org.helenus.cql.tree.Relation;
+import org.helenus.cql.tree.Term;
+import org.helenus.query.expression.Expression;
+import org.helenus.query.expression.Receiver;
+import org.helenus.query.expression.TermBinder;
+import org.helenus.query.expression.TermText;
+import org.helenus.query.row.SlotPlan;
+import org.helenus.schema.ColumnKind;
+import org.helenus.schema.ColumnMetadata;
+import org.helenus.schema.TableMetadata;
+import org.helenus.schema.error.InvalidRequest;
+import org.helenus.schema.type.ListType;
+import org.helenus.schema.type.MapType;
+import org.helenus.schema.type.NativeType;
+import org.helenus.schema.type.TupleType;
+
+/// Resolves the `WHERE` clause of one statement: sorts its relations by what they restrict, joins those on one column, and
+/// decides which the keys serve. Messages are Cassandra's. One statement, one thread.
+public final class WhereBinder {
+    public static final String NEEDS_FILTERING = "Cannot execute this query as it might involve data filtering and thus"
+            + " may have unpredictable performance. If you want to execute this query despite the performance"
+            + " unpredictability, use ALLOW FILTERING";
+
+    /// Which statement the clause belongs to; the names are those of messages.
+    public enum Kind {
+        SELECT,
+        UPDATE,
+        DELETE
+    }
+
+    private final TableMetadata table;
+    private final Kind kind;
+    private final TermBinder terms;
+    private final SlotPlan.Builder slots;
+    private final boolean allowFiltering;
+    private final boolean onlyStatics;
+
+    private final Map<ColumnMetadata, Restriction> keys = new LinkedHashMap<>();
+    private final List<ColumnMetadata> clusteringOrder = new ArrayList<>();
+    private final List<Filter> filters = new ArrayList<>();
+    private final Map<ColumnMetadata, Restriction> regulars = new LinkedHashMap<>();
+    private final List<ColumnMetadata> otherColumns = new ArrayList<>();
+    private Optional<PartitionRestrictions.TokenBound> tokenLower = Optional.empty();
+    private Optional<PartitionRestrictions.TokenBound> tokenUpper = Optional.empty();
+    private boolean filtersClustering;
+
+    /// @param allowFiltering whether rows may be tested one by one
+    /// @param onlyStatics whether the statement is about static columns alone
+    public WhereBinder(
+            TableMetadata table,
+            Kind kind,
+            TermBinder terms,
+            SlotPlan.Builder slots,
+            boolean allowFiltering,
+            boolean onlyStatics) {
+        this.table = table;
+        this.kind = kind;
+        this.terms = terms;
+        this.slots = slots;
+        this.allowFiltering = allowFiltering;
+        this.onlyStatics = onlyStatics;
+    }
+
+    public Where bind(List<Relation> relations) {
+        for (Relation relation : relations) {
+            add(relation);
+        }
+        PartitionRestrictions partitions = partitions();
+        ClusteringRestrictions clustering = clustering(partitions);
+        checkOthers();
+        boolean restrictsRows = !clustering.isEmpty()
+                || filtersClustering
+                || otherColumns.stream().anyMatch(column -> column.kind() == ColumnKind.REGULAR);
+        var equal = new ArrayList<ColumnMetadata>();
+        keys.forEach((column, restriction) -> {
+            if (restriction instanceof Restriction.Equal) {
+                equal.add(column);
+            }
+        });
+        return new Where(partitions, clustering, filters, restrictsRows, equal);
+    }
+
+    private void add(Relation relation) {
+        switch (relation) {
+            case Relation.Comparison(Name name, Operator operator, Term value) ->
+                comparison(column(name), operator, value);
+            case Relation.In(Name name, InValues values) -> in(column(name), values);
+            case Relation.IsNotNull(Name name) ->
+                throw new InvalidRequest("Unsupported restriction: " + column(name).name() + " IS NOT NULL");
+            case Relation.Element(Name name, Term key, Operator operator, Term value) ->
+                entry(column(name), key, operator, value);
+            case Relation.Token(List<Name> names, Operator operator, Term value) -> token(names, operator, value);
+            case Relation.Tuple(List<Name> names, Operator operator, Term value) ->
+                tuple(columns(names), operator, value);
+            case Relation.TupleIn(List<Name> names, InValues values) -> tupleIn(columns(names), values);
+            case Relation.CustomIndex(var index, _) ->
+                throw new InvalidRequest("Invalid index expression in where clause: index " + index + " not found");
+        }
+    }
+
+    private ColumnMetadata column(Name name) {
+        return column(table, name.text());
+    }
+
+    /// @throws InvalidRequest when the table has no such column
+    public static ColumnMetadata column(TableMetadata table, String name) {
+        return table.column(name)
+                .orElseThrow(() -> new InvalidRequest("Undefined column name " + name + " in table "
+                        + table.keyspace() + "." + table.name()));
+    }
+
+    private void comparison(ColumnMetadata column, Operator operator, Term term) {
+        switch (operator) {
+            case LIKE ->
+                throw new InvalidRequest("LIKE restriction is only supported on properly indexed columns. "
+                        + column.name() + " LIKE " + TermText.of(term) + " is not valid.");
+            case NEQ ->
+                throw new InvalidRequest(
+                        "Unsupported \"!=\" relation: " + column.name() + " != " + TermText.of(term));
+            case CONTAINS, CONTAINS_KEY -> contains(column, operator == Operator.CONTAINS_KEY, term);
+            case EQ, LT, LTE, GT, GTE -> {
+                if (column.type().isMultiCell()) {
+                    throw notOnCollection(column, operator.symbol());
+                }
+                boolean isRange = operator != Operator.EQ;
+                if (isRange && column.type().contains(NativeType.DURATION)) {
+                    throw new InvalidRequest(
+                            "Slice restrictions are not supported on duration columns");
+                }
+                Expression value = terms.bind(term, Receiver.of(table, column));
+                restrict(column, isRange
+                        ? range(List.of(column), List.of(value), operator)
+                        : new Restriction.Equal(column, value));
+            }
+        }
+    }
+
+    private static InvalidRequest notOnCollection(ColumnMetadata column, String operator) {
+        return new InvalidRequest("Collection column '" + column.name() + "' (" + column.type().cqlName()
+                + ") cannot be restricted by a '" + operator + "' relation");
+    }
+
+    private static Restriction.Range range(List<ColumnMetadata> columns, List<Expression> values, Operator operator) {
+        boolean inclusive = operator == Operator.LTE || operator == Operator.GTE;
+        var bound = Optional.of(new Restriction.Bound(columns, values, inclusive));
+        return operator == Operator.GT || operator == Operator.GTE
+                ? new Restriction.Range(bound, Optional.empty())
+                : new Restriction.Range(Optional.empty(), bound);
+    }
+
+    private void in(ColumnMetadata column, InValues values) {
+        if (column.type().isMultiCell()) {
+            throw notOnCollection(column, "IN");
+        }
+        Restriction.Choices choices =
+                switch (values) {
+                    case InValues.Listed(List<Term> listed) ->
+                        new Restriction.Listed(listed.stream()
+                                .map(term -> List.of(terms.bind(term, Receiver.of(table, column))))
+                                .toList());
+                    case InValues.Marker(Term.BindMarker marker) ->
+                        new Restriction.AsList(terms.bind(
+                                marker,
+                                Receiver.of(
+                                        table.keyspace(),
+                                        table.name(),
+                                        "in(" + column.name() + ")",
+                                        new ListType(column.type(), false))));
+                };
+        // a single value is an equality
+        if (choices instanceof Restriction.Listed(var tuples) && tuples.size() == 1) {
+            restrict(column, new Restriction.Equal(column, tuples.getFirst().getFirst()));
+        } else {
+            restrict(column, new Restriction.In(List.of(column), choices));
+        }
+    }
+
+    private void contains(ColumnMetadata column, boolean isKey, Term term) {
+        if (isKey && !(column.type() instanceof MapType)) {
+            throw new InvalidRequest("Cannot use CONTAINS KEY on non-map column " + column.name());
+        }
+        if (!(column.type() instanceof ListType
+                || column.type() instanceof org.helenus.schema.type.SetType
+                || column.type() instanceof MapType)) {
+            throw new InvalidRequest("Cannot use CONTAINS on non-collection column " + column.name());
+        }
+        String part = (isKey ? "key(" : "value(") + column.name() + ")";
+        Expression value = terms.bind(
+                term,
+                Receiver.of(table.keyspace(), table.name(), part, Filter.elementType(column.type(), isKey)));
+        filter(column, new Filter.Contains(slots.slot(column), column, isKey, value));
+    }
+
+    private void entry(ColumnMetadata column, Term key, Operator operator, Term value) {
+        if (!(column.type() instanceof MapType map)) {
+            throw new InvalidRequest("Column " + column.name() + " cannot be used as a map");
+        }
+        if (!map.isMultiCell()) {
+            throw new InvalidRequest(
+                    "Map-entry equality predicates on frozen map column " + column.name() + " are not supported");
+        }
+        if (operator != Operator.EQ) {
+            throw notOnCollection(column, operator.symbol());
+        }
+        Receiver receiver = Receiver.of(table, column);
+        Expression boundKey = terms.bind(key, receiver.part("key(" + column.name() + ")", map.key()));
+        Expression boundValue = terms.bind(value, receiver.part("value(" + column.name() + ")", map.value()));
+        filter(column, new Filter.Entry(slots.slot(column), column, boundKey, operator, boundValue));
+    }
+
+    private void filter(ColumnMetadata column, Filter filter) {
+        filters.add(filter);
+        otherColumns.add(column);
+        filtersClustering |= column.kind() == ColumnKind.CLUSTERING;
+    }
+
+    private void token(List<Name> names, Operator operator, Term value) {
+        List<ColumnMetadata> given = names.stream().map(this::column).toList();
+        if (!given.equals(table.partitionKey())) {
+            if (given.stream().allMatch(column -> column.kind() == ColumnKind.PARTITION_KEY)
+                    && given.size() == table.partitionKey().size()) {
+                throw new InvalidRequest("The token function arguments must be in the partition key order: "
+                        + join(table.partitionKey()));
+            }
+            throw new InvalidRequest("The token() function must contains only partition key components");
+        }
+        if (kind != Kind.SELECT) {
+            throw new InvalidRequest(
+                    "The token function cannot be used in WHERE clauses for " + kind + " statements");
+        }
+        Expression token = terms.bind(
+                value,
+                Receiver.of(table.keyspace(), table.name(), "partition key token", NativeType.BIGINT));
+        var inclusive = Optional.of(new PartitionRestrictions.TokenBound(token, operator != Operator.LT && operator != Operator.GT));
+        boolean lower = operator == Operator.EQ || operator == Operator.GT || operator == Operator.GTE;
+        boolean upper = operator == Operator.EQ || operator == Operator.LT || operator == Operator.LTE;
+        if (!lower && !upper) {
+            throw new InvalidRequest(operator.symbol() + " cannot be used with the token function");
+        }
+        if (lower) {
+            checkOnce(tokenLower.isPresent(), "start", join(table.partitionKey()));
+            tokenLower = inclusive;
+        }
+        if (upper) {
+            checkOnce(tokenUpper.isPresent(), "end", join(table.partitionKey()));
+            tokenUpper = inclusive;
+        }
+    }
+
+    private static void checkOnce(boolean twice, String end, String columns) {
+        if (twice) {
+            throw new InvalidRequest("More than one restriction was found for the " + end + " bound on " + columns);
+        }
+    }
+
+    private List<ColumnMetadata> columns(List<Name> names) {
+        var columns = new ArrayList<ColumnMetadata>(names.size());
+        String text = names.stream().map(Name::text).collect(joining(", ", "(", ")"));
+        int previous = -1;
+        for (Name name : names) {
+            ColumnMetadata column = column(name);
+            if (column.kind() != ColumnKind.CLUSTERING) {
+                throw new InvalidRequest(
+                        "Multi-column relations can only be applied to clustering columns but was applied to: "
+                                + column.name());
+            }
+            if (columns.contains(column)) {
+                throw new InvalidRequest("Column \"" + column.name() + "\" appeared twice in a relation: " + text);
+            }
+            if (previous >= 0 && column.position() != previous + 1) {
+                throw new InvalidRequest(
+                        "Clustering columns must appear in the PRIMARY KEY order in multi-column relations: " + text);
+            }
+            previous = column.position();
+            columns.add(column);
+        }
+        return columns;
+    }
+
+    private static TupleType tupleType(List<ColumnMetadata> columns) {
+        return new TupleType(columns.stream().map(ColumnMetadata::type).toList());
+    }
+
+    /// The values of `(a, b)` for the columns: of a literal its elements, of a marker the components of its tuple.
+    private List<Expression> tupleValues(List<ColumnMetadata> columns, Term term) {
+        if (term instanceof Term.TupleLiteral(List<Term> elements)) {
+            if (elements.size() != columns.size()) {
+                throw new InvalidRequest("Expected " + columns.size() + " elements in value tuple, but got "
+                        + elements.size() + ": " + TermText.of(term));
+            }
+            var values = new ArrayList<Expression>(columns.size());
+            for (int i = 0; i < columns.size(); i++) {
+                values.add(terms.bind(elements.get(i), Receiver.of(table, columns.get(i))));
+            }
+            return values;
+        }
+        TupleType type = tupleType(columns);
+        String name = columns.stream().map(ColumnMetadata::name).collect(joining(",", "(", ")"));
+        Expression tuple = terms.bind(term, Receiver.of(table.keyspace(), table.name(), name, type));
+        var values = new ArrayList<Expression>(columns.size());
+        for (int i = 0; i < columns.size(); i++) {
+            values.add(new TupleComponent(tuple, i, type.components().get(i)));
+        }
+        return values;
+    }
+
+    private void tuple(List<ColumnMetadata> columns, Operator operator, Term term) {
+        List<Expression> values = tupleValues(columns, term);
+        switch (operator) {
+            case EQ -> {
+                for (int i = 0; i < columns.size(); i++) {
+                    restrict(columns.get(i), new Restriction.Equal(columns.get(i), values.get(i)));
+                }
+            }
+            case LT, LTE, GT, GTE -> restrict(columns.getFirst(), range(columns, values, operator));
+            case NEQ, LIKE, CONTAINS, CONTAINS_KEY ->
+                throw new InvalidRequest(
+                        operator.symbol() + " cannot be used for multi-column relations");
+        }
+    }
+
+    private void tupleIn(List<ColumnMetadata> columns, InValues values) {
+        Restriction.Choices choices =
+                switch (values) {
+                    case InValues.Listed(List<Term> listed) ->
+                        new Restriction.Listed(
+                                listed.stream().map(term -> tupleValues(columns, term)).toList());
+                    case InValues.Marker(Term.BindMarker marker) -> {
+                        String name =
+                                columns.stream().map(ColumnMetadata::name).collect(joining(",", "in(", ")"));
+                        yield new Restriction.AsList(terms.bind(
+                                marker,
+                                Receiver.of(
+                                        table.keyspace(),
+                                        table.name(),
+                                        name,
+                                        new ListType(tupleType(columns), false))));
+                    }
+                };
+        for (ColumnMetadata column : columns) {
+            checkFree(column, "IN");
+        }
+        restrict(columns.getFirst(), new Restriction.In(columns, choices));
+    }
+
+    private void checkFree(ColumnMetadata column, String what) {
+        for (Restriction other : keys.values()) {
+            if (other.columns().contains(column)) {
+                throw new InvalidRequest(column.name()
+                        + " cannot be restricted by more than one relation if it includes "
+                        + (what.equals("IN") ? "a IN" : "an Equal"));
+            }
+        }
+    }
+
+    private void restrict(ColumnMetadata column, Restriction restriction) {
+        Map<ColumnMetadata, Restriction> group = column.isPrimaryKey() ? keys : regulars;
+        Optional<Restriction> before = group.values().stream()
+                .filter(other -> other.columns().stream().anyMatch(restriction.columns()::contains))
+                .findFirst();
+        Restriction joined = before.isPresent() ? join(before.get(), restriction) : restriction;
+        if (column.kind() == ColumnKind.CLUSTERING) {
+            checkOrder(column, joined);
+            if (!clusteringOrder.contains(column)) {
+                clusteringOrder.add(column);
+            }
+        }
+        group.put(before.map(other -> other.columns().getFirst()).orElse(column), joined);
+        if (!column.isPrimaryKey() && !otherColumns.contains(column)) {
+            otherColumns.add(column);
+        }
+    }
+
+    private static Restriction join(Restriction before, Restriction after) {
+        String names = join(before.columns().stream().filter(after.columns()::contains).toList());
+        if (before instanceof Restriction.Range low && after instanceof Restriction.Range high) {
+            ColumnMetadata first = before.columns().getFirst();
+            ColumnMetadata second = after.columns().getFirst();
+            if (!first.equals(second)) {
+                throw new InvalidRequest("Column \"" + (first.position() > second.position() ? first : second).name()
+                        + "\" cannot be restricted by two inequalities not starting with the same column");
+            }
+            checkOnce(low.lower().isPresent() && high.lower().isPresent(), "start", names);
+            checkOnce(low.upper().isPresent() && high.upper().isPresent(), "end", names);
+            return new Restriction.Range(low.lower().or(high::lower), low.upper().or(high::upper));
+        }
+        if (before instanceof Restriction.Equal || after instanceof Restriction.Equal) {
+            throw new InvalidRequest(
+                    names + " cannot be restricted by more than one relation if it includes an Equal");
+        }
+        throw new InvalidRequest(names + " cannot be restricted by more than one relation if it includes a IN");
+    }
+
+    /// A slice ends what the order of rows can serve: nothing may follow it, unless rows are filtered.
+    private void checkOrder(ColumnMetadata column, Restriction restriction) {
+        if (allowFiltering || clusteringOrder.isEmpty()) {
+            return;
+        }
+        ColumnMetadata last = clusteringOrder.getFirst();
+        for (ColumnMetadata other : clusteringOrder) {
+            last = other.position() > last.position() ? other : last;
+        }
+        if (keys.get(last) instanceof Restriction.Range && column.position() > last.position()) {
+            throw new InvalidRequest("Clustering column \"" + column.name()
+                    + "\" cannot be restricted (preceding column \"" + last.name()
+                    + "\" is restricted by a non-EQ relation)");
+        }
+        if (column.position() < last.position() && restriction instanceof Restriction.Range) {
+            String next = table.clustering().get(column.position() + 1).name();
+            throw new InvalidRequest("PRIMARY KEY column \"" + next + "\" cannot be restricted (preceding column \""
+                    + column.name() + "\" is restricted by a non-EQ relation)");
+        }
+    }
+
+    private static String join(List<ColumnMetadata> columns) {
+        return columns.stream().map(ColumnMetadata::name).collect(joining(", "));
+    }
+
+    private PartitionRestrictions partitions() {
+        List<ColumnMetadata> key = table.partitionKey();
+        List<ColumnMetadata> missing =
+                key.stream().filter(column -> !keys.containsKey(column)).toList();
+        boolean isRange = key.stream().anyMatch(column -> keys.get(column) instanceof Restriction.Range);
+        boolean onToken = tokenLower.isPresent() || tokenUpper.isPresent();
+        if (kind != Kind.SELECT) {
+            if (!missing.isEmpty()) {
+                throw new InvalidRequest("Some partition key parts are missing: " + join(missing));
+            }
+            if (isRange) {
+                throw new InvalidRequest("Only EQ and IN relation are supported on the partition key"
+                        + " (unless you use the token() function) for " + kind + " statements");
+            }
+        }
+        if (missing.isEmpty() && !isRange) {
+            if (onToken) {
+                int[] partitionSlots = key.stream().mapToInt(slots::slot).toArray();
+                filters.add(new Filter.InTokens(
+                        partitionSlots, new PartitionRestrictions.Tokens(tokenLower, tokenUpper)));
+            }
+            return new PartitionRestrictions.Keys(key.stream().map(keys::get).toList());
+        }
+        for (ColumnMetadata column : key) {
+            if (keys.containsKey(column)) {
+                needFiltering();
+                filterBy(keys.get(column));
+            }
+        }
+        return new PartitionRestrictions.Tokens(tokenLower, tokenUpper);
+    }
+
+    private void needFiltering() {
+        if (!allowFiltering) {
+            throw new InvalidRequest(NEEDS_FILTERING);
+        }
+    }
+
+    private void filterBy(Restriction restriction) {
+        switch (restriction) {
+            case Restriction.Equal(ColumnMetadata column, Expression value) ->
+                filters.add(new Filter.Compare(slots.slot(column), column, Operator.EQ, value));
+            case Restriction.In in -> filters.add(new Filter.OneOf(slotsOf(in.columns()), in));
+            case Restriction.Range(var lower, var upper) -> {
+                lower.ifPresent(bound -> filters.add(new Filter.Beyond(slotsOf(bound.columns()), bound, true)));
+                upper.ifPresent(bound -> filters.add(new Filter.Beyond(slotsOf(bound.columns()), bound, false)));
+            }
+        }
+    }
+
+    private int[] slotsOf(List<ColumnMetadata> columns) {
+        return columns.stream().mapToInt(slots::slot).toArray();
+    }
+
+    private ClusteringRestrictions clustering(PartitionRestrictions partitions) {
+        boolean restricted = !clusteringOrder.isEmpty();
+        if (onlyStatics && restricted) {
+            throw new InvalidRequest(
+                    kind == Kind.SELECT
+                            ? "Cannot restrict clustering columns when selecting only static columns"
+                            : "Invalid restrictions on clustering columns since the " + kind
+                                    + " statement modifies only static columns");
+        }
+        if (kind == Kind.UPDATE) {
+            checkWholeClustering();
+        }
+        if (!restricted) {
+            return ClusteringRestrictions.NONE;
+        }
+        if (!(partitions instanceof PartitionRestrictions.Keys)) {
+            checkGaps();
+            needFiltering();
+            filterFrom(0);
+            return ClusteringRestrictions.NONE;
+        }
+        var prefix = new ArrayList<Restriction>();
+        Optional<Restriction.Range> slice = Optional.empty();
+        int next = 0;
+        while (next < table.clustering().size() && slice.isEmpty()) {
+            Restriction restriction = keys.get(table.clustering().get(next));
+            if (restriction == null) {
+                break;
+            }
+            if (restriction instanceof Restriction.Range range) {
+                slice = Optional.of(range);
+            } else {
+                prefix.add(restriction);
+            }
+            next += restriction.columns().size();
+        }
+        checkGaps();
+        filterFrom(next);
+        return new ClusteringRestrictions(prefix, slice);
+    }
+
+    private void checkWholeClustering() {
+        if (clusteringOrder.stream().anyMatch(column -> keys.get(column) instanceof Restriction.Range)) {
+            throw new InvalidRequest(
+                    "Slice restrictions are not supported on the clustering columns in " + kind + " statements");
+        }
+        List<ColumnMetadata> missing = table.clustering().stream()
+                .filter(column -> keys.values().stream().noneMatch(other -> other.columns().contains(column)))
+                .toList();
+        if (!onlyStatics && !missing.isEmpty()) {
+            throw new InvalidRequest("Some clustering keys are missing: " + join(missing));
+        }
+    }
+
+    private void checkGaps() {
+        if (allowFiltering) {
+            return;
+        }
+        for (ColumnMetadata column : clusteringOrder) {
+            for (ColumnMetadata before : table.clustering().subList(0, column.position())) {
+                if (keys.values().stream().noneMatch(other -> other.columns().contains(before))) {
+                    throw new InvalidRequest("PRIMARY KEY column \"" + column.name()
+                            + "\" cannot be restricted as preceding column \"" + before.name()
+                            + "\" is not restricted");
+                }
+            }
+        }
+    }
+
+    private void filterFrom(int position) {
+        for (ColumnMetadata column : clusteringOrder) {
+            if (column.position() >= position) {
+                needFiltering();
+                filterBy(keys.get(column));
+                filtersClustering = true;
+            }
+        }
+    }
+
+    private void checkOthers() {
+        if (otherColumns.isEmpty()) {
+            return;
+        }
+        if (kind != Kind.SELECT) {
+            throw new InvalidRequest("Non PRIMARY KEY columns found in where clause: "
+                    + otherColumns.stream().map(ColumnMetadata::name).collect(joining(", ")) + " ");
+        }
+        boolean contains = otherColumns.stream().anyMatch(column -> column.kind() == ColumnKind.CLUSTERING);
+        if (contains && !allowFiltering) {
+            throw new InvalidRequest(
+                    "Clustering columns can only be restricted with CONTAINS with a secondary index or filtering");
+        }
+        needFiltering();
+        regulars.values().forEach(this::filterBy);
+    }
+}

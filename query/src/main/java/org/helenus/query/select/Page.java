@@ -1,0 +1,13 @@
+package org.helenus.query.select;
+
+import java.util.Optional;
+import org.helenus.schema.bytes.ByteWriter;
+
+/// The rows of one answer.
+///
+/// @param content `[i32 length][bytes]` for each value, row after row
+/// @param pagingState where the next page starts; empty: there is none
+/// @param tombstones deletions that were stepped over
+/// @param position the commit log position that the rows depend on
+public record Page(
+        ByteWriter content, int rowCount, Optional<byte[]> pagingState, long tombstones, long position) {}

@@ -1,0 +1,268 @@
+package org.helenus.query.select;
+
+import static java.util.stream.Collectors.joining;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.helenus.cql.tree.Name;
+import org.helenus.cql.tree.Select;
+import org.helenus.cql.tree.SelectedColumn;
+import org.helenus.cql.tree.Selector;
+import org.helenus.cql.tree.Term;
+import org.helenus.query.VirtualTable;
+import org.helenus.query.expression.Expression;
+import org.helenus.query.expression.Receiver;
+import org.helenus.query.expression.TermBinder;
+import org.helenus.query.restriction.Where;
+import org.helenus.query.restriction.WhereBinder;
+import org.helenus.query.row.SlotPlan;
+import org.helenus.schema.ColumnKind;
+import org.helenus.schema.ColumnMetadata;
+import org.helenus.schema.ColumnSpec;
+import org.helenus.schema.TableMetadata;
+import org.helenus.schema.error.InvalidRequest;
+import org.helenus.schema.type.NativeType;
+import org.helenus.storage.KeyCodec;
+
+/// Resolves one `SELECT` to its plan. Messages are Cassandra's. One statement, one thread.
+public final class SelectBinder {
+    private final Select select;
+    private final TableMetadata table;
+    private final Optional<VirtualTable> generated;
+    private final TermBinder terms;
+    private final KeyCodec codec;
+    private final SlotPlan.Builder slots;
+    private final SelectorBinder selectors;
+
+    public SelectBinder(Select select, TableMetadata table, Optional<VirtualTable> generated, TermBinder terms) {
+        this.select = select;
+        this.table = table;
+        this.generated = generated;
+        this.terms = terms;
+        codec = KeyCodec.of(table);
+        slots = SlotPlan.builder(table, codec);
+        selectors = new SelectorBinder(table, terms, slots);
+    }
+
+    public SelectPlan bind() {
+        Selection selection = selection();
+        List<ColumnMetadata> selected = slots.columns();
+        boolean onlyStatics = !selected.isEmpty()
+                && selected.stream().anyMatch(ColumnMetadata::isStatic)
+                && selected.stream()
+                        .allMatch(column -> column.isStatic() || column.kind() == ColumnKind.PARTITION_KEY);
+        boolean allowFiltering = select.allowFiltering() || generated.isPresent();
+        Where where = new WhereBinder(
+                        table, WhereBinder.Kind.SELECT, terms, slots, allowFiltering, onlyStatics)
+                .bind(select.where());
+        if (select.distinct()) {
+            checkDistinct(selected, where);
+        }
+        List<Expression> groupBy = groupBy(where);
+        Optional<Expression> perPartitionLimit = limit(select.perPartitionLimit(), "[per_partition_limit]");
+        Optional<Expression> limit = limit(select.limit(), "[limit]");
+        if (perPartitionLimit.isPresent() && select.distinct()) {
+            throw new InvalidRequest("PER PARTITION LIMIT is not allowed with SELECT DISTINCT queries");
+        }
+        if (perPartitionLimit.isPresent() && selection.isAggregate() && select.groupBy().isEmpty()) {
+            throw new InvalidRequest("PER PARTITION LIMIT is not allowed with aggregate queries.");
+        }
+        boolean reversed = reversed(where);
+        boolean sorts = !select.orderBy().isEmpty() && !where.isOnePartition();
+        var sortBy = new ArrayList<SelectPlan.Sort>();
+        for (Select.Ordering ordering : select.orderBy()) {
+            if (sorts) {
+                ColumnMetadata column = WhereBinder.column(table, ordering.column().text());
+                sortBy.add(new SelectPlan.Sort(slots.slot(column), column.type(), ordering.descending()));
+            }
+        }
+        return new SelectPlan(
+                table,
+                generated,
+                codec,
+                slots.build(),
+                where,
+                selection,
+                !select.groupBy().isEmpty(),
+                groupBy,
+                sortBy,
+                reversed,
+                select.distinct(),
+                perPartitionLimit,
+                limit,
+                fingerprint(where, reversed),
+                terms.callSites());
+    }
+
+    private Selection selection() {
+        var columns = new ArrayList<ColumnSpec>();
+        var expressions = new ArrayList<Expression>();
+        if (select.selection().isEmpty()) {
+            for (ColumnMetadata column : table.columns()) {
+                columns.add(new ColumnSpec(table.keyspace(), table.name(), column.name(), column.type()));
+                expressions.add(selectors.column(column));
+            }
+        }
+        for (SelectedColumn item : select.selection()) {
+            Expression expression = selectors.bind(item.selector());
+            String name = item.alias().map(Name::text).orElseGet(() -> SelectorBinder.text(item.selector()));
+            columns.add(new ColumnSpec(table.keyspace(), table.name(), name, expression.type()));
+            expressions.add(expression);
+        }
+        if (select.json()) {
+            Expression json = JsonObject.of(columns, expressions, terms);
+            var header = new ColumnSpec(table.keyspace(), table.name(), "[json]", NativeType.TEXT);
+            return new Selection(List.of(header), List.of(json), selectors.aggregations());
+        }
+        return new Selection(columns, expressions, selectors.aggregations());
+    }
+
+    private void checkDistinct(List<ColumnMetadata> selected, Where where) {
+        if (where.restrictsRows()) {
+            throw new InvalidRequest("SELECT DISTINCT with WHERE clause only supports restriction by partition key"
+                    + " and/or static columns.");
+        }
+        for (ColumnMetadata column : selected) {
+            if (column.kind() != ColumnKind.PARTITION_KEY && !column.isStatic()) {
+                throw new InvalidRequest("SELECT DISTINCT queries must only request partition key columns and/or"
+                        + " static columns (not " + column.name() + ")");
+            }
+        }
+        for (ColumnMetadata column : table.partitionKey()) {
+            // a partition key that the statement fixes says nothing new
+            if (!selected.contains(column) && !where.isOnePartition()) {
+                throw new InvalidRequest(
+                        "SELECT DISTINCT queries must request all the partition key columns (missing " + column.name()
+                                + ")");
+            }
+        }
+    }
+
+    private List<Expression> groupBy(Where where) {
+        var groups = new ArrayList<Expression>();
+        var key = new ArrayList<>(table.partitionKey());
+        key.addAll(table.clustering());
+        int next = 0;
+        boolean calls = false;
+        for (Selector selector : select.groupBy()) {
+            if (calls) {
+                throw new InvalidRequest("Functions are only supported on the last element of the GROUP BY clause");
+            }
+            ColumnMetadata column = groupColumn(selector);
+            calls = selector instanceof Selector.FunctionCall;
+            if (!column.isPrimaryKey()) {
+                throw new InvalidRequest(
+                        "Group by is currently only supported on the columns of the PRIMARY KEY, got "
+                                + column.name());
+            }
+            if (calls && column.kind() == ColumnKind.PARTITION_KEY) {
+                throw new InvalidRequest("Group by functions are only supported on clustering columns.");
+            }
+            while (next < key.size() && !key.get(next).equals(column)) {
+                if (!where.equalColumns().contains(key.get(next))) {
+                    next = key.size();
+                }
+                next++;
+            }
+            if (next >= key.size()) {
+                throw new InvalidRequest("Group by currently only support groups of columns following their declared"
+                        + " order in the PRIMARY KEY");
+            }
+            next++;
+            groups.add(selectors.bind(selector));
+        }
+        if (!groups.isEmpty() && next < table.partitionKey().size()) {
+            throw new InvalidRequest("Group by is not supported on only a part of the partition key");
+        }
+        if (select.distinct() && next > table.partitionKey().size()) {
+            throw new InvalidRequest(
+                    "Grouping on clustering columns is not allowed for SELECT DISTINCT queries");
+        }
+        return groups;
+    }
+
+    private ColumnMetadata groupColumn(Selector selector) {
+        return switch (selector) {
+            case Selector.Column(Name name) -> WhereBinder.column(table, name.text());
+            case Selector.FunctionCall call -> {
+                if (!call.function().name().text().equalsIgnoreCase("floor")) {
+                    throw new InvalidRequest("Only monotonic functions are supported in the GROUP BY clause. Got: system."
+                            + call.function().name() + " ");
+                }
+                List<Name> columns = call.arguments().stream()
+                        .filter(Selector.Column.class::isInstance)
+                        .map(argument -> ((Selector.Column) argument).name())
+                        .toList();
+                if (columns.size() != 1) {
+                    throw new InvalidRequest(
+                            "Group by functions are only supported on one column of the PRIMARY KEY");
+                }
+                yield WhereBinder.column(table, columns.getFirst().text());
+            }
+            default ->
+                throw new InvalidRequest("Group by is currently only supported on the columns of the PRIMARY KEY, got "
+                        + SelectorBinder.text(selector));
+        };
+    }
+
+    private Optional<Expression> limit(Optional<Term> term, String name) {
+        return term.map(
+                value -> terms.bind(value, Receiver.of(table.keyspace(), table.name(), name, NativeType.INT)));
+    }
+
+    /// Whether the requested order is the table's, backwards.
+    private boolean reversed(Where where) {
+        if (select.orderBy().isEmpty()) {
+            return false;
+        }
+        if (!where.namesPartitions()) {
+            throw new InvalidRequest(
+                    "ORDER BY is only supported when the partition key is restricted by an EQ or an IN.");
+        }
+        Optional<Boolean> reversed = Optional.empty();
+        int position = 0;
+        for (Select.Ordering ordering : select.orderBy()) {
+            if (ordering.nearestTo().isPresent()) {
+                throw new InvalidRequest("ANN ordering by vector requires the column to be indexed");
+            }
+            ColumnMetadata column = WhereBinder.column(table, ordering.column().text());
+            if (column.kind() != ColumnKind.CLUSTERING) {
+                throw new InvalidRequest(
+                        "Order by is currently only supported on the clustered columns of the PRIMARY KEY, got "
+                                + column.name());
+            }
+            while (position < column.position()
+                    && where.equalColumns().contains(table.clustering().get(position))) {
+                position++;
+            }
+            if (column.position() != position) {
+                throw new InvalidRequest("Order by currently only supports the ordering of columns following their"
+                        + " declared order in the PRIMARY KEY");
+            }
+            position++;
+            boolean backwards = ordering.descending() != column.descending();
+            if (reversed.isPresent() && reversed.get() != backwards) {
+                throw new InvalidRequest("Unsupported order by relation");
+            }
+            reversed = Optional.of(backwards);
+        }
+        return reversed.orElseThrow();
+    }
+
+    private long fingerprint(Where where, boolean reversed) {
+        String text = table.id().uuid() + "/" + reversed + "/" + select.distinct() + "/" + where.namesPartitions() + "/"
+                + select.groupBy().stream().map(SelectorBinder::text).collect(joining(","));
+        try {
+            return ByteBuffer.wrap(
+                            MessageDigest.getInstance("MD5").digest(text.getBytes(StandardCharsets.UTF_8)))
+                    .getLong();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JVM has MD5", e);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package org.helenus.query.select;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.helenus.query.Parameters;
+import org.helenus.query.expression.Scope;
+import org.helenus.query.restriction.PartitionRestrictions;
+import org.helenus.query.row.RowSlots;
+import org.helenus.schema.error.InvalidRequest;
+import org.helenus.storage.ReadMode;
+import org.helenus.storage.StorageEngine;
+
+/// Runs the plans of `SELECT`s. Any thread.
+public final class SelectExecutor {
+    private final StorageEngine storage;
+    private final PagingState.Codec pagingStates;
+
+    /// @param pagingSecret at least 16 random bytes, the same after a restart
+    public SelectExecutor(StorageEngine storage, byte[] pagingSecret) {
+        this.storage = storage;
+        pagingStates = new PagingState.Codec(pagingSecret);
+    }
+
+    /// Reads a page.
+    ///
+    /// @param rowBudget rows that may be looked at on this thread
+    /// @throws TooManyRowsException when the page takes more than that
+    /// @throws org.helenus.storage.NotInMemoryException in [ReadMode#MEMORY_ONLY], when a block must be read
+    public Page read(SelectPlan plan, Parameters parameters, Scope scope, ReadMode mode, int rowBudget)
+            throws IOException {
+        try (RowSource source = open(plan, scope, mode)) {
+            return plan.isPoint() ? point(plan, scope, source) : page(plan, parameters, scope, source, rowBudget);
+        }
+    }
+
+    private RowSource open(SelectPlan plan, Scope scope, ReadMode mode) {
+        if (plan.generated().isPresent()) {
+            List<byte[]> keys = plan.where().partitions() instanceof PartitionRestrictions.Keys named
+                    ? named.wireKeys(scope)
+                    : List.of();
+            return new GeneratedRows(plan.generated().get(), plan.codec(), keys);
+        }
+        return new StoredRows(storage.table(plan.table().id()).snapshot(mode), scope.nowSeconds());
+    }
+
+    /// One row by its key: no ranges, no cursor.
+    private static Page point(SelectPlan plan, Scope scope, RowSource source) throws IOException {
+        // a limit is checked even where it cannot bind
+        PageReader.limit(plan.limit(), scope, "LIMIT");
+        PageReader.limit(plan.perPartitionLimit(), scope, "PER PARTITION LIMIT");
+        RowSlots slots = plan.slots().slots();
+        scope.row(slots);
+        var keys = (PartitionRestrictions.Keys) plan.where().partitions();
+        byte[] wireKey = keys.wireKey(scope, new org.helenus.query.row.Slice());
+        byte[] prefix = plan.codec().partitionPrefix(wireKey);
+        List<byte[]> clustering = plan.where().clustering().prefixes(scope).getFirst();
+        plan.slots().beginPartition(wireKey, slots);
+        var output = new RowOutput(plan.selection().expressions(), List.of());
+        if (source.get(plan.codec().rowKey(prefix, clustering), plan.slots(), slots)) {
+            output.write(scope);
+        }
+        return new Page(output.finish(1), output.rowCount(), Optional.empty(), 0, source.position());
+    }
+
+    private Page page(SelectPlan plan, Parameters parameters, Scope scope, RowSource source, int rowBudget)
+            throws IOException {
+        int limit = PageReader.limit(plan.limit(), scope, "LIMIT").orElse(Integer.MAX_VALUE);
+        int perPartition = PageReader.limit(plan.perPartitionLimit(), scope, "PER PARTITION LIMIT")
+                .orElse(Integer.MAX_VALUE);
+        Optional<PagingState> resume = parameters.pagingState().length == 0
+                ? Optional.empty()
+                : Optional.of(pagingStates.decode(parameters.pagingState(), plan.fingerprint()));
+        boolean oneRow = plan.selection().isAggregate() && !plan.grouped();
+        int pageSize = parameters.pageSize() <= 0 || oneRow || limit <= parameters.pageSize() && resume.isEmpty()
+                ? Integer.MAX_VALUE
+                : parameters.pageSize();
+        if (pageSize != Integer.MAX_VALUE && !plan.sorts().isEmpty()) {
+            throw new InvalidRequest("Cannot page queries with both ORDER BY and a IN restriction on the partition key;"
+                    + " you must either remove the ORDER BY or the IN and sort client side, or disable paging for this"
+                    + " query");
+        }
+        int remaining = resume.map(PagingState::remaining).filter(left -> left >= 0).orElse(limit);
+        RowSlots slots = plan.slots().slots();
+        scope.row(slots);
+        var output = new RowOutput(plan.selection().expressions(), plan.sorts());
+        var gatherer = new RowGatherer(plan, scope, slots, output, pageSize, perPartition, remaining);
+        var reader = new PageReader(plan, scope, slots, source, gatherer, rowBudget);
+        reader.read(resume);
+        var content = output.finish(limit);
+        Optional<byte[]> next = gatherer.next().map(state -> pagingStates.encode(state, plan.fingerprint()));
+        return new Page(content, output.rowCount(), next, reader.tombstones(), source.position());
+    }
+}

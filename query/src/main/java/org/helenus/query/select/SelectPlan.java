@@ -1,0 +1,74 @@
+package org.helenus.query.select;
+
+import java.util.List;
+import java.util.Optional;
+import org.helenus.query.VirtualTable;
+import org.helenus.query.expression.Expression;
+import org.helenus.query.restriction.Where;
+import org.helenus.query.row.SlotPlan;
+import org.helenus.schema.TableMetadata;
+import org.helenus.storage.KeyCodec;
+
+/// A `SELECT`, resolved. Immutable; any thread.
+///
+/// @param generated the table's rows, when it is a virtual one
+/// @param groupBy what makes a group, beside the partition; only where [#grouped]
+/// @param sorts for `ORDER BY` over several partitions: the order to bring the rows into; else empty
+/// @param reversed whether partitions are read from their last row to their first
+/// @param fingerprint says which plans may go on from each other's paging states
+/// @param callSites calls whose result is settled once per execution
+public record SelectPlan(
+        TableMetadata table,
+        Optional<VirtualTable> generated,
+        KeyCodec codec,
+        SlotPlan slots,
+        Where where,
+        Selection selection,
+        boolean grouped,
+        List<Expression> groupBy,
+        List<Sort> sorts,
+        boolean reversed,
+        boolean distinct,
+        Optional<Expression> perPartitionLimit,
+        Optional<Expression> limit,
+        long fingerprint,
+        int callSites) {
+    public SelectPlan {
+        groupBy = List.copyOf(groupBy);
+        sorts = List.copyOf(sorts);
+    }
+
+    /// A column to sort by.
+    record Sort(int slot, org.helenus.schema.type.CqlType type, boolean descending) {}
+
+    /// The columns of the result.
+    public List<org.helenus.schema.ColumnSpec> columns() {
+        return selection.columns();
+    }
+
+    /// Whether rows go into aggregates or groups, so that a row of the result is made of many.
+    boolean gathers() {
+        return grouped || selection.isAggregate();
+    }
+
+    /// Whether it walks over partitions that nobody named.
+    public boolean isScan() {
+        return !where.namesPartitions();
+    }
+
+    /// Whether the partition's static row matters: for its columns, or because it makes a row of the answer by itself.
+    boolean usesStaticRow() {
+        return table.hasStatics() && (slots.readsStatics() || distinct || !where.restrictsRows());
+    }
+
+    /// Whether it reads one row by its whole key and nothing else.
+    boolean isPoint() {
+        return where.isOnePartition()
+                && where.clustering().namesRows(table)
+                && !where.clustering().hasIn()
+                && where.filters().isEmpty()
+                && !usesStaticRow()
+                && !gathers()
+                && generated.isEmpty();
+    }
+}
