@@ -46,7 +46,7 @@ final class EngineTable implements TableStore {
         this.durableWrites = durableWrites;
         readDrops = DropTimes.forReads(metadata);
         active = engine.newGeneration();
-        version = new TableVersion(List.of(active), sstables);
+        version = new TableVersion(List.of(active), sstables, engine.listener());
         active.release(); // the version's reference holds it
     }
 
@@ -381,7 +381,7 @@ final class EngineTable implements TableStore {
 
     private void install(List<MemtableGeneration> generations, List<LiveSSTable> sstables) {
         var old = version;
-        version = new TableVersion(generations, sstables);
+        version = new TableVersion(generations, sstables, engine.listener());
         old.unpin();
     }
 

@@ -365,8 +365,13 @@ public final class StorageEngine implements AutoCloseable {
         afterFlush();
     }
 
-    private void afterFlush() throws IOException {
-        retireLog();
+    private void afterFlush() {
+        try {
+            retireLog();
+        } catch (IOException e) {
+            // The segments stay until the next flush.
+            listener.backgroundError("deletion of commit log segments", e);
+        }
         checkMemory();
         resumeWriters();
     }

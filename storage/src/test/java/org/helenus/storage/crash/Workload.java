@@ -1,0 +1,297 @@
+package org.helenus.storage.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.random.RandomGeneratorFactory;
+import org.helenus.schema.SchemaChange;
+import org.helenus.schema.TableMetadata;
+import org.helenus.schema.type.NativeType;
+import org.helenus.storage.KeyRange;
+import org.helenus.storage.LiveSSTable;
+import org.helenus.storage.ManualClock;
+import org.helenus.storage.QueuedExecutor;
+import org.helenus.storage.ReadMode;
+import org.helenus.storage.StorageEngine;
+import org.helenus.storage.StorageListener;
+import org.helenus.storage.StorageOptions;
+import org.helenus.storage.StorageThreads;
+import org.helenus.storage.commitlog.CommitLogOptions;
+import org.helenus.storage.commitlog.CommitLogOptions.SyncMode;
+import org.helenus.storage.commitlog.CommitLogReplay.DamagePolicy;
+import org.helenus.storage.disk.MemoryDisk;
+import org.helenus.storage.merge.DropTimes;
+import org.helenus.storage.merge.MergingCursor;
+import org.helenus.storage.sstable.SSTable;
+import org.helenus.storage.sstable.SSTableOptions;
+
+/// Random steps on an engine, and the book of what was done, what was begun and what is acknowledged.
+final class Workload {
+    static final StorageOptions OPTIONS = new StorageOptions(
+            new CommitLogOptions(SyncMode.GROUP, Duration.ofSeconds(10), Duration.ofMillis(5), 4096, 1024, 16384),
+            1 << 18,
+            1 << 20,
+            1 << 16,
+            1,
+            DamagePolicy.REFUSE);
+
+    private final SplittableRandom random;
+    private final List<Step> steps = new ArrayList<>();
+    private final List<Long> positions = new ArrayList<>();
+    private final boolean[] hasB = {true, true};
+    private final int[] life = new int[Model.TABLES];
+    private Optional<StorageEngine> engine = Optional.empty();
+    private int editsDone;
+    private int editsBegun;
+    private int writesSafe;
+    private int shownWrites;
+    private long shownPosition = Long.MAX_VALUE;
+    private long stamp = 1;
+
+    Workload(SplittableRandom random) {
+        this.random = random;
+    }
+
+    static StorageEngine open(MemoryDisk disk, QueuedExecutor executor, long seed) throws IOException {
+        return StorageEngine.open(
+                disk,
+                OPTIONS,
+                new ManualClock(Model.NOW_SECONDS * 1_000_000),
+                StorageListener.NONE,
+                StorageThreads.of(executor, executor),
+                RandomGeneratorFactory.of("L64X128MixRandom").create(seed));
+    }
+
+    // ---- the book
+
+    StorageEngine engine() {
+        return engine.orElseThrow();
+    }
+
+    /// From now on the steps go to this one.
+    void use(StorageEngine opened) {
+        engine = Optional.of(opened);
+    }
+
+    /// There is no engine for now: what was written so far and survived is safe.
+    void stopped(int survivors) {
+        engine = Optional.empty();
+        shownPosition = Long.MAX_VALUE;
+        forgetWritesBehind(survivors);
+        writesSafe = survivors;
+    }
+
+    int writes() {
+        return positions.size();
+    }
+
+    int editsDone() {
+        return editsDone;
+    }
+
+    /// Writes that were acknowledged, or shown by an answer that left.
+    int durable() {
+        if (engine.isEmpty()) {
+            return writesSafe;
+        }
+        long reached = engine().durablePosition();
+        int count = writesSafe;
+        for (int i = writesSafe; i < writes(); i++) {
+            // A mutation in which nothing was written has no position.
+            if (positions.get(i) > 0 && positions.get(i) <= reached) {
+                count = i + 1;
+            }
+        }
+        return shownPosition <= reached ? Math.max(count, shownWrites) : count;
+    }
+
+    /// What is seen when all that was begun is there.
+    String now() {
+        return Model.of(steps, writes(), editsDone);
+    }
+
+    /// What is seen when so many writes are there.
+    String after(int writeCount) {
+        return Model.of(steps, writeCount, editsDone);
+    }
+
+    /// All that may be seen after a crash now.
+    List<String> possible() {
+        var possible = new ArrayList<String>();
+        int durable = durable();
+        for (int edits = editsDone; edits <= editsBegun; edits++) {
+            for (int n = durable; n <= writes(); n++) {
+                possible.add(Model.of(steps, n, edits));
+            }
+        }
+        return possible;
+    }
+
+    private void forgetWritesBehind(int count) {
+        int left = count;
+        for (var each = steps.iterator(); each.hasNext(); ) {
+            if (each.next().isLogged() && left-- <= 0) {
+                each.remove();
+            }
+        }
+        positions.subList(count, positions.size()).clear();
+    }
+
+    // ---- the steps
+
+    int table() {
+        return random.nextInt(Model.TABLES);
+    }
+
+    void flush(int table) throws IOException {
+        engine().flush(TestTables.current(engine(), table).id());
+    }
+
+    /// When it throws, nothing was written.
+    void write() throws IOException {
+        var changes = new ArrayList<Change>();
+        for (int count = 1 + random.nextInt(random.nextInt(3) == 0 ? 4 : 1); count > 0; count--) {
+            changes.add(change());
+        }
+        steps.add(new Step.Write(List.copyOf(changes)));
+        positions.add(Long.MAX_VALUE);
+        try {
+            positions.set(positions.size() - 1, engine().apply(TestTables.mutation(engine(), changes)));
+        } catch (IOException e) {
+            steps.removeLast();
+            positions.removeLast();
+            throw e;
+        }
+    }
+
+    /// A step of another kind for a table: of the truncations and changes of the schema.
+    void edit(int table, int kind) throws IOException {
+        edit(
+                switch (kind) {
+                    case 0 -> new Step.Truncate(table);
+                    case 1 -> hasB[table] ? new Step.DropColumn(table, stamp * 10) : new Step.AddColumn(table);
+                    default -> new Step.Recreate(table);
+                });
+    }
+
+    /// The last edit was begun, and is known not to have happened.
+    void forgetEdit() {
+        if (editsBegun > editsDone) {
+            for (int i = steps.size() - 1; editsBegun > editsDone; i--) {
+                if (!steps.get(i).isLogged()) {
+                    steps.remove(i);
+                    editsBegun--;
+                }
+            }
+        }
+    }
+
+    boolean isEditInDoubt() {
+        return editsBegun > editsDone;
+    }
+
+    /// An answer that leaves when its position is durable must not show what a crash takes.
+    void read() throws IOException {
+        long position = 0;
+        for (int number = 0; number < Model.TABLES; number++) {
+            var table = TestTables.current(engine(), number);
+            try (var snapshot = engine().table(table.id()).snapshot(ReadMode.MAY_BLOCK)) {
+                TestTables.show(table, number, snapshot, new TreeMap<>());
+                position = Math.max(position, snapshot.position());
+            }
+        }
+        assertThat(TestTables.show(engine())).isEqualTo(now());
+        shownWrites = writes();
+        shownPosition = position;
+    }
+
+    private Change change() {
+        int table = random.nextInt(Model.TABLES);
+        int partition = random.nextInt(3);
+        int row = random.nextInt(4);
+        // Now and then a client's clock is behind; never the same time twice.
+        stamp++;
+        long at = (random.nextInt(4) == 0 ? Math.max(1, stamp - random.nextInt(20)) : stamp) * 10_000 + stamp;
+        return switch (random.nextInt(10)) {
+            case 0 -> new Change.DeleteRow(table, partition, row, at);
+            case 1 -> new Change.DeleteRange(table, partition, row, row + 1 + random.nextInt(3), at);
+            case 2 -> new Change.DeletePartition(table, partition, at);
+            case 3 -> new Change.DeleteCell(table, partition, row, at, !hasB[table] || random.nextBoolean());
+            default -> {
+                long expiry = random.nextInt(5) != 0 ? 0 : Model.NOW_SECONDS + (random.nextBoolean() ? 1_000 : -1_000);
+                yield new Change.PutRow(
+                        table, partition, row, at, random.nextInt(3) > 0, text(true), text(hasB[table]), expiry);
+            }
+        };
+    }
+
+    private Optional<String> text(boolean possible) {
+        boolean there = possible && random.nextInt(3) > 0;
+        return there ? Optional.of("v" + stamp + "x".repeat(random.nextInt(60))) : Optional.empty();
+    }
+
+    private void edit(Step step) throws IOException {
+        steps.add(step);
+        editsBegun++;
+        switch (step) {
+            case Step.Truncate truncate ->
+                engine().truncate(TestTables.current(engine(), truncate.table()).id());
+            case Step.DropColumn drop -> {
+                alter(TestTables.current(engine(), drop.table())
+                        .toBuilder()
+                        .drop("b", drop.droppedAt())
+                        .build());
+                hasB[drop.table()] = false;
+            }
+            case Step.AddColumn add -> {
+                alter(TestTables.current(engine(), add.table())
+                        .toBuilder()
+                        .regular("b", NativeType.TEXT)
+                        .build());
+                hasB[add.table()] = true;
+            }
+            case Step.Recreate create -> {
+                int number = create.table();
+                engine().alterSchema(List.of(
+                        new SchemaChange.DropTable(TestTables.current(engine(), number).id()),
+                        new SchemaChange.PutTable(TestTables.table(number, ++life[number]))));
+                hasB[number] = true;
+            }
+            case Step.Write write -> throw new AssertionError(write);
+        }
+        editsDone++;
+    }
+
+    private void alter(TableMetadata changed) throws IOException {
+        engine().alterSchema(List.of(new SchemaChange.PutTable(changed)));
+    }
+
+    /// Merges all files of a table into one, as a compaction does that may not purge anything.
+    void compact(int number) throws IOException {
+        var metadata = TestTables.current(engine(), number);
+        var table = engine().table(metadata.id());
+        var inputs = new ArrayList<SSTable>();
+        try (var live = table.sstables()) {
+            live.all().forEach(file -> inputs.add(file.sstable()));
+            var output = new ArrayList<LiveSSTable>();
+            try (var cursor = new MergingCursor(
+                            inputs, KeyRange.ALL, false, ReadMode.MAY_BLOCK, DropTimes.forMerges(metadata));
+                    var writer = table.newSSTable(SSTableOptions.of(metadata, 10, 10, 1, 0))) {
+                writer.deletions(cursor.deletions());
+                while (cursor.next()) {
+                    writer.append(cursor);
+                }
+                if (!writer.isEmpty()) {
+                    output.add(LiveSSTable.whole(table.finish(writer), 1));
+                }
+            }
+            assertThat(table.replace(inputs, output)).isTrue();
+        }
+    }
+}
