@@ -156,11 +156,11 @@ final class Compactor {
                 copyRow(cursor, run, horizon, gcBefore);
                 long bytes = run.bytesWritten();
                 if (bytes - throttledTo >= THROTTLED_BYTES) {
-                    throttle.acquire(bytes - throttledTo);
+                    throttle.acquire(bytes - throttledTo, stopped);
                     throttledTo = bytes;
                 }
             }
-            throttle.acquire(run.bytesWritten() - throttledTo);
+            throttle.acquire(run.bytesWritten() - throttledTo, stopped);
         }
 
         private void copyRow(MergingCursor cursor, SSTableRun run, PurgeHorizon horizon, long gcBefore)

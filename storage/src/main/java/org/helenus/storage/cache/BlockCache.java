@@ -7,6 +7,7 @@ import com.github.benmanes.caffeine.cache.RemovalCause;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.helenus.storage.cache.SlabPool.Frame;
@@ -42,7 +43,13 @@ public final class BlockCache implements AutoCloseable {
         this.capacityBytes = capacityBytes;
         pool = new SlabPool(capacityBytes + SLACK_BYTES);
         policy = Caffeine.newBuilder()
-                .executor(executor)
+                .executor(task -> {
+                    try {
+                        executor.execute(task);
+                    } catch (RejectedExecutionException _) {
+                        task.run(); // the executor stops before the last files are closed
+                    }
+                })
                 .maximumWeight(capacityBytes)
                 .weigher((CachedBlock key, CachedBlock block) -> block.weight())
                 .evictionListener(this::evicted)

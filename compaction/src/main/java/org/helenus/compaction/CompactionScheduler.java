@@ -1,0 +1,463 @@
+package org.helenus.compaction;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.helenus.schema.Schema;
+import org.helenus.schema.TableId;
+import org.helenus.schema.error.InvalidRequest;
+import org.helenus.storage.Clock;
+import org.helenus.storage.LiveSSTable;
+import org.helenus.storage.StorageListener;
+import org.helenus.storage.TableStore;
+import org.helenus.storage.sstable.CorruptSSTableException;
+import org.helenus.storage.sstable.SSTableId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Runs compactions on a small pool of threads of its own.
+///
+/// It listens to the engine: a table whose files changed is looked at again, all of them at each review. A free thread
+/// asks the strategies of the tables that are due and takes the smallest merge of all, so that fresh files are dealt with
+/// before deep work; no two merges share a file. Everything merges at one common rate.
+///
+///     sstablesChanged, review ─▶ due ──strategy──▶ task ──Compactor──▶ TableStore.replace ─▶ sstablesChanged …
+///
+/// What fails is told to the listener; its table rests until its files change or the next review, and a file found
+/// corrupt is not touched again. Threads: any. [#close] waits for the merges to stop.
+public final class CompactionScheduler implements StorageListener, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(CompactionScheduler.class);
+
+    private final CompactionOptions options;
+    private final Clock clock;
+    private final CompactionListener listener;
+    private final Throttle throttle;
+    private final List<Thread> threads = new ArrayList<>();
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    // guarded by lock
+    private final Map<TableId, Compacted> tables = new LinkedHashMap<>();
+    private final List<RunningTask> running = new ArrayList<>();
+    private boolean started;
+    private boolean closed;
+
+    public CompactionScheduler(CompactionOptions options, Clock clock, CompactionListener listener) {
+        this(options, clock, listener, Throttle.Pause.PARK);
+    }
+
+    CompactionScheduler(CompactionOptions options, Clock clock, CompactionListener listener, Throttle.Pause pause) {
+        this.options = options;
+        this.clock = clock;
+        this.listener = listener;
+        throttle = new Throttle(clock, pause, options.throughputBytesPerSecond());
+    }
+
+    /// One table and what is known of its compactions. Guarded by the scheduler's lock.
+    private final class Compacted {
+        private final TableStore store;
+        private final Set<SSTableId> busy = new HashSet<>();
+        private final Set<SSTableId> corrupt = new HashSet<>();
+        private final ReadRates rates = new ReadRates(clock);
+        private final List<CompletableFuture<List<CompactionReport>>> requests = new ArrayList<>();
+        private CompactionStrategy.State state = CompactionStrategy.State.EMPTY;
+        private boolean due = true;
+        private boolean enabled = true;
+        private boolean warned;
+
+        Compacted(TableStore store) {
+            this.store = store;
+        }
+
+        /// Of one table's strategy only the parameters matter, so it is made anew for each look.
+        CompactionStrategy strategy() {
+            var metadata = store.metadata();
+            if (!warned && !Strategies.isOwn(metadata)) {
+                warned = true;
+                LOG.warn(
+                        "{} asks for {}, which is not available; its files are merged by size tiers",
+                        metadata,
+                        metadata.options().compaction().strategy().className());
+            }
+            return Strategies.of(metadata);
+        }
+
+        boolean mayRunByItself() {
+            return due && enabled && requests.isEmpty() && store.metadata().options().compaction().isEnabled();
+        }
+
+        LiveSet live() {
+            long elsewhere = Compactor.oldestInMemory(store);
+            try (var files = store.sstables()) {
+                var summaries = new ArrayList<SSTableSummary>();
+                var ids = new HashSet<SSTableId>();
+                for (LiveSSTable file : files.all()) {
+                    summaries.add(LiveSets.summary(file, rates.of(file.sstable())));
+                    ids.add(file.sstable().id());
+                }
+                rates.retain(ids);
+                corrupt.retainAll(ids);
+                var untouchable = new HashSet<>(busy);
+                untouchable.addAll(corrupt);
+                long now = clock.wallMicros() / 1000;
+                return new LiveSet(
+                        summaries, untouchable, elsewhere, now, LiveSets.gcBefore(store.metadata(), now / 1000), now);
+            }
+        }
+    }
+
+    /// A merge under way.
+    ///
+    /// @param bytes of its inputs
+    public record Running(TableId table, CompactionTask task, long bytes, long startedMicros) {}
+
+    private static final class RunningTask {
+        private final Running about;
+        private volatile boolean stopped;
+
+        RunningTask(Running about) {
+            this.about = about;
+        }
+    }
+
+    private record Work(Compacted table, List<CompactionTask> tasks, long bytes, Optional<Request> request) {}
+
+    private record Request(CompletableFuture<List<CompactionReport>> answer) {}
+
+    /// Starts the threads; when the engine is open.
+    public void start() {
+        lock.lock();
+        try {
+            if (started || closed) {
+                throw new IllegalStateException("started already");
+            }
+            started = true;
+            for (int i = 1; i <= options.concurrentCompactors(); i++) {
+                var thread = Thread.ofPlatform().name("compaction-" + i).daemon(true).unstarted(this::work);
+                threads.add(thread);
+                thread.start();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    // ---- news
+
+    @Override
+    public void tableOpened(TableStore table) {
+        with(() -> tables.putIfAbsent(table.id(), new Compacted(table)));
+    }
+
+    @Override
+    public void tableDropped(TableStore table) {
+        with(() -> {
+            var gone = tables.remove(table.id());
+            stopTasks(table.id());
+            if (gone != null) {
+                gone.requests.forEach(request -> request.complete(List.of()));
+            }
+        });
+    }
+
+    @Override
+    public void sstablesChanged(TableStore table) {
+        with(() -> Optional.ofNullable(tables.get(table.id())).ifPresent(known -> known.due = true));
+    }
+
+    @Override
+    public void schemaChanged(Schema before, Schema after) {
+        review();
+    }
+
+    /// Looks at every table anew.
+    public void review() {
+        with(() -> tables.values().forEach(table -> table.due = true));
+    }
+
+    private void with(Runnable change) {
+        lock.lock();
+        try {
+            change.run();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    // ---- orders
+
+    /// What all merges together may write a second; 0 for no limit. Takes effect at once.
+    public void setThroughput(long bytesPerSecond) {
+        throttle.setBytesPerSecond(bytesPerSecond);
+    }
+
+    public long throughput() {
+        return throttle.bytesPerSecond();
+    }
+
+    /// Lets a table be compacted, or only when asked. Merges under way go on.
+    public void setEnabled(TableId table, boolean enabled) {
+        with(() -> {
+            Compacted known = known(table);
+            known.enabled = enabled;
+            known.due = true;
+        });
+    }
+
+    public boolean isEnabled(TableId table) {
+        lock.lock();
+        try {
+            return known(table).enabled;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Merges all files of a table, when the merges under way on it have ended, and waits for that; also where compaction
+    /// is disabled.
+    ///
+    /// @throws IOException a merge failed or was stopped
+    public List<CompactionReport> compact(TableId table) throws IOException {
+        var answer = new CompletableFuture<List<CompactionReport>>();
+        with(() -> {
+            if (!started || closed) {
+                throw new IllegalStateException("compaction is not running");
+            }
+            known(table).requests.add(answer);
+        });
+        try {
+            return answer.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while waiting for a compaction", e);
+        } catch (java.util.concurrent.ExecutionException e) {
+            throw new IOException(e.getCause().getMessage(), e.getCause());
+        }
+    }
+
+    /// Stops the merges under way on a table; what they wrote is gone.
+    public void stop(TableId table) {
+        with(() -> stopTasks(table));
+    }
+
+    private void stopTasks(TableId table) {
+        for (RunningTask task : running) {
+            if (task.about.table().equals(table)) {
+                task.stopped = true;
+            }
+        }
+    }
+
+    /// The merges under way.
+    public List<Running> running() {
+        lock.lock();
+        try {
+            return running.stream().map(task -> task.about).toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// About how many merges of a table are due and not under way.
+    public int pending(TableId table) {
+        lock.lock();
+        try {
+            Compacted known = known(table);
+            return known.strategy().pendingTasks(known.live());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Compacted known(TableId table) {
+        var known = tables.get(table);
+        if (known == null) {
+            throw new InvalidRequest("unconfigured table " + table);
+        }
+        return known;
+    }
+
+    /// Waits until no merge runs and none is due.
+    public void awaitIdle() throws InterruptedException {
+        lock.lock();
+        try {
+            while (!closed && (!running.isEmpty() || hasWork())) {
+                changed.await();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean hasWork() {
+        for (Compacted table : tables.values()) {
+            if (!table.requests.isEmpty() || !table.busy.isEmpty() || table.mayRunByItself()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    // ---- the threads
+
+    private void work() {
+        var compactor = new Compactor(clock, throttle);
+        Optional<Work> work = next();
+        while (work.isPresent()) {
+            run(compactor, work.get());
+            work = next();
+        }
+    }
+
+    /// Waits for something to do and marks its files; empty when the scheduler is closed.
+    private Optional<Work> next() {
+        lock.lock();
+        try {
+            while (!closed) {
+                Optional<Work> best = choose();
+                if (best.isPresent()) {
+                    best.get().tasks.forEach(task -> best.get().table.busy.addAll(task.inputs()));
+                    return best;
+                }
+                changed.signalAll(); // for who waits until all is done
+                if (!changed.await(options.review().toNanos(), TimeUnit.NANOSECONDS)) {
+                    tables.values().forEach(table -> table.due = true);
+                }
+            }
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// What was asked for comes first, then the merge with the fewest bytes.
+    private Optional<Work> choose() {
+        var choices = new ArrayList<Work>();
+        for (Compacted table : List.copyOf(tables.values())) {
+            try {
+                if (!table.requests.isEmpty() && table.busy.isEmpty()) {
+                    LiveSet live = table.live();
+                    var request = new Request(table.requests.removeFirst());
+                    return Optional.of(new Work(table, table.strategy().major(live), 0, Optional.of(request)));
+                }
+                if (table.mayRunByItself()) {
+                    LiveSet live = table.live();
+                    var pick = table.strategy().pick(live, table.state);
+                    table.state = pick.state();
+                    table.due = !pick.tasks().isEmpty();
+                    for (CompactionTask task : pick.tasks()) {
+                        choices.add(new Work(table, List.of(task), bytes(task, live), Optional.empty()));
+                    }
+                }
+            } catch (InvalidRequest e) {
+                tables.remove(table.store.id()); // dropped a moment ago; the news of it is on the way
+            }
+        }
+        return choices.stream().min(Comparator.comparingLong(Work::bytes));
+    }
+
+    private static long bytes(CompactionTask task, LiveSet live) {
+        long bytes = 0;
+        for (SSTableSummary file : live.files()) {
+            bytes += task.inputs().contains(file.id()) ? file.sizeBytes() : 0;
+        }
+        return bytes;
+    }
+
+    private void run(Compactor compactor, Work work) {
+        var reports = new ArrayList<CompactionReport>();
+        Optional<Exception> failure = Optional.empty();
+        for (CompactionTask task : work.tasks) {
+            if (failure.isEmpty()) {
+                failure = run(compactor, work, task, reports);
+            } else {
+                with(() -> task.inputs().forEach(work.table.busy::remove));
+            }
+        }
+        if (work.request.isPresent()) {
+            var answer = work.request.get().answer();
+            failure.ifPresentOrElse(answer::completeExceptionally, () -> answer.complete(List.copyOf(reports)));
+        }
+    }
+
+    private Optional<Exception> run(Compactor compactor, Work work, CompactionTask task, List<CompactionReport> reports) {
+        var table = work.table;
+        var about = new RunningTask(new Running(table.store.id(), task, work.bytes, clock.wallMicros()));
+        with(() -> {
+            about.stopped = closed;
+            running.add(about);
+        });
+        Optional<Exception> failure = Optional.empty();
+        try {
+            var report = compactor.run(table.store, task, () -> about.stopped);
+            reports.add(report);
+            listener.completed(report);
+        } catch (IOException | RuntimeException e) {
+            failure = Optional.of(e);
+            listener.failed(table.store.metadata(), task, e);
+        }
+        boolean failed = failure.isPresent();
+        Set<SSTableId> damaged = failure.map(cause -> damaged(cause, task)).orElse(Set.of());
+        with(() -> {
+            running.remove(about);
+            task.inputs().forEach(table.busy::remove);
+            table.corrupt.addAll(damaged);
+            table.due = !failed || !damaged.isEmpty();
+        });
+        return failure;
+    }
+
+    /// The input that turned out to be corrupt.
+    private static Set<SSTableId> damaged(Exception cause, CompactionTask task) {
+        var found = new HashSet<SSTableId>();
+        if (cause instanceof CorruptSSTableException corrupt) {
+            for (SSTableId input : task.inputs()) {
+                if (corrupt.file().endsWith(input.fileName())) {
+                    found.add(input);
+                }
+            }
+        }
+        return found;
+    }
+
+    /// Stops every merge and waits for the threads.
+    @Override
+    public void close() {
+        with(() -> {
+            closed = true;
+            running.forEach(task -> task.stopped = true);
+            for (Compacted table : tables.values()) {
+                table.requests.forEach(request ->
+                        request.completeExceptionally(new CompactionStoppedException(table.store.metadata().toString())));
+            }
+        });
+        boolean interrupted = false;
+        for (Thread thread : threads) {
+            while (thread.isAlive()) {
+                try {
+                    thread.join();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

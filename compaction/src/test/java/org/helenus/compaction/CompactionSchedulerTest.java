@@ -1,0 +1,236 @@
+package org.helenus.compaction;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.helenus.compaction.CompactionTask.Reason;
+import org.helenus.schema.TableId;
+import org.helenus.schema.TableMetadata;
+import org.helenus.schema.error.InvalidRequest;
+import org.helenus.storage.disk.DiskOperation;
+import org.helenus.storage.disk.Fault;
+import org.helenus.storage.disk.MemoryDisk;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class CompactionSchedulerTest {
+    /// Keeps what it is told.
+    private static final class Told implements CompactionListener {
+        final List<CompactionReport> reports = new CopyOnWriteArrayList<>();
+        final List<Exception> failures = new CopyOnWriteArrayList<>();
+
+        @Override
+        public void completed(CompactionReport report) {
+            reports.add(report);
+        }
+
+        @Override
+        public void failed(TableMetadata table, CompactionTask task, Exception cause) {
+            failures.add(cause);
+        }
+    }
+
+    private final Told told = new Told();
+    private final MemoryDisk disk = new MemoryDisk(3);
+
+    private final List<AutoCloseable> open = new ArrayList<>();
+
+    private CompactionScheduler scheduler(Throttle.Pause pause, long bytesPerSecond) {
+        var options = new CompactionOptions(2, bytesPerSecond, Duration.ofHours(1));
+        return opened(new CompactionScheduler(options, TestTable.clock(), told, pause));
+    }
+
+    private <T extends AutoCloseable> T opened(T resource) {
+        open.add(resource);
+        return resource;
+    }
+
+    /// The scheduler first: it works on the table.
+    @AfterEach
+    void close() throws Exception {
+        for (AutoCloseable resource : open) {
+            resource.close();
+        }
+    }
+
+    private static void fill(TestTable table, int files) throws IOException {
+        for (int file = 0; file < files; file++) {
+            for (int c = 0; c < 50; c++) {
+                table.insert(file, c, c, 100 + file);
+            }
+            table.flush();
+        }
+    }
+
+    @Test
+    void flushedFilesAreMergedAsTheyCome() throws Exception {
+        var scheduler = scheduler(nanos -> {}, 0);
+        var table = opened(TestTable.create(disk, 100, scheduler));
+        scheduler.start();
+        fill(table, 3);
+        scheduler.awaitIdle();
+        assertThat(told.reports).isEmpty();
+        assertThat(scheduler.pending(TestTable.ID)).isZero();
+        String rows = table.rows();
+        table.insert(3, 1, 1, 500);
+        table.flush();
+        scheduler.awaitIdle();
+        assertThat(told.reports).hasSize(1);
+        assertThat(told.reports.getFirst().inputs()).hasSize(4);
+        assertThat(table.sstables()).hasSize(1);
+        assertThat(table.rows()).contains(rows.lines().toList());
+        assertThat(scheduler.running()).isEmpty();
+    }
+
+    @Test
+    void filesOfAnEarlierLifeAreMergedToo() throws Exception {
+        try (var table = TestTable.create(disk, 100, org.helenus.storage.StorageListener.NONE)) {
+            fill(table, 4);
+        }
+        var scheduler = scheduler(nanos -> {}, 0);
+        var table = opened(TestTable.open(disk, TestTable.clock(), scheduler));
+        assertThat(scheduler.pending(TestTable.ID)).isEqualTo(1);
+        scheduler.start();
+        scheduler.awaitIdle();
+        assertThat(table.sstables()).hasSize(1);
+    }
+
+    @Test
+    void aDisabledTableIsLeftAloneUntilSomebodyAsks() throws Exception {
+        var scheduler = scheduler(nanos -> {}, 0);
+        var table = opened(TestTable.create(disk, 100, scheduler));
+        scheduler.start();
+        scheduler.setEnabled(TestTable.ID, false);
+        assertThat(scheduler.isEnabled(TestTable.ID)).isFalse();
+        fill(table, 6);
+        scheduler.awaitIdle();
+        assertThat(told.reports).isEmpty();
+        var reports = scheduler.compact(TestTable.ID);
+        assertThat(reports).hasSize(1);
+        assertThat(reports.getFirst().reason()).isEqualTo(Reason.MAJOR);
+        assertThat(reports.getFirst().inputs()).hasSize(6);
+        fill(table, 4);
+        scheduler.setEnabled(TestTable.ID, true);
+        scheduler.awaitIdle();
+        assertThat(told.reports).hasSize(2);
+    }
+
+    @Test
+    void theTablesOwnOptionDisablesAndChangesTakeEffect() throws Exception {
+        var scheduler = scheduler(nanos -> {}, 0);
+        var table = opened(TestTable.create(disk, 100, scheduler));
+        table.option("compaction", Map.of("class", "SizeTieredCompactionStrategy", "enabled", "false"));
+        scheduler.start();
+        fill(table, 4);
+        scheduler.awaitIdle();
+        assertThat(told.reports).isEmpty();
+        table.option("compaction", Map.of("class", "SizeTieredCompactionStrategy", "min_threshold", "5"));
+        scheduler.awaitIdle();
+        assertThat(told.reports).isEmpty();
+        table.option("compaction", Map.of("class", "SizeTieredCompactionStrategy", "min_threshold", "2"));
+        scheduler.awaitIdle();
+        assertThat(told.reports).hasSize(1);
+    }
+
+    @Test
+    void aReviewFindsTombstonesThatFellDue() throws Exception {
+        var scheduler = scheduler(nanos -> {}, 0);
+        var table = opened(TestTable.create(disk, 0, scheduler));
+        table.option(
+                "compaction", Map.of("class", "SizeTieredCompactionStrategy", "tombstone_compaction_interval", "1"));
+        scheduler.start();
+        table.deleteRow(1, 1, 100);
+        table.insert(1, 2, 1, 100);
+        table.flush();
+        scheduler.awaitIdle();
+        assertThat(told.reports).isEmpty();
+        // The scheduler's own clock stands still here: only the file's age would change. Ask for a merge instead.
+        assertThat(scheduler.compact(TestTable.ID)).hasSize(1);
+    }
+
+    @Test
+    void aFailureIsToldAndTheNextFlushTriesAgain() throws Exception {
+        var scheduler = scheduler(nanos -> {}, 0);
+        var table = opened(TestTable.create(disk, 100, scheduler));
+        fill(table, 4);
+        disk.setFault(operation ->
+                operation.kind() == DiskOperation.Kind.CREATE && operation.path().startsWith("data/")
+                        ? Fault.Verdict.FULL
+                        : Fault.Verdict.WORK);
+        scheduler.start();
+        scheduler.awaitIdle();
+        assertThat(told.failures).hasSize(1);
+        assertThatThrownBy(() -> scheduler.compact(TestTable.ID)).hasMessageContaining("no space");
+        disk.setFault(Fault.NONE);
+        scheduler.awaitIdle();
+        scheduler.review();
+        scheduler.awaitIdle();
+        assertThat(table.sstables()).hasSize(1);
+    }
+
+    @Test
+    void aCorruptFileIsNotTouchedAgainAndTheOthersAreMerged() throws Exception {
+        var scheduler = scheduler(nanos -> {}, 0);
+        var table = opened(TestTable.create(disk, 100, scheduler));
+        table.option("compaction", Map.of("class", "SizeTieredCompactionStrategy", "min_threshold", "2"));
+        fill(table, 4);
+        disk.flipBit(table.sstables().getFirst().path(), 8 * 50);
+        scheduler.start();
+        scheduler.awaitIdle();
+        assertThat(told.failures).hasSize(1);
+        assertThat(table.sstables()).hasSize(2);
+        scheduler.review();
+        scheduler.awaitIdle();
+        assertThat(told.failures).hasSize(1);
+    }
+
+    @Test
+    void closingStopsAMergeAtOnce() throws Exception {
+        var slow = new CountDownLatch(1);
+        Throttle.Pause pause = nanos -> {
+            slow.countDown();
+            Thread.onSpinWait();
+        };
+        var scheduler = scheduler(pause, 1); // at a byte a second of a clock that stands still
+        var table = opened(TestTable.create(disk, 100, scheduler));
+        for (int k = 0; k < 40; k++) {
+            for (int c = 0; c < 100; c++) {
+                table.insert(k, c, (int) (k * 1_000_003L * (c + 7919)), 100 + c * 7919L);
+            }
+        }
+        table.flush();
+        fill(table, 1);
+        scheduler.start();
+        var asked = new Thread(() -> {
+            try {
+                scheduler.compact(TestTable.ID);
+            } catch (IOException e) {
+                told.failures.add(e);
+            }
+        });
+        asked.start();
+        assertThat(slow.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(scheduler.running()).hasSize(1);
+        assertThat(scheduler.running().getFirst().task().inputs()).hasSize(2);
+        scheduler.close();
+        asked.join();
+        assertThat(table.rows().lines().count()).isGreaterThan(4000 - 1);
+    }
+
+    @Test
+    void anUnknownTableIsSaid() {
+        var scheduler = scheduler(nanos -> {}, 0);
+        scheduler.start();
+        var unknown = new TableId(new java.util.UUID(9, 9));
+        assertThatThrownBy(() -> scheduler.compact(unknown)).isInstanceOf(InvalidRequest.class);
+        assertThatThrownBy(() -> scheduler.setEnabled(unknown, false)).isInstanceOf(InvalidRequest.class);
+    }
+}
