@@ -172,9 +172,10 @@ public final class MutationReader {
             while (in.nextEntry()) {
                 if (in.isRow()) {
                     RowReader.check(array, in.valueOffset, in.valueLength);
-                }
-                if (in.suffixLength == 0 && in.isRow()) {
-                    throw new MalformedBytesException("a row without a section");
+                    int section = in.suffixLength == 0 ? -1 : array[in.suffixOffset];
+                    if (section != RowKeyFormat.SECTION_STATIC && section != RowKeyFormat.SECTION_ROWS) {
+                        throw new MalformedBytesException("a row of section " + section);
+                    }
                 }
             }
         }

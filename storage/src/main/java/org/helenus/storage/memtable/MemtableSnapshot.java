@@ -114,13 +114,15 @@ public final class MemtableSnapshot implements EntrySource {
         return view(shardOf(key, keyLength)).deletions();
     }
 
+    /// Unbounded, because what is seen of a shard is fixed only when it is first read.
     @Override
     public long minTimestamp() {
-        return memtable.minTimestamp();
+        return Long.MIN_VALUE;
     }
 
+    /// As [#minTimestamp].
     @Override
     public long maxTimestamp() {
-        return memtable.maxTimestamp();
+        return Long.MAX_VALUE;
     }
 }

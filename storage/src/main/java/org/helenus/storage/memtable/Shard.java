@@ -30,22 +30,19 @@ final class Shard {
     final RowTree tree;
 
     private final ReentrantLock writing = new ReentrantLock();
-    // Written under the lock.
-    private volatile Deleted deleted = new Deleted(0, DeletionList.EMPTY, null);
-    private volatile long deletedBytes;
-    private volatile long minTimestamp = Long.MAX_VALUE;
-    private volatile long maxTimestamp = Long.MIN_VALUE;
-    private volatile long minPosition = Long.MAX_VALUE;
-    private volatile long maxPosition = Long.MIN_VALUE;
+    // Written under the lock; read after `published`, whose writing makes what was written before it seen.
     private volatile int published;
+    private volatile Deleted deleted = new Deleted(0, DeletionList.EMPTY, null);
+    private long deletedBytes;
+    private long minTimestamp = Long.MAX_VALUE;
+    private long maxTimestamp = Long.MIN_VALUE;
+    private long minPosition = Long.MAX_VALUE;
+    private long maxPosition = Long.MIN_VALUE;
     private boolean broken;
-    private long deletionHeapBytes;
     private final RowReader row = new RowReader();
     private final RowMerger merger = new RowMerger();
     private final ByteWriter merged = new ByteWriter(512);
     private byte[] key = new byte[128];
-    private long least;
-    private long greatest;
 
     Shard(int index, Arena arena) {
         this.index = index;
@@ -71,8 +68,6 @@ final class Shard {
 
     private void write(MutationReader partition, long position) {
         int sequence = Math.incrementExact(published);
-        least = minTimestamp;
-        greatest = maxTimestamp;
         DeletionList deletions = deleted.list;
         boolean anyDeletion = false;
         while (partition.nextEntry()) {
@@ -83,17 +78,14 @@ final class Shard {
                 byte[] end = partition.deletionEnd();
                 deletions = deletions.add(start, end, partition.deletionTimestamp(), partition.deletionSeconds());
                 wrote(partition.deletionTimestamp());
-                deletionHeapBytes += start.length + end.length + 64;
+                deletedBytes += start.length + end.length + 64;
                 anyDeletion = true;
             }
         }
         if (anyDeletion) {
-            deletedBytes = deletionHeapBytes;
             // readers of the sequence before need what was, and nobody older: those have taken theirs
             deleted = new Deleted(sequence, deletions, new Deleted(deleted.sequence, deleted.list, null));
         }
-        minTimestamp = least;
-        maxTimestamp = greatest;
         minPosition = Math.min(minPosition, position);
         maxPosition = Math.max(maxPosition, position);
         published = sequence;
@@ -161,8 +153,8 @@ final class Shard {
     }
 
     private void wrote(long timestamp) {
-        least = Math.min(least, timestamp);
-        greatest = Math.max(greatest, timestamp);
+        minTimestamp = Math.min(minTimestamp, timestamp);
+        maxTimestamp = Math.max(maxTimestamp, timestamp);
     }
 
     /// What is published now. Any thread, without waiting.
@@ -184,22 +176,22 @@ final class Shard {
     }
 
     long bytes() {
-        return slabs.reservedBytes() + deletedBytes;
+        return isEmpty() ? 0 : slabs.reservedBytes() + deletedBytes;
     }
 
     long minTimestamp() {
-        return minTimestamp;
+        return isEmpty() ? Long.MAX_VALUE : minTimestamp;
     }
 
     long maxTimestamp() {
-        return maxTimestamp;
+        return isEmpty() ? Long.MIN_VALUE : maxTimestamp;
     }
 
     long minPosition() {
-        return minPosition;
+        return isEmpty() ? Long.MAX_VALUE : minPosition;
     }
 
     long maxPosition() {
-        return maxPosition;
+        return isEmpty() ? Long.MIN_VALUE : maxPosition;
     }
 }

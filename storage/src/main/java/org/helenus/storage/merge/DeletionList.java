@@ -20,10 +20,17 @@ public final class DeletionList {
 
     private static final int BLOCK_FRAGMENTS = 128;
 
-    /// Some consecutive fragments, at least one. The arrays are never changed.
+    /// Some consecutive fragments, at least one. The arrays are never changed once they are in a list.
     private record Block(byte[][] starts, byte[][] ends, long[] timestamps, long[] seconds, int size) {
         byte[] lastEnd() {
             return ends[size - 1];
+        }
+
+        /// A copy of some of it.
+        Block slice(int from, int to) {
+            return new Block(
+                    Arrays.copyOfRange(starts, from, to), Arrays.copyOfRange(ends, from, to),
+                    Arrays.copyOfRange(timestamps, from, to), Arrays.copyOfRange(seconds, from, to), to - from);
         }
     }
 
@@ -286,18 +293,40 @@ public final class DeletionList {
         if (isEmpty() || range.isEmpty()) {
             return EMPTY;
         }
-        int size = size();
-        int index = firstEndingAfter(range.start(), range.start().length);
-        if (index == size || Arrays.compareUnsigned(start(index), range.end()) >= 0) {
+        int from = firstEndingAfter(range.start(), range.start().length);
+        int to = firstStartingAt(range.end());
+        if (from >= to) {
             return EMPTY;
         }
-        var out = new Builder(4);
-        for (; index < size && Arrays.compareUnsigned(start(index), range.end()) < 0; index++) {
-            byte[] start = Arrays.compareUnsigned(start(index), range.start()) >= 0 ? start(index) : range.start();
-            byte[] end = Arrays.compareUnsigned(end(index), range.end()) <= 0 ? end(index) : range.end();
-            out.append(start, end, timestamp(index), deletionSeconds(index));
+        int first = blockOf(from);
+        int last = blockOf(to - 1);
+        // only the blocks at the edges are new
+        Block[] part = Arrays.copyOfRange(blocks, first, last + 1);
+        part[last - first] = part[last - first].slice(0, to - firsts[last]);
+        part[0] = part[0].slice(from - firsts[first], part[0].size);
+        if (Arrays.compareUnsigned(part[0].starts[0], range.start()) < 0) {
+            part[0].starts[0] = range.start();
         }
-        return out.finish();
+        Block edge = part[part.length - 1];
+        if (Arrays.compareUnsigned(edge.lastEnd(), range.end()) > 0) {
+            edge.ends[edge.size - 1] = range.end();
+        }
+        return new DeletionList(part);
+    }
+
+    /// The first fragment that does not start before the key, or [#size].
+    private int firstStartingAt(byte[] key) {
+        int low = 0;
+        int high = size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (Arrays.compareUnsigned(start(middle), key) < 0) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
     }
 
     /// [Long#MAX_VALUE] when empty.

@@ -28,9 +28,9 @@ public interface EntrySource {
         return deletions();
     }
 
-    /// The smallest write timestamp of rows and deletions, in microseconds; [Long#MAX_VALUE] when empty.
+    /// No write here, of rows or deletions, has a smaller timestamp, in microseconds; [Long#MAX_VALUE] when empty.
     long minTimestamp();
 
-    /// The greatest write timestamp of rows and deletions, in microseconds; [Long#MIN_VALUE] when empty.
+    /// No write here, of rows or deletions, has a greater timestamp, in microseconds; [Long#MIN_VALUE] when empty.
     long maxTimestamp();
 }

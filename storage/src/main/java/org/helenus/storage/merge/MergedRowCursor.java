@@ -52,7 +52,7 @@ final class MergedRowCursor implements RowCursor {
 
     @Override
     public long tombstonesSeen() {
-        return liveness.tombstones();
+        return liveness.tombstones() + entries.deletionsPassed();
     }
 
     @Override

@@ -26,9 +26,10 @@ public final class MergingCursor implements EntryCursor {
     private final DropTimes drops;
     private final DeletionList deletions;
     private int nearestDeletion;
-    private final RowMerger merger = new RowMerger();
-    private final ByteWriter merged = new ByteWriter(512);
-    private MemorySegment mergedSegment = MemorySegment.ofArray(merged.array());
+    /// Made when first two versions meet.
+    private RowMerger merger;
+    private ByteWriter merged;
+    private MemorySegment mergedSegment = MemorySegment.NULL;
     private boolean isMerged;
 
     /// Opens a cursor on each source.
@@ -73,6 +74,11 @@ public final class MergingCursor implements EntryCursor {
         return deletions;
     }
 
+    /// How many of them lie behind, and were looked at.
+    int deletionsPassed() {
+        return reversed ? deletions.size() - 1 - nearestDeletion : nearestDeletion;
+    }
+
     @Override
     public boolean next() throws IOException {
         while (step()) {
@@ -106,6 +112,10 @@ public final class MergingCursor implements EntryCursor {
         isMerged = currentCount > 1 || covering != DeletionList.NONE || !drops.isEmpty();
         if (!isMerged) {
             return true;
+        }
+        if (merger == null) {
+            merger = new RowMerger();
+            merged = new ByteWriter(512);
         }
         merger.reset();
         for (int i = 0; i < currentCount; i++) {

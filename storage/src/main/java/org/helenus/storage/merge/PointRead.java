@@ -55,8 +55,11 @@ public final class PointRead implements EntrySink {
             }
             markerDecides |= version.hasMarker() && version.markerTimestamp() > greatest;
         }
+        if (!markerDecides) {
+            return false;
+        }
         boolean isStatic = key[RowKeyFormat.prefixLength(key, keyLength)] == RowKeyFormat.SECTION_STATIC;
-        return markerDecides && !wanted.hasComplex(isStatic) && everyCellIsNewer(greatest, wanted.singleCellIds(isStatic));
+        return !wanted.hasComplex(isStatic) && everyCellIsNewer(greatest, wanted.singleCellIds(isStatic));
     }
 
     /// Looks at the versions merged, because only that marker and those cells count which no deletion shadows.

@@ -142,6 +142,19 @@ final class DeletionListTest {
             }
             assertThat(added.equals(DeletionList.merge(lists))).as("%s round %d", seed, round).isTrue();
             assertCanonical(added);
+            for (int i = 0; i < 50; i++) {
+                byte[] from = wideKey(random.nextInt(20_000));
+                byte[] to = wideKey(random.nextInt(20_000));
+                var expected = new DeletionList.Builder(1);
+                for (int f = 0; f < added.size(); f++) {
+                    byte[] start = Arrays.compareUnsigned(added.start(f), from) > 0 ? added.start(f) : from;
+                    byte[] end = Arrays.compareUnsigned(added.end(f), to) < 0 ? added.end(f) : to;
+                    if (Arrays.compareUnsigned(start, end) < 0) {
+                        expected.append(start, end, added.timestamp(f), added.deletionSeconds(f));
+                    }
+                }
+                assertThat(added.clip(new KeyRange(from, to)).equals(expected.finish())).as("%s round %d", seed, round).isTrue();
+            }
             for (int i = 0; i < 200; i++) {
                 byte[] key = wideKey(random.nextInt(20_050));
                 int expected = -1;
