@@ -3,7 +3,9 @@ package org.helenus.server.config;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.StringJoiner;
 import org.helenus.storage.commitlog.CommitLogOptions.SyncMode;
+import org.helenus.storage.commitlog.CommitLogReplay.DamagePolicy;
 
 /// All that can be set. `conf/helenus.yaml` says what each does and costs.
 public final class KnownSettings {
@@ -31,7 +33,7 @@ public final class KnownSettings {
             size("native_transport_max_request_data_in_flight_per_connection", 0L, 0, 1L << 40);
 
     public static final Setting<SyncMode> COMMITLOG_SYNC =
-            Setting.of("commitlog_sync", SyncMode.GROUP, KnownSettings::syncMode);
+            Setting.of("commitlog_sync", SyncMode.GROUP, text -> named(SyncMode.values(), text));
     public static final Setting<Duration> COMMITLOG_SYNC_PERIOD = duration(
                     "commitlog_sync_period", Duration.ofSeconds(10))
             .formerly("commitlog_sync_period_in_ms", "ms");
@@ -41,7 +43,8 @@ public final class KnownSettings {
     public static final Setting<Long> COMMITLOG_TOTAL_SPACE = size(
                     "commitlog_total_space", 512L << 20, 2 << 20, 1L << 50)
             .formerly("commitlog_total_space_in_mb", "MiB");
-    public static final Setting<Boolean> COMMITLOG_SET_DAMAGE_ASIDE = truth("commitlog_set_damage_aside", false);
+    public static final Setting<DamagePolicy> COMMITLOG_DAMAGE = Setting.of(
+            "commitlog_damage", DamagePolicy.REFUSE, text -> named(DamagePolicy.values(), text));
     public static final Setting<Long> MEMTABLE_SPACE = size(
                     "memtable_offheap_space", 128L << 20, 1 << 20, 1L << 40)
             .formerly("memtable_offheap_space_in_mb", "MiB");
@@ -96,7 +99,7 @@ public final class KnownSettings {
             COMMITLOG_SYNC_PERIOD,
             COMMITLOG_SEGMENT_SIZE,
             COMMITLOG_TOTAL_SPACE,
-            COMMITLOG_SET_DAMAGE_ASIDE,
+            COMMITLOG_DAMAGE,
             MEMTABLE_SPACE,
             MEMTABLE_FLUSH_WRITERS,
             FILE_CACHE_SIZE,
@@ -154,14 +157,6 @@ public final class KnownSettings {
         return Setting.of(name, value, Units::duration);
     }
 
-    private static Setting<Boolean> truth(String name, boolean value) {
-        return Setting.of(name, value, text -> switch (text) {
-            case "true" -> true;
-            case "false" -> false;
-            default -> throw new IllegalArgumentException("'" + text + "' is neither true nor false");
-        });
-    }
-
     private static Setting<String> only(String name, String value, String why) {
         return Setting.of(name, value, text -> {
             if (!text.substring(text.lastIndexOf('.') + 1).equals(value)) {
@@ -171,13 +166,16 @@ public final class KnownSettings {
         });
     }
 
-    private static SyncMode syncMode(String text) {
-        for (var mode : SyncMode.values()) {
-            if (mode.name().toLowerCase(Locale.ROOT).equals(text)) {
-                return mode;
+    private static <E extends Enum<E>> E named(E[] values, String text) {
+        var names = new StringJoiner(", ");
+        for (var value : values) {
+            var name = value.name().toLowerCase(Locale.ROOT);
+            if (name.equals(text)) {
+                return value;
             }
+            names.add(name);
         }
-        throw new IllegalArgumentException("'" + text + "' is none of group, periodic, batch");
+        throw new IllegalArgumentException("'" + text + "' is none of " + names);
     }
 
     private static String oneDirectory(List<String> directories) {
