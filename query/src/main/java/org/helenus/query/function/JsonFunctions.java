@@ -1,0 +1,69 @@
+package org.helenus.query.function;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.helenus.schema.error.InvalidRequest;
+import org.helenus.schema.type.CqlType;
+import org.helenus.schema.type.NativeType;
+import org.helenus.schema.type.Wire;
+
+/// `to_json`: any value as JSON text, null as `null`. `from_json`: a value of the receiver's type, for inserts and updates.
+final class JsonFunctions {
+    private JsonFunctions() {}
+
+    static Map<String, FunctionFamily> families() {
+        FunctionFamily to = new FunctionFamily() {
+            @Override
+            public boolean takes(int count) {
+                return count == 1;
+            }
+
+            @Override
+            public ScalarFunction of(String name, List<CqlType> types, Optional<CqlType> receiver) {
+                return toJson(name, types.getFirst());
+            }
+        };
+        FunctionFamily from = new FunctionFamily() {
+            @Override
+            public boolean takes(int count) {
+                return count == 1;
+            }
+
+            @Override
+            public Optional<CqlType> inferred(int index, List<FunctionLibrary.Argument> arguments) {
+                return Optional.of(NativeType.TEXT);
+            }
+
+            @Override
+            public ScalarFunction of(String name, List<CqlType> types, Optional<CqlType> receiver) {
+                return fromJson(
+                        name,
+                        receiver.orElseThrow(() -> new InvalidRequest(
+                                name + "() cannot be used in the selection clause of a SELECT statement")));
+            }
+        };
+        return Map.of("to_json", to, "tojson", to, "from_json", from, "fromjson", from);
+    }
+
+    private static NativeFunction toJson(String name, CqlType type) {
+        return new NativeFunction(
+                "system." + name,
+                List.of(type),
+                NativeType.TEXT,
+                true,
+                true,
+                (_, values) -> Optional.of(
+                        Wire.ofText(values[0] == null ? "null" : JsonText.of(type, values[0]))));
+    }
+
+    private static NativeFunction fromJson(String name, CqlType receiver) {
+        return new NativeFunction(
+                "system." + name,
+                List.of(NativeType.TEXT),
+                receiver,
+                true,
+                false,
+                (_, values) -> JsonInput.read(receiver, Wire.toText(values[0])));
+    }
+}

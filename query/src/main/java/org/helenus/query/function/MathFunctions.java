@@ -1,0 +1,78 @@
+package org.helenus.query.function;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.DoubleUnaryOperator;
+import org.helenus.query.expression.Numbers;
+import org.helenus.schema.error.InvalidRequest;
+import org.helenus.schema.type.NativeType;
+
+/// `abs`, `round`, `exp`, `log`, `log10`: of every number type, each giving its own type. The last three are as exact as a
+/// double.
+final class MathFunctions {
+    private static final List<NativeType> NUMBERS = List.of(
+            NativeType.TINYINT,
+            NativeType.SMALLINT,
+            NativeType.INT,
+            NativeType.BIGINT,
+            NativeType.FLOAT,
+            NativeType.DOUBLE,
+            NativeType.VARINT,
+            NativeType.DECIMAL,
+            NativeType.COUNTER);
+
+    private MathFunctions() {}
+
+    static List<NativeFunction> all() {
+        var all = new ArrayList<NativeFunction>();
+        for (NativeType type : NUMBERS) {
+            all.add(NativeFunction.of("abs", List.of(type), type, values -> abs(type, values[0])));
+            all.add(NativeFunction.of("round", List.of(type), type, values -> round(type, values[0])));
+            real(all, "exp", type, Math::exp);
+            real(all, "log", type, Math::log);
+            real(all, "log10", type, Math::log10);
+        }
+        return all;
+    }
+
+    private static void real(List<NativeFunction> all, String name, NativeType type, DoubleUnaryOperator operator) {
+        all.add(NativeFunction.of(name, List.of(type), type, values -> {
+            double result = operator.applyAsDouble(Numbers.floating(type, values[0]));
+            return switch (type) {
+                case FLOAT, DOUBLE -> Numbers.ofFloating(type, result);
+                case DECIMAL -> Numbers.ofDecimal(finite(name, result));
+                case VARINT -> finite(name, result).toBigInteger().toByteArray();
+                case TINYINT, SMALLINT, INT -> Numbers.ofInteger(type, (int) result);
+                default -> Numbers.ofInteger(type, (long) result);
+            };
+        }));
+    }
+
+    private static BigDecimal finite(String name, double result) {
+        if (!Double.isFinite(result)) {
+            throw new InvalidRequest("The result of " + name + " is not a number that decimal and varint have");
+        }
+        return BigDecimal.valueOf(result);
+    }
+
+    private static byte[] abs(NativeType type, byte[] value) {
+        return switch (type) {
+            case FLOAT, DOUBLE -> Numbers.ofFloating(type, Math.abs(Numbers.floating(type, value)));
+            case DECIMAL -> Numbers.ofDecimal(Numbers.decimal(type, value).abs());
+            case VARINT -> new BigInteger(value).abs().toByteArray();
+            default -> Numbers.ofInteger(type, Math.abs(Numbers.integer(value)));
+        };
+    }
+
+    private static byte[] round(NativeType type, byte[] value) {
+        return switch (type) {
+            case FLOAT -> Numbers.ofFloating(type, Math.round((float) Numbers.floating(type, value)));
+            case DOUBLE -> Numbers.ofFloating(type, Math.round(Numbers.floating(type, value)));
+            case DECIMAL -> Numbers.ofDecimal(Numbers.decimal(type, value).setScale(0, RoundingMode.HALF_UP));
+            default -> value;
+        };
+    }
+}

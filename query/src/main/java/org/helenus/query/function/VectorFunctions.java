@@ -1,0 +1,96 @@
+package org.helenus.query.function;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.helenus.query.function.FunctionLibrary.Argument;
+import org.helenus.schema.error.InvalidRequest;
+import org.helenus.schema.type.CqlType;
+import org.helenus.schema.type.NativeType;
+import org.helenus.schema.type.VectorType;
+import org.helenus.schema.type.Wire;
+
+/// How near two vectors of floats are, from 0 to 1 for vectors of length one.
+final class VectorFunctions {
+    private VectorFunctions() {}
+
+    private interface Similarity {
+        double of(String name, float[] a, float[] b);
+    }
+
+    static Map<String, FunctionFamily> families() {
+        return Map.of(
+                "similarity_cosine", family(VectorFunctions::cosine),
+                "similarity_euclidean", family((_, a, b) -> 1 / (1 + squaredDistance(a, b))),
+                "similarity_dot_product", family((_, a, b) -> (1 + dot(a, b)) / 2));
+    }
+
+    private static FunctionFamily family(Similarity similarity) {
+        return new FunctionFamily() {
+            @Override
+            public boolean takes(int count) {
+                return count == 2;
+            }
+
+            /// A list of numbers is a vector when the other argument is one.
+            @Override
+            public Optional<CqlType> inferred(int index, List<Argument> arguments) {
+                return arguments.get(1 - index).type().filter(VectorType.class::isInstance);
+            }
+
+            @Override
+            public ScalarFunction of(String name, List<CqlType> types, Optional<CqlType> receiver) {
+                return make(name, types, similarity);
+            }
+        };
+    }
+
+    private static NativeFunction make(String name, List<CqlType> types, Similarity similarity) {
+        for (CqlType type : types) {
+            if (!(type instanceof VectorType vector) || vector.element() != NativeType.FLOAT) {
+                throw new InvalidRequest("Function system." + name
+                        + " requires a float vector argument, but found argument of type " + type.cqlName());
+            }
+        }
+        if (!types.getFirst().equals(types.getLast())) {
+            throw new InvalidRequest("All arguments must have the same vector dimensions, but found "
+                    + types.getFirst().cqlName() + " and " + types.getLast().cqlName());
+        }
+        return NativeFunction.of(
+                name,
+                types,
+                NativeType.FLOAT,
+                values -> Wire.ofFloat((float) similarity.of(name, floats(values[0]), floats(values[1]))));
+    }
+
+    private static float[] floats(byte[] wire) {
+        var floats = new float[wire.length / 4];
+        java.nio.ByteBuffer.wrap(wire).asFloatBuffer().get(floats);
+        return floats;
+    }
+
+    private static double dot(float[] a, float[] b) {
+        double sum = 0;
+        for (int i = 0; i < a.length; i++) {
+            sum += (double) a[i] * b[i];
+        }
+        return sum;
+    }
+
+    private static double squaredDistance(float[] a, float[] b) {
+        double sum = 0;
+        for (int i = 0; i < a.length; i++) {
+            double difference = (double) a[i] - b[i];
+            sum += difference * difference;
+        }
+        return sum;
+    }
+
+    private static double cosine(String name, float[] a, float[] b) {
+        double lengths = Math.sqrt(dot(a, a) * dot(b, b));
+        if (lengths == 0) {
+            throw new InvalidRequest("Function system." + name + " doesn't support all-zero vectors.");
+        }
+        return (1 + dot(a, b) / lengths) / 2;
+    }
+}
