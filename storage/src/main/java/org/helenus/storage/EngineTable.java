@@ -29,6 +29,7 @@ final class EngineTable implements TableStore {
     private final StorageEngine engine;
     private final PartitionLatch latch = new QueuedPartitionLatch();
     private final AtomicBoolean flushRequested = new AtomicBoolean();
+    private final AtomicBoolean flushScheduled = new AtomicBoolean();
     private final ReentrantLock flushLock = new ReentrantLock();
     private final ReentrantLock versionLock = new ReentrantLock();
 
@@ -202,21 +203,21 @@ final class EngineTable implements TableStore {
     void drop() {
         versionLock.lock();
         try {
-            dropped = true;
-            active.close();
             version.sstables().forEach(file -> file.sstable().deleteWhenReleased());
-            version.unpin();
         } finally {
             versionLock.unlock();
         }
+        close();
     }
 
-    /// Closes the files; nobody reads or writes any more.
+    /// Lets nobody in any more and gives up the parts, which go when their last reader does.
     void close() {
         versionLock.lock();
         try {
             if (!dropped) {
                 dropped = true;
+                active.close();
+                version.generations().forEach(MemtableGeneration::awaitWriters);
                 version.unpin();
             }
         } finally {
@@ -228,6 +229,10 @@ final class EngineTable implements TableStore {
 
     AtomicBoolean flushRequested() {
         return flushRequested;
+    }
+
+    AtomicBoolean flushScheduled() {
+        return flushScheduled;
     }
 
     ReentrantLock flushLock() {

@@ -176,7 +176,26 @@ public final class StorageEngine implements AutoCloseable {
             cache.close();
             throw e;
         }
-        tables.values().forEach(listener::tableOpened);
+        tables.values().forEach(this::opened);
+    }
+
+    private void opened(EngineTable table) {
+        scheduleFlush(table);
+        listener.tableOpened(table);
+    }
+
+    /// Keeps a table's `memtable_flush_period_in_ms`, as long as it has one.
+    private void scheduleFlush(EngineTable table) {
+        int millis = table.metadata().options().memtableFlushPeriodInMs();
+        if (millis > 0 && !table.isDropped() && table.flushScheduled().compareAndSet(false, true)) {
+            threads.scheduler().schedule(Duration.ofMillis(millis), () -> {
+                table.flushScheduled().set(false);
+                if (!closed && tables.containsValue(table)) {
+                    requestFlush(table);
+                    scheduleFlush(table);
+                }
+            });
+        }
     }
 
     // ---- schema and properties
@@ -206,10 +225,11 @@ public final class StorageEngine implements AutoCloseable {
                     var known = tables.get(metadata.id());
                     if (known != null) {
                         known.alter(metadata, keyspace.durableWrites());
+                        scheduleFlush(known);
                     } else {
                         var table = new EngineTable(this, metadata, keyspace.durableWrites(), List.of());
                         tables.put(metadata.id(), table);
-                        listener.tableOpened(table);
+                        opened(table);
                     }
                 }
             }
@@ -319,6 +339,11 @@ public final class StorageEngine implements AutoCloseable {
     /// Writes what a table holds in memory to a file; returns when it is durable.
     public void flush(TableId id) throws IOException {
         flush(List.of(engineTable(id)));
+    }
+
+    /// Makes all that was applied durable, on this thread.
+    public void syncLog() throws IOException {
+        log.sync();
     }
 
     /// Empties a table, durably.

@@ -1,0 +1,415 @@
+package org.helenus.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.random.RandomGeneratorFactory;
+import org.helenus.schema.SchemaChange;
+import org.helenus.schema.TableId;
+import org.helenus.schema.TableMetadata;
+import org.helenus.schema.error.InvalidRequest;
+import org.helenus.schema.option.ReplicationParams;
+import org.helenus.schema.option.TableOptions;
+import org.helenus.schema.type.NativeType;
+import org.helenus.storage.commitlog.CommitLogOptions;
+import org.helenus.storage.commitlog.CommitLogOptions.SyncMode;
+import org.helenus.storage.commitlog.CommitLogReplay.DamagePolicy;
+import org.helenus.storage.commitlog.CommitLogUnavailableException;
+import org.helenus.storage.commitlog.CorruptCommitLogException;
+import org.helenus.storage.disk.DiskLockedException;
+import org.helenus.storage.disk.DiskOperation.Kind;
+import org.helenus.storage.disk.Fault;
+import org.helenus.storage.disk.Fault.Verdict;
+import org.helenus.storage.disk.MemoryDisk;
+import org.helenus.storage.sstable.SSTable;
+import org.junit.jupiter.api.Test;
+
+final class StorageEngineTest {
+    private static final StorageOptions OPTIONS = new StorageOptions(
+            new CommitLogOptions(
+                    SyncMode.GROUP, Duration.ofSeconds(10), Duration.ofMillis(5), 1 << 16, 1 << 14, 1 << 18),
+            4 << 20,
+            1 << 18,
+            1 << 20,
+            1,
+            DamagePolicy.REFUSE);
+    private static final TableId T = new TableId(new UUID(0, 1));
+    private static final TableId U = new TableId(new UUID(0, 2));
+
+    private final MemoryDisk disk = new MemoryDisk(1);
+    private final QueuedExecutor executor = new QueuedExecutor();
+    private final ManualClock clock = new ManualClock(1_000_000_000_000L);
+    private final List<String> notices = new ArrayList<>();
+
+    @Test
+    void whatIsAppliedIsSeenAtOnceAndDurableLater() throws IOException {
+        var engine = created(OPTIONS);
+        long position = put(engine, T, 1, "one");
+        assertThat(position).isGreaterThan(engine.durablePosition());
+        try (var snapshot = engine.table(T).snapshot(ReadMode.MEMORY_ONLY)) {
+            assertThat(values(engine, T, snapshot)).containsExactly("one");
+            assertThat(snapshot.position()).isEqualTo(position);
+        }
+        assertThat(values(open(disk.crash(1), OPTIONS), T)).isEmpty();
+        var wakes = new ArrayList<Long>();
+        engine.onDurable(() -> wakes.add(engine.durablePosition()));
+        executor.runAll();
+        assertThat(wakes).hasSize(1).allMatch(at -> at >= position);
+        assertThat(values(open(disk.crash(1), OPTIONS), T)).containsExactly("one");
+    }
+
+    @Test
+    void inPeriodicModeNobodyWaits() throws IOException {
+        var engine = created(OPTIONS.withCommitLog(OPTIONS.commitLog().withMode(SyncMode.PERIODIC)));
+        assertThat(put(engine, T, 1, "one")).isZero();
+        try (var snapshot = engine.table(T).snapshot(ReadMode.MEMORY_ONLY)) {
+            values(engine, T, snapshot);
+            assertThat(snapshot.position()).isZero();
+        }
+        executor.runScheduled(); // the write period
+        assertThat(values(open(disk.processDeath(), OPTIONS), T)).containsExactly("one");
+        clock.advance(Duration.ofSeconds(10));
+        executor.runScheduled(); // the sync period
+        assertThat(values(open(disk.crash(1), OPTIONS), T)).containsExactly("one");
+    }
+
+    @Test
+    void aFailedSyncIsFlushedAwayBeforeAnybodyIsAnswered() throws IOException {
+        var engine = created(OPTIONS);
+        put(engine, T, 1, "before");
+        executor.runAll();
+        disk.setFault(operation ->
+                operation.kind() == Kind.SYNC && operation.path().startsWith("commitlog") ? Verdict.FAIL : Verdict.WORK);
+        long doubtful = put(engine, T, 2, "doubtful");
+        executor.runAll();
+        assertThat(engine.isWritable()).isFalse();
+        assertThat(engine.durablePosition()).isLessThan(doubtful);
+        assertThatThrownBy(() -> put(engine, T, 3, "refused")).isInstanceOf(CommitLogUnavailableException.class);
+        var resumed = new ArrayList<String>();
+        engine.whenWritable(() -> resumed.add("resumed"));
+        executor.runScheduled();
+        assertThat(resumed).isEmpty(); // a new segment cannot be made either
+
+        disk.setFault(Fault.NONE);
+        executor.runScheduled();
+        assertThat(resumed).containsExactly("resumed");
+        assertThat(engine.durablePosition()).isGreaterThanOrEqualTo(doubtful);
+        put(engine, T, 3, "after");
+        executor.runAll();
+        for (int seed = 0; seed < 20; seed++) {
+            assertThat(values(open(disk.crash(seed), OPTIONS), T)).containsExactlyInAnyOrder("before", "doubtful", "after");
+        }
+    }
+
+    @Test
+    void timestampsIncreaseOverRestartsAndClocksThatGoBack() throws IOException {
+        var engine = created(OPTIONS);
+        long last = engine.nextTimestampMicros();
+        assertThat(last).isEqualTo(clock.wallMicros());
+        clock.setWallMicros(5);
+        for (int i = 0; i < 3; i++) {
+            long next = engine.nextTimestampMicros();
+            assertThat(next).isEqualTo(last + 1);
+            last = next;
+        }
+        put(engine, T, 1, "stamped", last);
+        executor.runAll();
+        // After a crash: behind what the data shows, not at the ceiling ten minutes ahead.
+        assertThat(open(disk.crash(1), OPTIONS).nextTimestampMicros()).isEqualTo(last + 1);
+        engine.close();
+        assertThat(open(disk, OPTIONS).nextTimestampMicros()).isEqualTo(last + 1);
+    }
+
+    @Test
+    void aClientsTimestampFarAheadDoesNotDragOursAlong() throws IOException {
+        var engine = created(OPTIONS);
+        engine.nextTimestampMicros();
+        put(engine, T, 1, "from the future", Long.MAX_VALUE - 1);
+        executor.runAll();
+        long next = open(disk.crash(1), OPTIONS).nextTimestampMicros();
+        assertThat(next - clock.wallMicros()).isLessThan(Duration.ofMinutes(30).toNanos() / 1_000);
+    }
+
+    @Test
+    void filesThatNobodyNamesAreMovedAside() throws IOException {
+        var engine = created(OPTIONS);
+        put(engine, T, 1, "kept");
+        engine.flush(T);
+        String file = dataFiles(disk).getFirst();
+        engine.close();
+        String stray = file.substring(0, file.lastIndexOf('/') + 1) + "0123456789abcdef0123456789abcdef.sst";
+        disk.link(file, stray);
+        assertThat(values(open(disk, OPTIONS), T)).containsExactly("kept");
+        assertThat(disk.files()).contains("orphans/0123456789abcdef0123456789abcdef.sst").doesNotContain(stray);
+        assertThat(notices).anyMatch(notice -> notice.contains(stray));
+    }
+
+    @Test
+    void aDamagedLogIsRefusedUntilSomebodyChooses() throws IOException {
+        var engine = created(OPTIONS);
+        for (int i = 0; i < 5; i++) {
+            put(engine, T, i, "value " + i);
+            executor.runAll();
+        }
+        var left = disk.processDeath();
+        String log = left.files().stream().filter(path -> path.startsWith("commitlog/")).findFirst().orElseThrow();
+        left.flipBit(log, (48 + 30) * 8L);
+        assertThatThrownBy(() -> open(left, OPTIONS))
+                .isInstanceOf(CorruptCommitLogException.class)
+                .hasMessageContaining(log);
+        assertThat(left.files()).contains(log);
+
+        var salvaged = open(left, OPTIONS.withDamagedLog(DamagePolicy.SALVAGE));
+        assertThat(values(salvaged, T)).containsExactlyInAnyOrder("value 1", "value 2", "value 3", "value 4");
+        assertThat(left.files()).contains(log.replace("commitlog/", "damaged/")).doesNotContain(log);
+        assertThat(values(open(left.crash(3), OPTIONS), T)).hasSize(4);
+    }
+
+    @Test
+    void oneProcessHasTheDirectory() throws IOException {
+        var engine = created(OPTIONS);
+        assertThatThrownBy(() -> open(disk, OPTIONS)).isInstanceOf(DiskLockedException.class);
+        engine.close();
+        open(disk, OPTIONS).close();
+    }
+
+    @Test
+    void whatCannotBeWrittenIsRefusedBeforeAnythingHappens() throws IOException {
+        var engine = created(OPTIONS);
+        assertThatThrownBy(() -> put(engine, T, 1, "x".repeat(40_000)))
+                .isInstanceOf(InvalidRequest.class)
+                .hasMessageContaining("too large");
+        var gone = new TableId(new UUID(9, 9));
+        assertThatThrownBy(() -> engine.table(gone)).isInstanceOf(InvalidRequest.class);
+        assertThatThrownBy(() -> engine.flush(gone)).isInstanceOf(InvalidRequest.class);
+        assertThat(values(engine, T)).isEmpty();
+    }
+
+    @Test
+    void writersWaitWhenMemoryIsFull() throws IOException {
+        var engine = created(OPTIONS.withMemtableBytes(1 << 20));
+        int count = 0;
+        while (engine.isWritable()) {
+            put(engine, T, count++, "x".repeat(1000));
+            if (count % 50 == 0) {
+                engine.table(T).memtableBytes();
+            }
+            // the log goes on, the flush does not come
+            syncOnly(engine);
+        }
+        assertThat(engine.table(T).memtableBytes()).isBetween(1L << 20, 3L << 19);
+        var resumed = new ArrayList<Integer>();
+        engine.whenWritable(() -> resumed.add(1));
+        assertThat(resumed).isEmpty();
+        executor.runAll();
+        assertThat(resumed).containsExactly(1);
+        assertThat(engine.isWritable()).isTrue();
+        assertThat(values(engine, T)).hasSize(count);
+    }
+
+    @Test
+    void aLogThatGrowsMakesTheOldestTableFlush() throws IOException {
+        var engine = created(OPTIONS);
+        put(engine, U, 1, "idle");
+        for (int i = 0; i < 2000; i++) {
+            put(engine, T, i % 10, "x".repeat(500));
+            executor.runAll();
+        }
+        long log = disk.files().stream().filter(path -> path.startsWith("commitlog/")).count();
+        assertThat(log * OPTIONS.commitLog().segmentBytes()).isLessThanOrEqualTo(OPTIONS.maxLogBytes() + (4 << 16));
+        assertThat(values(open(disk.crash(1), OPTIONS), U)).containsExactly("idle");
+    }
+
+    @Test
+    void aTableIsFlushedByItsPeriod() throws IOException {
+        var engine = open(disk, OPTIONS);
+        var table = table(T, "t").toBuilder()
+                .options(TableOptions.DEFAULTS.with(Map.of("memtable_flush_period_in_ms", "100")))
+                .build();
+        engine.alterSchema(List.of(
+                new SchemaChange.PutKeyspace("ks", ReplicationParams.simple(1), true), new SchemaChange.PutTable(table)));
+        put(engine, T, 1, "one");
+        assertThat(dataFiles(disk)).isEmpty();
+        executor.runScheduled();
+        assertThat(dataFiles(disk)).hasSize(1);
+        put(engine, T, 2, "two");
+        executor.runScheduled();
+        assertThat(dataFiles(disk)).hasSize(2);
+    }
+
+    @Test
+    void withoutDurableWritesTheLogIsNotAsked() throws IOException {
+        var engine = open(disk, OPTIONS);
+        engine.alterSchema(List.of(
+                new SchemaChange.PutKeyspace("ks", ReplicationParams.simple(1), false),
+                new SchemaChange.PutTable(table(T, "t"))));
+        assertThat(put(engine, T, 1, "one")).isZero();
+        executor.runAll();
+        assertThat(values(engine, T)).containsExactly("one");
+        assertThat(values(open(disk.processDeath(), OPTIONS), T)).isEmpty();
+        engine.flush(T);
+        assertThat(values(open(disk.crash(1), OPTIONS), T)).containsExactly("one");
+    }
+
+    @Test
+    void aSnapshotStaysWhatItIs() throws IOException {
+        var engine = created(OPTIONS);
+        put(engine, T, 1, "one");
+        engine.flush(T);
+        put(engine, T, 2, "two");
+        String file = dataFiles(disk).getFirst();
+        try (var snapshot = engine.table(T).snapshot(ReadMode.MAY_BLOCK)) {
+            assertThat(values(engine, T, snapshot)).containsExactlyInAnyOrder("one", "two");
+            put(engine, T, 3, "three");
+            engine.flush(T);
+            engine.truncate(T);
+            assertThat(values(engine, T)).isEmpty();
+            assertThat(values(engine, T, snapshot)).containsExactlyInAnyOrder("one", "two");
+            assertThat(disk.files()).contains(file);
+        }
+        assertThat(dataFiles(disk)).isEmpty();
+    }
+
+    @Test
+    void aCompactionThatComesTooLateChangesNothing() throws IOException {
+        var engine = created(OPTIONS);
+        put(engine, T, 1, "one");
+        engine.flush(T);
+        List<SSTable> inputs;
+        try (var live = engine.table(T).sstables()) {
+            inputs = live.all().stream().map(LiveSSTable::sstable).toList();
+            assertThat(live.minMemtableTimestamp()).isEqualTo(Long.MAX_VALUE);
+            engine.truncate(T);
+            put(engine, T, 2, "two");
+            assertThat(engine.table(T).replace(inputs, List.of())).isFalse();
+        }
+        assertThat(values(engine, T)).containsExactly("two");
+    }
+
+    @Test
+    void propertiesAndSchemaOutliveACrash() throws IOException {
+        var engine = created(OPTIONS);
+        engine.putProperty("host", new byte[] {1, 2});
+        engine.alterSchema(List.of(new SchemaChange.DropTable(U)));
+        assertThatThrownBy(() -> put(engine, U, 1, "x")).isInstanceOf(InvalidRequest.class);
+        var again = open(disk.crash(1), OPTIONS);
+        assertThat(again.property("host")).hasValue(new byte[] {1, 2});
+        assertThat(again.property("other")).isEmpty();
+        assertThat(again.schema().version()).isEqualTo(engine.schema().version());
+        assertThat(again.tables()).hasSize(1);
+    }
+
+    @Test
+    void drainedItTakesNothingAndHasNothingToReplay() throws IOException {
+        var engine = created(OPTIONS);
+        put(engine, T, 1, "one");
+        engine.drain();
+        assertThatThrownBy(() -> put(engine, T, 2, "two"))
+                .isInstanceOf(CommitLogUnavailableException.class)
+                .hasMessageContaining("drained");
+        engine.close();
+        assertThat(dataFiles(disk)).hasSize(1);
+        assertThat(values(open(disk, OPTIONS), T)).containsExactly("one");
+    }
+
+    @Test
+    void aLogLargerThanMemoryIsReplayedInParts() throws IOException {
+        var engine = created(OPTIONS);
+        for (int i = 0; i < 300; i++) {
+            put(engine, T, i, "x".repeat(1000));
+            syncOnly(engine);
+        }
+        var left = disk.crash(1);
+        var small = open(left, OPTIONS.withMemtableBytes(1 << 18));
+        assertThat(values(small, T)).hasSize(300);
+        assertThat(dataFiles(left)).isNotEmpty();
+        assertThat(values(open(left.crash(2), OPTIONS), T)).hasSize(300);
+    }
+
+    // ---- helpers
+
+    private StorageEngine open(MemoryDisk on, StorageOptions options) throws IOException {
+        var listener = new StorageListener() {
+            @Override
+            public void notice(String what) {
+                notices.add(what);
+            }
+        };
+        return StorageEngine.open(
+                on,
+                options,
+                clock,
+                listener,
+                StorageThreads.of(executor, executor),
+                RandomGeneratorFactory.of("L64X128MixRandom").create(on.operations()));
+    }
+
+    private StorageEngine created(StorageOptions options) throws IOException {
+        var engine = open(disk, options);
+        engine.alterSchema(List.of(
+                new SchemaChange.PutKeyspace("ks", ReplicationParams.simple(1), true),
+                new SchemaChange.PutTable(table(T, "t")),
+                new SchemaChange.PutTable(table(U, "u"))));
+        return engine;
+    }
+
+    private static TableMetadata table(TableId id, String name) {
+        return TableMetadata.builder(id, "ks", name)
+                .partitionKey("k", NativeType.INT)
+                .regular("v", NativeType.TEXT)
+                .build();
+    }
+
+    /// Syncs the log without what waits on the executor.
+    private static void syncOnly(StorageEngine engine) throws IOException {
+        engine.syncLog();
+    }
+
+    private long put(StorageEngine engine, TableId id, int key, String value) throws IOException {
+        return put(engine, id, key, value, 100);
+    }
+
+    private long put(StorageEngine engine, TableId id, int key, String value, long timestamp) throws IOException {
+        var table = engine.schema().table(id).orElseGet(() -> table(id, "gone"));
+        var writer = new MutationWriter();
+        byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+        byte[] wire = ByteBuffer.allocate(4).putInt(key).array();
+        writer.partition(table, wire, 0, wire.length);
+        writer.row(List.of());
+        writer.cell(table.column("v").orElseThrow().id(), timestamp, 0, 0, bytes, 0, bytes.length);
+        return engine.apply(writer.finish());
+    }
+
+    private static List<String> values(StorageEngine engine, TableId id) throws IOException {
+        try (var snapshot = engine.table(id).snapshot(ReadMode.MAY_BLOCK)) {
+            return values(engine, id, snapshot);
+        }
+    }
+
+    private static List<String> values(StorageEngine engine, TableId id, ReadSnapshot snapshot) throws IOException {
+        var wanted = ColumnSet.all(engine.table(id).metadata());
+        var values = new ArrayList<String>();
+        try (var rows = snapshot.scan(KeyRange.ALL, false, wanted, 0)) {
+            while (rows.next()) {
+                var cells = rows.row().cells();
+                while (cells.next()) {
+                    values.add(new String(
+                            cells.array(), cells.valueOffset(), cells.valueLength(), StandardCharsets.UTF_8));
+                }
+            }
+        }
+        return values;
+    }
+
+    private static List<String> dataFiles(MemoryDisk disk) {
+        return disk.files().stream().filter(path -> path.startsWith("data/")).toList();
+    }
+}
