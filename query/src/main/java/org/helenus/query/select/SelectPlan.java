@@ -51,6 +51,11 @@ public record SelectPlan(
         return grouped || selection.isAggregate();
     }
 
+    /// Whether all rows make one.
+    public boolean aggregatesAll() {
+        return selection.isAggregate() && !grouped;
+    }
+
     /// Whether it walks over partitions that nobody named.
     public boolean isScan() {
         return !where.namesPartitions();

@@ -1,0 +1,34 @@
+package org.helenus.query;
+
+import java.util.List;
+import org.helenus.schema.ColumnSpec;
+import org.helenus.schema.Schema;
+import org.helenus.schema.TableMetadata;
+
+/// A statement bound to a schema. Immutable.
+///
+/// @param variables one per bind marker
+/// @param partitionKeyIndexes see [Prepared]
+/// @param resultMetadataId MD5 of the plan's result columns
+/// @param schema what it was bound to
+record Bound(
+        Plan plan, List<ColumnSpec> variables, int[] partitionKeyIndexes, byte[] resultMetadataId, Schema schema) {
+    /// Whether it still means the same in `now`: nothing that it relies on was changed.
+    @SuppressWarnings("ReferenceEquality") // schemas and tables are immutable: another object is another definition
+    boolean holdsIn(Schema now) {
+        if (now == schema) {
+            return true;
+        }
+        for (TableMetadata table : plan.tables()) {
+            if (schema.table(table.id()).isPresent()
+                    && now.table(table.id()).filter(found -> found == table).isEmpty()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    Bound in(Schema now) {
+        return new Bound(plan, variables, partitionKeyIndexes, resultMetadataId, now);
+    }
+}

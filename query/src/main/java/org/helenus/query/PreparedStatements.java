@@ -1,0 +1,124 @@
+package org.helenus.query;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/// Bound statements, kept by what they were written as and, once a client prepared them, by their id. Bounded: those least
+/// used go first. Threads: any.
+public final class PreparedStatements {
+    /// A statement that some client prepared.
+    ///
+    /// @param keyspace what unqualified names in it are looked up in
+    public record Entry(byte[] id, Optional<String> keyspace, String cql) {}
+
+    record Key(Optional<String> keyspace, String cql) {}
+
+    record Id(long high, long low) {
+        static Optional<Id> of(byte[] id) {
+            if (id.length != 16) {
+                return Optional.empty();
+            }
+            long high = 0;
+            long low = 0;
+            for (int i = 0; i < 8; i++) {
+                high = high << 8 | id[i] & 0xFF;
+                low = low << 8 | id[i + 8] & 0xFF;
+            }
+            return Optional.of(new Id(high, low));
+        }
+    }
+
+    /// A prepared statement and what it is bound to at the moment.
+    static final class Statement {
+        final byte[] id;
+        final Key key;
+        volatile Bound bound;
+        /// Whether the result's columns are still those that the first client learned.
+        volatile boolean resultFixed = true;
+
+        Statement(byte[] id, Key key, Bound bound) {
+            this.id = id;
+            this.key = key;
+            this.bound = bound;
+        }
+
+        void rebind(Bound fresh) {
+            if (!Arrays.equals(fresh.resultMetadataId(), bound.resultMetadataId())) {
+                resultFixed = false;
+            }
+            bound = fresh;
+        }
+    }
+
+    /// What a plan takes besides its text, roughly.
+    private static final int PLAN_BYTES = 2_000;
+
+    private final Cache<Id, Statement> byId;
+    private final Cache<Key, Bound> byText;
+
+    /// @param bytes for each of the two kinds
+    PreparedStatements(long bytes) {
+        byId = Caffeine.newBuilder()
+                .maximumWeight(bytes)
+                .weigher((Id id, Statement statement) -> PLAN_BYTES + 12 * statement.key.cql().length())
+                .executor(Runnable::run)
+                .build();
+        byText = Caffeine.newBuilder()
+                .maximumWeight(bytes)
+                .weigher((Key key, Bound bound) -> PLAN_BYTES + 12 * key.cql().length())
+                .executor(Runnable::run)
+                .build();
+    }
+
+    Optional<Statement> find(byte[] id) {
+        return Id.of(id).map(byId::getIfPresent);
+    }
+
+    Optional<Bound> find(Key key) {
+        return Optional.ofNullable(byText.getIfPresent(key));
+    }
+
+    void keep(Key key, Bound bound) {
+        byText.put(key, bound);
+    }
+
+    void forget(Key key) {
+        byText.invalidate(key);
+    }
+
+    /// Keeps a statement under its id, or renews the one there.
+    Statement prepare(Key key, Bound bound) {
+        byte[] id = id(key);
+        return byId.asMap().compute(Id.of(id).orElseThrow(), (_, before) -> {
+            if (before == null) {
+                return new Statement(id, key, bound);
+            }
+            before.rebind(bound);
+            return before;
+        });
+    }
+
+    /// MD5 of keyspace and text, as Cassandra makes it.
+    private static byte[] id(Key key) {
+        try {
+            return MessageDigest.getInstance("MD5")
+                    .digest((key.keyspace().orElse("") + key.cql()).getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JVM has MD5", e);
+        }
+    }
+
+    /// All statements that clients prepared, in no order: for `system.prepared_statements`.
+    public List<Entry> all() {
+        return byId.asMap().values().stream()
+                .map(statement -> new Entry(
+                        statement.id.clone(), statement.key.keyspace(), statement.key.cql()))
+                .toList();
+    }
+}

@@ -1,0 +1,117 @@
+package org.helenus.query;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import org.helenus.query.expression.Scope;
+import org.helenus.query.select.Page;
+import org.helenus.query.select.SelectExecutor;
+import org.helenus.query.select.SelectPlan;
+import org.helenus.query.select.TooManyRowsException;
+import org.helenus.schema.error.FailureReason;
+import org.helenus.storage.NotInMemoryException;
+import org.helenus.storage.ReadMode;
+
+/// Runs `SELECT`s where they belong: short ones on the caller's thread, those that scan, miss the memory or turn out long in
+/// the I/O pool. Threads: any.
+final class ReadRunner {
+    private final SelectExecutor selects;
+    private final QueryOptions options;
+    private final Executor ioPool;
+    private final Failures failures;
+
+    ReadRunner(SelectExecutor selects, QueryOptions options, Executor ioPool, Failures failures) {
+        this.selects = selects;
+        this.options = options;
+        this.ioPool = ioPool;
+        this.failures = failures;
+    }
+
+    /// @param metadataFixed see [Outcome.Rows]
+    void run(
+            SelectPlan plan,
+            byte[] resultMetadataId,
+            boolean metadataFixed,
+            Scope scope,
+            Parameters parameters,
+            Completion completion) {
+        if (plan.generated().isEmpty()) {
+            ConsistencyRules.checkRead(parameters.consistency());
+        }
+        Outcome outcome;
+        long position;
+        if (!plan.isScan() && plan.generated().isEmpty()) {
+            try {
+                Page page = selects.read(plan, parameters, scope, ReadMode.MEMORY_ONLY, options.loopRows());
+                outcome = outcome(plan, resultMetadataId, metadataFixed, parameters, page);
+                position = page.position();
+            } catch (NotInMemoryException | TooManyRowsException e) {
+                pooled(plan, resultMetadataId, metadataFixed, scope, parameters, completion);
+                return;
+            } catch (IOException | RuntimeException e) {
+                completion.fail(failures.read(e, parameters.consistency()));
+                return;
+            }
+            completion.complete(outcome, position);
+            return;
+        }
+        pooled(plan, resultMetadataId, metadataFixed, scope, parameters, completion);
+    }
+
+    private void pooled(
+            SelectPlan plan,
+            byte[] resultMetadataId,
+            boolean metadataFixed,
+            Scope scope,
+            Parameters parameters,
+            Completion completion) {
+        ioPool.execute(() -> {
+            Outcome outcome;
+            long position;
+            try {
+                Page page = selects.read(plan, parameters, scope, ReadMode.MAY_BLOCK, Integer.MAX_VALUE);
+                outcome = outcome(plan, resultMetadataId, metadataFixed, parameters, page);
+                position = page.position();
+            } catch (IOException | RuntimeException e) {
+                completion.fail(failures.read(e, parameters.consistency()));
+                return;
+            }
+            completion.complete(outcome, position);
+        });
+    }
+
+    private Outcome outcome(
+            SelectPlan plan, byte[] resultMetadataId, boolean metadataFixed, Parameters parameters, Page page) {
+        if (page.tombstones() > options.tombstoneFail()) {
+            throw failures.readFailure(
+                    parameters.consistency(), FailureReason.READ_TOO_MANY_TOMBSTONES, "READ_TOO_MANY_TOMBSTONES");
+        }
+        var warnings = new ArrayList<String>();
+        if (page.tombstones() > options.tombstoneWarn()) {
+            warnings.add("Read " + page.rowCount() + " live rows and " + page.tombstones()
+                    + " tombstone cells for query on " + plan.table() + " (see tombstone_warn_threshold)");
+        }
+        warnings.addAll(warnings(plan));
+        return new Outcome.Rows(
+                plan.columns(),
+                page.content(),
+                page.rowCount(),
+                page.pagingState(),
+                resultMetadataId,
+                metadataFixed,
+                Notes.of(warnings, java.util.Optional.empty()));
+    }
+
+    private static List<String> warnings(SelectPlan plan) {
+        if (!plan.aggregatesAll() || plan.generated().isPresent()) {
+            return List.of();
+        }
+        if (plan.isScan()) {
+            return List.of("Aggregation query used without partition key");
+        }
+        return plan.where().isOnePartition()
+                ? List.of()
+                : List.of("Aggregation query used on multiple partition keys (IN restriction)");
+    }
+}

@@ -1,0 +1,58 @@
+package org.helenus.query;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.helenus.query.modify.Write;
+import org.helenus.query.modify.WriteAnswer;
+import org.helenus.query.modify.WriteExecutor;
+import org.helenus.query.modify.WriteRequest;
+import org.helenus.schema.error.CqlException;
+
+/// Runs statements that write, and turns what came of them into answers. Threads: any.
+final class WriteRunner {
+    private final WriteExecutor executor;
+
+    WriteRunner(WriteExecutor executor) {
+        this.executor = executor;
+    }
+
+    /// @param timestamp of a batch, before the client's
+    void run(
+            List<Write> writes,
+            Optional<BatchType> batch,
+            OptionalLong timestamp,
+            long nowSeconds,
+            Parameters parameters,
+            Completion completion) {
+        boolean conditional = false;
+        boolean counter = false;
+        for (Write write : writes) {
+            conditional |= write.plan().isConditional();
+            counter |= write.plan().isCounter();
+        }
+        ConsistencyRules.checkWrite(parameters, conditional, counter);
+        OptionalLong given = timestamp.isPresent() ? timestamp : parameters.timestamp();
+        executor.write(new WriteRequest(writes, batch, given, nowSeconds), new WriteExecutor.Receiver() {
+            @Override
+            public void written(WriteAnswer answer) {
+                completion.complete(outcome(answer), answer.position());
+            }
+
+            @Override
+            public void failed(CqlException error) {
+                completion.fail(error);
+            }
+        });
+    }
+
+    private static Outcome outcome(WriteAnswer answer) {
+        Notes notes = Notes.of(answer.warnings(), Optional.empty());
+        if (answer.rows().isPresent()) {
+            WriteAnswer.Rows rows = answer.rows().get();
+            return new Outcome.Rows(
+                    rows.columns(), rows.content(), rows.rowCount(), Optional.empty(), new byte[0], false, notes);
+        }
+        return answer.warnings().isEmpty() ? Outcome.Done.PLAIN : new Outcome.Done(notes);
+    }
+}
