@@ -8,15 +8,11 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.helenus.query.system.SystemSources;
 
 /// Bound statements, kept by what they were written as and, once a client prepared them, by their id. Bounded: those least
 /// used go first. Threads: any.
-public final class PreparedStatements {
-    /// A statement that some client prepared.
-    ///
-    /// @param keyspace what unqualified names in it are looked up in
-    public record Entry(byte[] id, Optional<String> keyspace, String cql) {}
-
+final class PreparedStatements {
     record Key(Optional<String> keyspace, String cql) {}
 
     record Id(long high, long low) {
@@ -115,9 +111,9 @@ public final class PreparedStatements {
     }
 
     /// All statements that clients prepared, in no order: for `system.prepared_statements`.
-    public List<Entry> all() {
+    List<SystemSources.PreparedStatement> all() {
         return byId.asMap().values().stream()
-                .map(statement -> new Entry(
+                .map(statement -> new SystemSources.PreparedStatement(
                         statement.id.clone(), statement.key.keyspace(), statement.key.cql()))
                 .toList();
     }

@@ -2,23 +2,30 @@ package org.helenus.query;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import org.helenus.query.ddl.DataDefinition;
 import org.helenus.query.expression.Environment;
 import org.helenus.query.expression.Expression;
 import org.helenus.query.expression.Numbers;
 import org.helenus.query.expression.Scope;
+import org.helenus.query.function.NativeFunctions;
 import org.helenus.query.modify.ModifyPlan;
 import org.helenus.query.modify.Write;
 import org.helenus.query.modify.WriteExecutor;
 import org.helenus.query.select.ListPages;
 import org.helenus.query.select.SelectExecutor;
+import org.helenus.query.system.SystemSources;
+import org.helenus.query.system.SystemTables;
 import org.helenus.schema.Schema;
+import org.helenus.schema.SchemaChange;
 import org.helenus.schema.error.InvalidRequest;
 import org.helenus.schema.error.Unprepared;
 import org.helenus.schema.request.BoundValues;
@@ -48,44 +55,67 @@ public final class QueryProcessor implements AutoCloseable {
     private final DescribeRunner descriptions;
     private final Tracing tracing;
 
-    /// @param services what the statements can name besides stored tables
+    /// A processor of which only the schema and the prepared statements are known in its system tables.
+    public QueryProcessor(
+            StorageEngine storage, NodeDescription node, QueryOptions options, Executor ioPool, Clock clock) {
+        this(
+                storage,
+                node,
+                options,
+                ioPool,
+                clock,
+                new SecureRandom(),
+                SystemSources.ofSchema(storage::schema));
+    }
+
+    /// @param ioPool runs what may wait for a disk; may reject
     /// @param random for values like `uuid()`; safe for many threads
-    QueryProcessor(
+    /// @param sources what system tables tell of, besides schema and prepared statements
+    public QueryProcessor(
             StorageEngine storage,
             NodeDescription node,
             QueryOptions options,
             Executor ioPool,
             Clock clock,
             RandomGenerator random,
-            Services services) {
+            SystemSources sources) {
         this.storage = storage;
         this.clock = clock;
         environment = new Environment(clock, random);
         failures = new Failures(node);
-        virtualTables = services.virtualTables();
-        binder = new Binder(virtualTables, services.functions(), environment);
-        statements = services.prepared();
-        byte[] secret = pagingSecret(storage, random);
+        statements = new PreparedStatements(options.preparedStatementsBytes());
+        var systemTables = new SystemTables(node, new NodeSources(storage, statements, sources));
+        virtualTables = new VirtualTables(systemTables);
+        binder = new Binder(virtualTables, new NativeFunctions(), environment);
+        byte[] secret = prepareStorage(storage, random);
+        var definitions = new DataDefinition(
+                node, systemTables, storage::nextTimestampMicros, () -> new UUID(
+                        random.nextLong() & ~0xF000L | 0x4000L, random.nextLong() & ~(3L << 62) | 1L << 63));
         reads = new ReadRunner(new SelectExecutor(storage, secret), options, ioPool, failures);
         writes = new WriteRunner(new WriteExecutor(storage, options, ioPool));
-        schemas = new SchemaRunner(storage, services.schemaStatements(), ioPool, failures);
-        descriptions = new DescribeRunner(services.schemaStatements(), new ListPages(secret));
+        schemas = new SchemaRunner(storage, definitions, ioPool, failures);
+        descriptions = new DescribeRunner(definitions, new ListPages(secret));
         tracing = new Tracing(this, node, clock, environment);
     }
 
-    private static byte[] pagingSecret(StorageEngine storage, RandomGenerator random) {
-        Optional<byte[]> known = storage.property(PAGING_SECRET);
-        if (known.isPresent()) {
-            return known.get();
-        }
-        var secret = new byte[32];
-        random.nextBytes(secret);
+    /// Makes what every node has: the tables that are written by ourselves, and the secret that signs paging states.
+    private static byte[] prepareStorage(StorageEngine storage, RandomGenerator random) {
         try {
+            List<SchemaChange> missing = SystemTables.missing(storage.schema());
+            if (!missing.isEmpty()) {
+                storage.alterSchema(missing);
+            }
+            Optional<byte[]> known = storage.property(PAGING_SECRET);
+            if (known.isPresent()) {
+                return known.get();
+            }
+            var secret = new byte[32];
+            random.nextBytes(secret);
             storage.putProperty(PAGING_SECRET, secret);
+            return secret;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return secret;
     }
 
     /// Binds a statement and keeps it under its id.
