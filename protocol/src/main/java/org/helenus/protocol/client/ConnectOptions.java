@@ -9,7 +9,8 @@ import org.helenus.protocol.frame.ProtocolVersion;
 ///
 /// @param version 3, 4 or 5
 /// @param credentials for a server that wants a login
-/// @param timeout for connecting, and for each answer that is waited for
+/// @param connectTimeout for the connection to open
+/// @param timeout for each answer that is waited for
 /// @param maxInFlight requests sent and not answered; a further one waits
 public record ConnectOptions(
         String host,
@@ -17,6 +18,7 @@ public record ConnectOptions(
         int version,
         Compression compression,
         Optional<Credentials> credentials,
+        Duration connectTimeout,
         Duration timeout,
         int maxInFlight) {
     /// Who logs in.
@@ -39,27 +41,45 @@ public record ConnectOptions(
     /// Version 5, no compression, no login, half a minute.
     public static ConnectOptions to(String host, int port) {
         return new ConnectOptions(
-                host, port, ProtocolVersion.V5, Compression.NONE, Optional.empty(), Duration.ofSeconds(30), 1024);
+                host,
+                port,
+                ProtocolVersion.V5,
+                Compression.NONE,
+                Optional.empty(),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(30),
+                1024);
     }
 
     public ConnectOptions withVersion(int other) {
-        return new ConnectOptions(host, port, other, compression, credentials, timeout, maxInFlight);
+        return new ConnectOptions(host, port, other, compression, credentials, connectTimeout, timeout, maxInFlight);
     }
 
     public ConnectOptions withCompression(Compression other) {
-        return new ConnectOptions(host, port, version, other, credentials, timeout, maxInFlight);
+        return new ConnectOptions(host, port, version, other, credentials, connectTimeout, timeout, maxInFlight);
     }
 
     public ConnectOptions withCredentials(String user, String password) {
         return new ConnectOptions(
-                host, port, version, compression, Optional.of(new Credentials(user, password)), timeout, maxInFlight);
+                host,
+                port,
+                version,
+                compression,
+                Optional.of(new Credentials(user, password)),
+                connectTimeout,
+                timeout,
+                maxInFlight);
+    }
+
+    public ConnectOptions withConnectTimeout(Duration other) {
+        return new ConnectOptions(host, port, version, compression, credentials, other, timeout, maxInFlight);
     }
 
     public ConnectOptions withTimeout(Duration other) {
-        return new ConnectOptions(host, port, version, compression, credentials, other, maxInFlight);
+        return new ConnectOptions(host, port, version, compression, credentials, connectTimeout, other, maxInFlight);
     }
 
     public ConnectOptions withMaxInFlight(int other) {
-        return new ConnectOptions(host, port, version, compression, credentials, timeout, other);
+        return new ConnectOptions(host, port, version, compression, credentials, connectTimeout, timeout, other);
     }
 }

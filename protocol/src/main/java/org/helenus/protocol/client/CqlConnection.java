@@ -77,7 +77,7 @@ public final class CqlConnection implements AutoCloseable {
         try {
             socket.connect(
                     new InetSocketAddress(options.host(), options.port()),
-                    Math.toIntExact(options.timeout().toMillis()));
+                    Math.toIntExact(options.connectTimeout().toMillis()));
             socket.setTcpNoDelay(true);
             var connection = new CqlConnection(options, socket);
             Thread.ofPlatform().daemon().name("cql-connection").start(connection::receive);
