@@ -55,6 +55,9 @@ final class PinnedSnapshot implements ReadSnapshot {
     public void close() {
         if (!closed) {
             closed = true;
+            for (var memtable : memtables) {
+                memtable.close();
+            }
             version.unpin();
         }
     }

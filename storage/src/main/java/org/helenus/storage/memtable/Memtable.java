@@ -10,11 +10,13 @@ import org.helenus.storage.encoding.MutationReader;
 ///     shard         sequence, deletions, RowTree → keys and versions in slabs
 ///     version       → the version that it took the place of, for readers of an older sequence
 ///
-/// The memory, replaced versions included, is freed as a whole by [#close], when nobody reads or writes any more.
+/// The memory of replaced versions is used again when no snapshot is left that could see them. All of it is freed by
+/// [#close], when nobody reads or writes any more.
 public final class Memtable implements AutoCloseable {
     public static final int DEFAULT_SHARDS = 4;
 
     private final Arena arena = Arena.ofShared();
+    private final ReadEpochs epochs = new ReadEpochs();
     private final Shard[] shards;
     private final int shift;
 
@@ -29,7 +31,7 @@ public final class Memtable implements AutoCloseable {
         }
         shards = new Shard[shardCount];
         for (int i = 0; i < shardCount; i++) {
-            shards[i] = new Shard(i, arena);
+            shards[i] = new Shard(i, arena, epochs);
         }
         shift = Long.SIZE - Integer.numberOfTrailingZeros(shardCount);
     }
@@ -62,9 +64,9 @@ public final class Memtable implements AutoCloseable {
         shards[shard].apply(partition, position);
     }
 
-    /// What is published now. Costs little; many may be held.
+    /// What is published now. Costs little; many may be held. Close it, or memory of replaced versions is not used again.
     public MemtableSnapshot snapshot() {
-        return new MemtableSnapshot(this);
+        return new MemtableSnapshot(this, epochs);
     }
 
     public boolean isEmpty() {

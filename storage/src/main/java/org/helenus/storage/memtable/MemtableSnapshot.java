@@ -11,16 +11,31 @@ import org.helenus.storage.merge.EntrySink;
 import org.helenus.storage.merge.EntrySource;
 
 /// A memtable as one reader sees it: each partition in the state of one published write, whatever is written meanwhile.
-/// Needs no closing; must not be used after the memtable is closed. Any thread.
+/// Neither it nor its cursors may be used after it, or the memtable, was closed. Any thread; closed once.
 ///
 /// The state of a shard of the token space is fixed when this snapshot first reads there.
-public final class MemtableSnapshot implements EntrySource {
+public final class MemtableSnapshot implements EntrySource, AutoCloseable {
     private final Memtable memtable;
+    private final ReadEpochs epochs;
+    private final int ticket;
+    private boolean closed;
     private volatile Shard.View first;
     private Shard.View[] others;
 
-    MemtableSnapshot(Memtable memtable) {
+    MemtableSnapshot(Memtable memtable, ReadEpochs epochs) {
         this.memtable = memtable;
+        this.epochs = epochs;
+        // before anything is looked at
+        ticket = epochs.enter();
+    }
+
+    /// Lets go of the versions that only this one could see.
+    @Override
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
+            epochs.leave(ticket);
+        }
     }
 
     Shard shard(int index) {

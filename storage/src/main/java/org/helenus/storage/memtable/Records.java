@@ -6,7 +6,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/// Keys and versions of rows in the slabs of a shard. Native byte order; never changed once published.
+/// Keys and versions of rows in the slabs of a shard. Native byte order; never changed once published, until a version
+/// that nobody can reach is freed.
 ///
 ///     key
 ///       base      int   reference of a key with base 0 whose first bytes this one begins with; 0: all bytes are here
@@ -50,7 +51,7 @@ final class Records {
     }
 
     int writeVersion(int sequence, int older, int rest, byte[] value, int offset, int length) {
-        int reference = slabs.allocate(VERSION_HEADER + length);
+        int reference = slabs.allocateReusable(VERSION_HEADER + length);
         MemorySegment chunk = slabs.chunk(reference);
         long at = Slabs.offset(reference);
         chunk.set(INT, at, sequence);
@@ -59,6 +60,11 @@ final class Records {
         chunk.set(INT, at + 12, length);
         MemorySegment.copy(value, offset, chunk, ValueLayout.JAVA_BYTE, at + VERSION_HEADER, length);
         return reference;
+    }
+
+    /// Gives a version's memory back. Nobody may reach it any more.
+    void freeVersion(int version) {
+        slabs.reuse(version, VERSION_HEADER + valueLength(version));
     }
 
     int keyBase(int key) {

@@ -39,13 +39,15 @@ final class Shard {
     private long minPosition = Long.MAX_VALUE;
     private long maxPosition = Long.MIN_VALUE;
     private boolean broken;
+    private final ReplacedVersions replaced;
     private final RowReader row = new RowReader();
     private final RowMerger merger = new RowMerger();
     private final ByteWriter merged = new ByteWriter(512);
     private byte[] key = new byte[128];
 
-    Shard(int index, Arena arena) {
+    Shard(int index, Arena arena, ReadEpochs epochs) {
         this.index = index;
+        replaced = new ReplacedVersions(epochs);
         slabs = new Slabs(arena);
         records = new Records(slabs);
         tree = new RowTree(slabs, records);
@@ -89,6 +91,10 @@ final class Shard {
         minPosition = Math.min(minPosition, position);
         maxPosition = Math.max(maxPosition, position);
         published = sequence;
+        replaced.publish();
+        for (int gone = replaced.take(); gone != 0; gone = replaced.take()) {
+            records.freeVersion(gone);
+        }
     }
 
     private void write(MutationReader entry, int sequence) {
@@ -130,6 +136,7 @@ final class Shard {
             }
             merger.add(records.valueSegment(piece), Records.valueOffset(piece), pieceLength);
             size += pieceLength;
+            replaced.add(piece);
             piece = records.rest(piece);
         }
         if (merger.count() == 1) {

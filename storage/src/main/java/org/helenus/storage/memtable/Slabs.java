@@ -2,6 +2,7 @@ package org.helenus.storage.memtable;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 
 /// Off-heap memory of one shard, given out from the front and freed with the arena. Places are named by `int` references
@@ -27,6 +28,8 @@ final class Slabs {
     /// The chunk that small pieces are taken from, and how much of it is taken.
     private int current;
     private int used = CHUNK_BYTES;
+    /// Of each size class, the first piece given back; each holds the reference of the next.
+    private final int[] free = new int[256];
 
     Slabs(Arena arena) {
         this.arena = arena;
@@ -47,6 +50,37 @@ final class Slabs {
         int reference = current << CHUNK_SHIFT | used >>> UNIT_SHIFT;
         used += rounded;
         return reference;
+    }
+
+    /// Takes memory that may be given back. Not zeroed.
+    int allocateReusable(int bytes) {
+        int sizeClass = sizeClass(bytes);
+        int reference = free[sizeClass];
+        if (reference == 0) {
+            return allocate(sizeClassBytes(sizeClass));
+        }
+        free[sizeClass] = chunk(reference).get(ValueLayout.JAVA_INT, offset(reference));
+        return reference;
+    }
+
+    /// Gives back what [#allocateReusable] gave for so many bytes. Nobody may read it any more.
+    void reuse(int reference, int bytes) {
+        int sizeClass = sizeClass(bytes);
+        chunk(reference).set(ValueLayout.JAVA_INT, offset(reference), free[sizeClass]);
+        free[sizeClass] = reference;
+    }
+
+    /// Sizes in eight steps from one power of two to the next, so that at most an eighth is lost; small ones exact.
+    static int sizeClass(int bytes) {
+        int units = (int) (((long) bytes + 7) >>> UNIT_SHIFT);
+        int shift = Math.max(0, 31 - Integer.numberOfLeadingZeros(units) - 3);
+        int steps = (units + (1 << shift) - 1) >>> shift;
+        return shift * 8 + steps;
+    }
+
+    static int sizeClassBytes(int sizeClass) {
+        int shift = Math.max(0, (sizeClass - 9) >> 3);
+        return (sizeClass - shift * 8) << shift + UNIT_SHIFT;
     }
 
     private int addChunk(int bytes) {

@@ -85,24 +85,31 @@ final class MemtableIsolationTest {
             // one more round when the writers are done
             last = !writing.get();
             int partition = random.nextInt(PARTITIONS);
-            byte[] prefix = CODEC.partitionPrefix(MemtableTest.integer(partition));
-            MemtableSnapshot snapshot = memtable.snapshot();
-            var rows = new MergedReads(List.of(snapshot), DropTimes.NONE, ReadMode.MEMORY_ONLY);
-            long number = scan(rows, CODEC.partition(prefix), random.nextBoolean(), seed);
-            assertThat(number).as("%s", seed).isGreaterThanOrEqualTo(seen[partition]);
-            assertThat(scan(rows, CODEC.partition(prefix), random.nextBoolean(), seed)).as("%s", seed).isEqualTo(number);
-            if (number > 0) {
-                int row = random.nextInt(1 + (int) number / 4);
-                byte[] key = CODEC.rowKey(
-                        prefix, List.of(MemtableTest.integer(row * 7919 % 1000), MemtableTest.integer(row)));
-                assertThat(rows.get(key, key.length, ALL, 0, view)).as("%s", seed).isTrue();
-                assertThat(number(view)).as("%s", seed).isEqualTo(number);
+            try (MemtableSnapshot snapshot = memtable.snapshot()) {
+                seen[partition] = read(snapshot, partition, seen[partition], random, view, seed);
             }
-            assertThat(snapshot.position()).isGreaterThanOrEqualTo(number == 0 ? Long.MIN_VALUE : number);
-            seen[partition] = number;
             reads++;
         }
         return reads;
+    }
+
+    private static long read(
+            MemtableSnapshot snapshot, int partition, long seen, RandomGenerator random, RowView view, Seed seed)
+            throws IOException {
+        byte[] prefix = CODEC.partitionPrefix(MemtableTest.integer(partition));
+        var rows = new MergedReads(List.of(snapshot), DropTimes.NONE, ReadMode.MEMORY_ONLY);
+        long number = scan(rows, CODEC.partition(prefix), random.nextBoolean(), seed);
+        assertThat(number).as("%s", seed).isGreaterThanOrEqualTo(seen);
+        assertThat(scan(rows, CODEC.partition(prefix), random.nextBoolean(), seed)).as("%s", seed).isEqualTo(number);
+        if (number > 0) {
+            int row = random.nextInt(1 + (int) number / 4);
+            byte[] key = CODEC.rowKey(
+                    prefix, List.of(MemtableTest.integer(row * 7919 % 1000), MemtableTest.integer(row)));
+            assertThat(rows.get(key, key.length, ALL, 0, view)).as("%s", seed).isTrue();
+            assertThat(number(view)).as("%s", seed).isEqualTo(number);
+        }
+        assertThat(snapshot.position()).isGreaterThanOrEqualTo(number == 0 ? Long.MIN_VALUE : number);
+        return number;
     }
 
     /// The number that all rows have.

@@ -327,7 +327,53 @@ final class MemtableTest {
                 apply(memtable, writer.finish(), 1);
             }
             assertThat(scan(memtable.snapshot(), KeyRange.ALL, false)).isEqualTo(expected(model, KeyRange.ALL, false));
-            assertThat(memtable.bytes()).isBetween(5_200_000L, 5_500_000L);
+            assertThat(memtable.bytes()).isBetween(5_200_000L, 5_900_000L);
+        }
+    }
+
+    private static void overwrite(Memtable memtable, MutationWriter writer, int times, int size) {
+        for (int i = 0; i < times; i++) {
+            writer.reset();
+            writer.partition(TABLE, integer(1), 0, 4);
+            for (int row = 0; row < 3; row++) {
+                writer.row(List.of(new byte[0], integer(row)));
+                writer.cell(4, i, 0, 0, new byte[size], 0, size - row - i % 3);
+            }
+            apply(memtable, writer.finish(), i);
+        }
+    }
+
+    @Test
+    void memoryOfReplacedVersionsIsUsedAgain() throws IOException {
+        for (int size : new int[] {50, 3_000, 40_000}) {
+            try (var memtable = new Memtable(1)) {
+                var writer = new MutationWriter();
+                overwrite(memtable, writer, 300, size);
+                long settled = memtable.bytes();
+                overwrite(memtable, writer, 1_000, size);
+                // less than a tenth of what was written
+                long little = Math.max(Slabs.CHUNK_BYTES, 300L * size);
+                assertThat(memtable.bytes()).as("%d", size).isBetween(settled, settled + little);
+                // a snapshot keeps what it sees
+                MemtableSnapshot snapshot = memtable.snapshot();
+                var seen = scan(snapshot, KeyRange.ALL, false);
+                overwrite(memtable, writer, 1_000, size);
+                assertThat(memtable.bytes()).as("%d", size).isGreaterThan(settled + 1_000L * size);
+                assertThat(scan(snapshot, KeyRange.ALL, false)).isEqualTo(seen);
+                snapshot.close();
+                long kept = memtable.bytes();
+                overwrite(memtable, writer, 1_000, size);
+                assertThat(memtable.bytes()).as("%d", size).isBetween(kept, kept + little);
+            }
+        }
+    }
+
+    @Test
+    void sizeClassesHoldWhatIsAsked() {
+        for (int bytes = 1; bytes < 20_000_000; bytes += 1 + bytes / 100) {
+            int room = Slabs.sizeClassBytes(Slabs.sizeClass(bytes));
+            assertThat(room).as("%d", bytes).isBetween(bytes, Math.max(bytes + 7, bytes + bytes / 8 + 8));
+            assertThat(Slabs.sizeClass(room)).isEqualTo(Slabs.sizeClass(bytes));
         }
     }
 
