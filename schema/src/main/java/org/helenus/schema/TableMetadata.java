@@ -68,7 +68,9 @@ public final class TableMetadata {
         all.addAll(statics);
         all.addAll(regulars);
         columns = List.copyOf(all);
-        counter = columns.stream().anyMatch(column -> column.type() == NativeType.COUNTER);
+        // A counter table whose counters were all dropped stays one.
+        counter = columns.stream().anyMatch(column -> column.type() == NativeType.COUNTER)
+                || droppedColumns.values().stream().anyMatch(drop -> drop.column().type() == NativeType.COUNTER);
     }
 
     private static <V> SortedMap<String, V> sorted(Map<String, V> map) {

@@ -108,12 +108,11 @@ final class TableAlteration {
         TableCreation.checkNesting(type, " for column " + name);
         ColumnKind kind = column.isStatic() ? ColumnKind.STATIC : ColumnKind.REGULAR;
         Optional.ofNullable(table.droppedColumns().get(name)).ifPresent(dropped -> checkReAdded(dropped, kind, type));
-        boolean others = !table.statics().isEmpty() || !table.regulars().isEmpty();
         if (table.isCounter() && type != NativeType.COUNTER) {
             throw new ConfigurationError(
                     table + ": Cannot have a non counter column (\"" + name + "\") in a counter table");
         }
-        if (!table.isCounter() && type == NativeType.COUNTER && others) {
+        if (!table.isCounter() && type == NativeType.COUNTER) {
             throw new ConfigurationError(
                     table + ": Cannot have a counter column (\"" + name + "\") in a non counter table");
         }

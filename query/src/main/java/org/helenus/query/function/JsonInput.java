@@ -1,12 +1,15 @@
 package org.helenus.query.function;
 
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.helenus.schema.error.InvalidRequest;
 import org.helenus.schema.type.CqlType;
@@ -45,8 +48,10 @@ final class JsonInput {
                 throw new InvalidRequest("Could not decode JSON string '" + text + "': more than one value");
             }
             return value;
+        } catch (JacksonException e) {
+            throw new InvalidRequest("Could not decode JSON string '" + text + "': " + e.getOriginalMessage());
         } catch (IOException e) {
-            throw new InvalidRequest("Could not decode JSON string '" + text + "': " + e.getMessage());
+            throw new UncheckedIOException("reading a string", e);
         }
     }
 
@@ -74,7 +79,7 @@ final class JsonInput {
         return switch (type) {
             case TINYINT, SMALLINT, INT, BIGINT, COUNTER, VARINT -> {
                 if (token != JsonToken.VALUE_NUMBER_INT && token != JsonToken.VALUE_STRING) {
-                    throw wrong("a " + type.cqlName() + " value");
+                    throw wrong((type == NativeType.INT ? "an " : "a ") + type.cqlName() + " value");
                 }
                 yield type.parse(parser.getText());
             }
@@ -189,7 +194,7 @@ final class JsonInput {
     /// Names are folded as identifiers are, unless they bring quotes of their own.
     private static String fieldName(String name) {
         boolean quoted = name.length() > 1 && name.startsWith("\"") && name.endsWith("\"");
-        return quoted ? name.substring(1, name.length() - 1) : name.toLowerCase(java.util.Locale.ROOT);
+        return quoted ? name.substring(1, name.length() - 1) : name.toLowerCase(Locale.ROOT);
     }
 
     private InvalidRequest wrong(String wanted) throws IOException {
