@@ -5,6 +5,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /// What is set, over the defaults. Immutable.
 public final class Settings {
@@ -34,6 +36,15 @@ public final class Settings {
     /// What the reader of the file should be told.
     public List<String> warnings() {
         return warnings;
+    }
+
+    /// All settings with their values, by name.
+    public SortedMap<String, String> texts() {
+        var texts = new TreeMap<String, String>();
+        for (var setting : KnownSettings.ALL) {
+            texts.put(setting.name(), String.valueOf(get(setting)));
+        }
+        return texts;
     }
 
     Settings withWarning(String warning) {

@@ -1,0 +1,312 @@
+package org.helenus.server;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.helenus.compaction.CompactionScheduler;
+import org.helenus.protocol.Durability;
+import org.helenus.protocol.netty.NativeServer;
+import org.helenus.query.NodeDescription;
+import org.helenus.query.QueryProcessor;
+import org.helenus.server.config.KnownSettings;
+import org.helenus.server.config.Settings;
+import org.helenus.storage.Clock;
+import org.helenus.storage.StorageEngine;
+import org.helenus.storage.StorageListener;
+import org.helenus.storage.SystemClock;
+import org.helenus.storage.commitlog.CorruptCommitLogException;
+import org.helenus.storage.disk.Disk;
+import org.helenus.storage.disk.DiskLockedException;
+import org.helenus.storage.disk.MemoryDisk;
+import org.helenus.storage.disk.SystemDisk;
+import org.helenus.storage.manifest.CorruptManifestException;
+import org.helenus.storage.sstable.CorruptSSTableException;
+
+/// A server in this JVM: as many as you like, each with its own data and port.
+///
+///     try (var server = HelenusServer.builder().inMemory().port(0).start()) {
+///         // connect any Cassandra driver to 127.0.0.1 and server.port()
+///     }
+///
+/// Start: data opened and replayed, port taken, clients served. Stop: no more clients, requests in flight answered, data closed.
+/// Threads: any.
+public final class HelenusServer implements AutoCloseable {
+    private static final Duration DRAIN_LIMIT = Duration.ofSeconds(10);
+    private static final long POOL_LIMIT_SECONDS = 10;
+    private static final String HOST_ID = "host_id";
+
+    private final StorageEngine storage;
+    private final CompactionScheduler compaction;
+    private final QueryProcessor processor;
+    private final NativeServer clients;
+    private final ExecutorService ioPool;
+    private final String host;
+    private boolean closed;
+
+    private HelenusServer(
+            StorageEngine storage,
+            CompactionScheduler compaction,
+            QueryProcessor processor,
+            NativeServer clients,
+            ExecutorService ioPool,
+            String host) {
+        this.storage = storage;
+        this.compaction = compaction;
+        this.processor = processor;
+        this.clients = clients;
+        this.ioPool = ioPool;
+        this.host = host;
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /// The port it listens on: the one found when any free one was asked for.
+    public int port() {
+        return clients.port();
+    }
+
+    public InetSocketAddress address() {
+        return new InetSocketAddress(host, port());
+    }
+
+    /// Stops cleanly: what clients were told is durable, and a later start has nothing to replay.
+    @Override
+    public synchronized void close() throws IOException {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try {
+            clients.drain(DRAIN_LIMIT);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        clients.close();
+        processor.close();
+        stop(ioPool);
+        compaction.close();
+        try {
+            storage.drain();
+        } finally {
+            storage.close();
+        }
+    }
+
+    private static void stop(ExecutorService pool) {
+        pool.shutdown();
+        try {
+            if (!pool.awaitTermination(POOL_LIMIT_SECONDS, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("a read did not end in " + POOL_LIMIT_SECONDS + " s");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Says what to start. Each value has a default; the data is in `./data` unless said otherwise.
+    public static final class Builder {
+        private Settings settings = Settings.DEFAULTS;
+        private Optional<Disk> disk = Optional.empty();
+        private Clock clock = new SystemClock();
+
+        private Builder() {}
+
+        /// All that a configuration file can say. Set before [#host], [#port] and [#dataDirectory], which change parts of it.
+        public Builder settings(Settings all) {
+            settings = all;
+            return this;
+        }
+
+        public Builder host(String host) {
+            settings = settings.with(KnownSettings.RPC_ADDRESS, host);
+            return this;
+        }
+
+        /// 0: any free one, which [HelenusServer#port] tells.
+        public Builder port(int port) {
+            settings = settings.with(KnownSettings.NATIVE_TRANSPORT_PORT, port);
+            return this;
+        }
+
+        /// Keeps the data in this directory, made when it is not there.
+        public Builder dataDirectory(Path directory) {
+            settings = settings.with(KnownSettings.DATA_FILE_DIRECTORIES, directory.toString());
+            disk = Optional.empty();
+            return this;
+        }
+
+        /// Keeps the data in memory; it is gone with the server.
+        public Builder inMemory() {
+            return disk(new MemoryDisk(0));
+        }
+
+        /// Keeps the data on this disk.
+        public Builder disk(Disk other) {
+            disk = Optional.of(other);
+            return this;
+        }
+
+        public Builder clock(Clock other) {
+            clock = other;
+            return this;
+        }
+
+        /// Starts; on return clients are served.
+        ///
+        /// @throws StartException it cannot, and why
+        public HelenusServer start() throws StartException {
+            var history = new CompactionHistory();
+            var compaction = new CompactionScheduler(ServerOptions.compaction(settings), clock, history);
+            var storage = openStorage(new EngineNews(compaction));
+            try {
+                compaction.start();
+                return serve(storage, compaction, history);
+            } catch (IOException | RuntimeException e) {
+                compaction.close();
+                close(storage, e);
+                throw e;
+            }
+        }
+
+        private StorageEngine openStorage(StorageListener news) throws StartException {
+            var directory = settings.get(KnownSettings.DATA_FILE_DIRECTORIES);
+            try {
+                var opened = disk.isPresent() ? disk.get() : new SystemDisk(Path.of(directory));
+                return StorageEngine.open(opened, ServerOptions.storage(settings), clock, news);
+            } catch (DiskLockedException e) {
+                throw new StartException(
+                        ExitCode.DATA_IN_USE, "Another process uses the data directory " + directory, e);
+            } catch (CorruptCommitLogException e) {
+                throw new StartException(
+                        ExitCode.DATA_DAMAGED,
+                        "The commit log in " + directory + " is damaged: " + e.getMessage()
+                                + "; commitlog_damage: salvage starts with every record that is whole",
+                        e);
+            } catch (CorruptManifestException | CorruptSSTableException e) {
+                throw new StartException(
+                        ExitCode.DATA_DAMAGED, "The data in " + directory + " is damaged: " + e.getMessage(), e);
+            } catch (IOException e) {
+                throw new StartException(
+                        ExitCode.DATA_DIRECTORY,
+                        "The data directory " + directory + " cannot be used: " + IoWords.of(e),
+                        e);
+            } catch (IllegalArgumentException e) {
+                throw new StartException(
+                        ExitCode.CONFIGURATION, "The settings do not fit together: " + e.getMessage(), e);
+            }
+        }
+
+        private HelenusServer serve(StorageEngine storage, CompactionScheduler compaction, CompactionHistory history)
+                throws StartException {
+            var clients = new NativeServer(ServerOptions.nativeTransport(settings), new LogDurability(storage));
+            try {
+                bind(clients);
+                var ioPool = ioPool();
+                var node = node(storage, clients.port());
+                var sources = new ServerSources(storage, compaction, history, clients, settings);
+                var processor = new QueryProcessor(
+                        storage, node, ServerOptions.query(settings), ioPool, clock, new SecureRandom(), sources);
+                processor.onSchemaChange(changed -> clients.push(QueryRequestHandler.event(changed)));
+                clients.serve(new QueryRequestHandler(processor));
+                var host = settings.get(KnownSettings.RPC_ADDRESS);
+                return new HelenusServer(storage, compaction, processor, clients, ioPool, host);
+            } catch (IOException | RuntimeException e) {
+                clients.close();
+                throw e;
+            }
+        }
+
+        private static void bind(NativeServer clients) throws StartException {
+            try {
+                clients.bind();
+            } catch (IOException e) {
+                throw new StartException(ExitCode.ADDRESS, e.getMessage(), e);
+            }
+        }
+
+        private NodeDescription node(StorageEngine storage, int port) throws StartException {
+            try {
+                var local = NodeDescription.local(hostId(storage), port);
+                var address = InetAddress.getByName(settings.get(KnownSettings.RPC_ADDRESS));
+                if (address.isAnyLocalAddress()) {
+                    address = InetAddress.getLocalHost();
+                }
+                return new NodeDescription(
+                        settings.get(KnownSettings.CLUSTER_NAME),
+                        settings.get(KnownSettings.DATA_CENTER),
+                        settings.get(KnownSettings.RACK),
+                        local.hostId(),
+                        address,
+                        local.storagePort(),
+                        address,
+                        port,
+                        local.releaseVersion(),
+                        local.tokens());
+            } catch (IOException e) {
+                throw new StartException(ExitCode.DATA_DIRECTORY, "The node cannot describe itself: " + IoWords.of(e), e);
+            }
+        }
+
+        /// Who this node is, for as long as its data lives.
+        private static UUID hostId(StorageEngine storage) throws IOException {
+            var known = storage.property(HOST_ID);
+            if (known.isPresent()) {
+                var bytes = ByteBuffer.wrap(known.get());
+                return new UUID(bytes.getLong(), bytes.getLong());
+            }
+            var id = UUID.randomUUID();
+            storage.putProperty(
+                    HOST_ID,
+                    ByteBuffer.allocate(16)
+                            .putLong(id.getMostSignificantBits())
+                            .putLong(id.getLeastSignificantBits())
+                            .array());
+            return id;
+        }
+
+        /// Threads for what must wait for the disk, started when first needed. Its queue is bounded by the bytes that clients may have in flight.
+        private ExecutorService ioPool() {
+            int threads = settings.get(KnownSettings.CONCURRENT_READS);
+            return new ThreadPoolExecutor(
+                    threads,
+                    threads,
+                    0,
+                    TimeUnit.SECONDS,
+                    new LinkedBlockingQueue<>(),
+                    Thread.ofPlatform().daemon().name("read-", 0).factory());
+        }
+
+        private static void close(StorageEngine storage, Exception cause) {
+            try {
+                storage.close();
+            } catch (IOException e) {
+                cause.addSuppressed(e);
+            }
+        }
+    }
+
+    /// Lets answers wait for the commit log.
+    private record LogDurability(StorageEngine storage) implements Durability {
+        @Override
+        public long durablePosition() {
+            return storage.durablePosition();
+        }
+
+        @Override
+        public void onDurable(Runnable wake) {
+            storage.onDurable(wake);
+        }
+    }
+}
