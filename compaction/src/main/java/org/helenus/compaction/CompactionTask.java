@@ -18,8 +18,8 @@ public record CompactionTask(List<SSTableId> inputs, int level, long maxOutputBy
         COMPACTION("Compaction"),
         /// One file, for the deletions and expired cells in it.
         TOMBSTONES("Tombstone Compaction"),
-        /// Nothing in the files is needed any more.
-        EXPIRED("Expired"),
+        /// One file sinks a level as it is, without being rewritten.
+        LEVEL_CHANGE("Level Change"),
         /// Somebody asked for it.
         MAJOR("Major Compaction");
 

@@ -70,7 +70,10 @@ final class Compactor {
             var merge = new Merge(table, metadata, task, inputs, expired(live.all(), inputs, metadata, elsewhere));
             Outcome outcome = Outcome.OVERTAKEN;
             List<SSTable> outputs = List.of();
-            if (inputs.size() == wanted.size()) {
+            boolean complete = inputs.size() == wanted.size();
+            if (complete && task.reason() == CompactionTask.Reason.LEVEL_CHANGE) {
+                outcome = merge.changeLevel() ? Outcome.DONE : Outcome.OVERTAKEN;
+            } else if (complete) {
                 outputs = merge.write(new PurgeHorizon(outside, elsewhere), stopped);
                 merge.count(outputs); // before their references go
                 outcome = table.replace(merge.removed(), merge.added(outputs)) ? Outcome.DONE : Outcome.OVERTAKEN;
@@ -195,6 +198,18 @@ final class Compactor {
             }
         }
 
+        /// One edit, and the file stays as it is.
+        boolean changeLevel() throws IOException {
+            LiveSSTable input = inputs.getFirst();
+            var sstable = input.sstable();
+            if (!sstable.retain()) { // for the table, which gives it back
+                return false;
+            }
+            count(List.of(sstable));
+            var sunk = new LiveSSTable(sstable, input.firstToken(), input.lastToken(), task.level());
+            return table.replace(List.of(sstable), List.of(sunk));
+        }
+
         List<SSTable> removed() {
             return inputs.stream().map(LiveSSTable::sstable).toList();
         }
@@ -209,7 +224,7 @@ final class Compactor {
             var before = new Counts(0, 0, 0);
             for (LiveSSTable input : inputs) {
                 bytesIn += input.sstable().sizeBytes();
-                bytesRead += expired.contains(input) ? 0 : input.sstable().sizeBytes();
+                bytesRead += isRead(input) ? input.sstable().sizeBytes() : 0;
                 before = before.plus(counts(input.sstable()));
             }
             return new CompactionReport(
@@ -228,6 +243,10 @@ final class Compactor {
                     rowsMerged,
                     startedMicros,
                     durationNanos);
+        }
+
+        private boolean isRead(LiveSSTable input) {
+            return task.reason() != CompactionTask.Reason.LEVEL_CHANGE && !expired.contains(input);
         }
 
         private static Counts counts(SSTable file) {

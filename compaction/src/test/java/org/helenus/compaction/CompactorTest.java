@@ -301,6 +301,32 @@ final class CompactorTest {
     }
 
     @Test
+    void aFileSinksALevelAsItIs() throws Exception {
+        var disk = new MemoryDisk(1);
+        var clock = TestTable.clock();
+        try (var table = TestTable.create(disk, clock, GC_GRACE, StorageListener.NONE)) {
+            table.insert(1, 1, 10, 100);
+            var first = table.flushed();
+            var files = sstables(disk);
+            var task = new CompactionTask(List.of(first.id()), 2, 1 << 20, Reason.LEVEL_CHANGE);
+            var report = new Compactor(table.clock, new Throttle(table.clock, nanos -> {}, 0))
+                    .run(table.store(), task, () -> false);
+            assertThat(report.outputs()).containsExactly(first.id());
+            assertThat(report.bytesRead()).isZero();
+            assertThat(sstables(disk)).isEqualTo(files);
+            assertThat(table.rows()).isEqualTo("1/1 +100 v=10@100\n");
+            try (var live = table.store().sstables()) {
+                assertThat(live.all().getFirst().level()).isEqualTo(2);
+            }
+        }
+        try (var table = TestTable.open(disk, clock, StorageListener.NONE);
+                var live = table.store().sstables()) {
+            assertThat(live.all().getFirst().level()).isEqualTo(2);
+            assertThat(table.rows()).isEqualTo("1/1 +100 v=10@100\n");
+        }
+    }
+
+    @Test
     void keepsAllTombstonesWhenOnlyRepairedOnesMayGo() throws Exception {
         try (var table = create()) {
             table.option("compaction", java.util.Map.of(

@@ -62,7 +62,12 @@ final class TestTable implements AutoCloseable {
     }
 
     static TestTable create(Disk disk, int gcGraceSeconds, StorageListener listener) throws IOException {
-        var opened = open(disk, clock(), listener);
+        return create(disk, clock(), gcGraceSeconds, listener);
+    }
+
+    static TestTable create(Disk disk, ManualClock clock, int gcGraceSeconds, StorageListener listener)
+            throws IOException {
+        var opened = open(disk, clock, listener);
         var table = TableMetadata.builder(ID, "ks", "t")
                 .partitionKey("k", NativeType.INT)
                 .clustering("c", NativeType.INT)

@@ -11,6 +11,7 @@ import java.util.Arrays;
 /// One thread; the block stays the caller's, who keeps it in memory.
 final class BlockCursor {
     private static final int MIN_ENTRY_BYTES = 3;
+    private static final byte[] NOTHING = {};
 
     private String file = "";
     private long blockOffset;
@@ -18,18 +19,18 @@ final class BlockCursor {
     private int entriesEnd;
     private int restartCount;
 
-    // the current entry
-    private byte[] key = new byte[128];
+    // the current entry; nothing is allocated before it is needed, as finding one key needs none of it
+    private byte[] key = NOTHING;
     private int keyLength;
     private int valueOffset;
     private int valueLength;
     private int nextEntry;
 
     // backward: the run that was decoded, keys one after another
-    private byte[] runKeys = new byte[0];
-    private int[] runKeyEnds = new int[BlockFormat.RESTART_INTERVAL];
-    private int[] runValueOffsets = new int[BlockFormat.RESTART_INTERVAL];
-    private int[] runValueLengths = new int[BlockFormat.RESTART_INTERVAL];
+    private byte[] runKeys = NOTHING;
+    private int[] runKeyEnds = {};
+    private int[] runValueOffsets = {};
+    private int[] runValueLengths = {};
     private int run = -1;
     private int runPosition;
 
@@ -249,7 +250,7 @@ final class BlockCursor {
         }
         keyLength = sharedBytes + suffixBytes;
         if (keyLength > key.length) {
-            key = Arrays.copyOf(key, Math.max(keyLength, 2 * key.length));
+            key = Arrays.copyOf(key, Math.max(Math.max(64, keyLength), 2 * key.length));
         }
         MemorySegment.copy(block, ValueLayout.JAVA_BYTE, at, key, sharedBytes, suffixBytes);
         valueOffset = at + suffixBytes;
@@ -267,12 +268,13 @@ final class BlockCursor {
         while (entry < end) {
             entry = decode(entry, end);
             if (runPosition == runKeyEnds.length) {
-                runKeyEnds = Arrays.copyOf(runKeyEnds, 2 * runPosition);
-                runValueOffsets = Arrays.copyOf(runValueOffsets, 2 * runPosition);
-                runValueLengths = Arrays.copyOf(runValueLengths, 2 * runPosition);
+                int room = Math.max(BlockFormat.RESTART_INTERVAL, 2 * runPosition);
+                runKeyEnds = Arrays.copyOf(runKeyEnds, room);
+                runValueOffsets = Arrays.copyOf(runValueOffsets, room);
+                runValueLengths = Arrays.copyOf(runValueLengths, room);
             }
             if (keysEnd + keyLength > runKeys.length) {
-                runKeys = Arrays.copyOf(runKeys, Math.max(keysEnd + keyLength, 2 * runKeys.length));
+                runKeys = Arrays.copyOf(runKeys, Math.max(Math.max(256, keysEnd + keyLength), 2 * runKeys.length));
             }
             System.arraycopy(key, 0, runKeys, keysEnd, keyLength);
             keysEnd += keyLength;
