@@ -35,6 +35,15 @@ final class ServerTimestamps {
         last = new AtomicLong(Math.min(ceiling, greatestInData));
     }
 
+    /// Raises the ceiling now, so that nobody waits for it soon.
+    void prepare() throws IOException {
+        try {
+            raiseAbove(Math.max(last.get(), clock.wallMicros()));
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
     /// @throws UncheckedIOException the ceiling was reached and cannot be raised
     long next() {
         while (true) {

@@ -2,17 +2,14 @@ package org.helenus.storage;
 
 import java.io.IOException;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import org.helenus.schema.Schema;
@@ -56,7 +53,6 @@ public final class StorageEngine implements AutoCloseable {
     static final String DAMAGED = "damaged";
     private static final String LOCK = "lock";
     private static final long NOT_LOGGED = 0;
-    private static final Duration RETRY = Duration.ofSeconds(1);
     private static final int CHECK_EVERY = 64;
     private static final int LARGE_MUTATION_BYTES = 64 << 10;
 
@@ -71,17 +67,13 @@ public final class StorageEngine implements AutoCloseable {
     private final BlockCache cache;
     private final CommitLog log;
     private final ServerTimestamps timestamps;
+    private final Maintenance maintenance;
     private final Flusher flusher = new Flusher(this);
     private final Map<TableId, EngineTable> tables = new ConcurrentHashMap<>();
     private final AtomicLong generations = new AtomicLong();
-    private final ConcurrentLinkedQueue<Runnable> waiting = new ConcurrentLinkedQueue<>();
-    private final AtomicBoolean recovering = new AtomicBoolean();
     private final Object schemaLock = new Object();
-    private final Object retireLock = new Object();
-    private final Object recoverLock = new Object();
 
     private volatile Schema schema;
-    private volatile boolean roomy = true;
     private volatile boolean accepting = true;
     private volatile boolean closed;
     private int applies;
@@ -148,7 +140,7 @@ public final class StorageEngine implements AutoCloseable {
         this.lock = lock;
         this.manifest = manifest;
         schema = manifest.state().schema();
-        cache = new BlockCache(options.cacheBytes(), threads.flush());
+        cache = new BlockCache(options.cacheBytes(), this::keepCache);
         try {
             var recovery = new Recovery(this, manifest.state());
             var replayed = recovery.run(tables, generations);
@@ -168,9 +160,11 @@ public final class StorageEngine implements AutoCloseable {
                 greatest = Math.max(greatest, table.maxTimestamp());
             }
             timestamps = new ServerTimestamps(clock, manifest, threads.flush(), greatest);
-            log.onDurable(this::onLogAdvance);
-            log.delete(manifest.state().retiredLog());
-            retireLog();
+            timestamps.prepare();
+            maintenance = new Maintenance(this, log, tables.values(), threads);
+            log.delete(retiredLog());
+            maintenance.retireLog();
+            log.prepareFirst();
         } catch (IOException | RuntimeException e) {
             tables.values().forEach(EngineTable::close);
             cache.close();
@@ -180,22 +174,8 @@ public final class StorageEngine implements AutoCloseable {
     }
 
     private void opened(EngineTable table) {
-        scheduleFlush(table);
+        maintenance.scheduleFlush(table);
         listener.tableOpened(table);
-    }
-
-    /// Keeps a table's `memtable_flush_period_in_ms`, as long as it has one.
-    private void scheduleFlush(EngineTable table) {
-        int millis = table.metadata().options().memtableFlushPeriodInMs();
-        if (millis > 0 && !table.isDropped() && table.flushScheduled().compareAndSet(false, true)) {
-            threads.scheduler().schedule(Duration.ofMillis(millis), () -> {
-                table.flushScheduled().set(false);
-                if (!closed && tables.containsValue(table)) {
-                    requestFlush(table);
-                    scheduleFlush(table);
-                }
-            });
-        }
     }
 
     // ---- schema and properties
@@ -225,7 +205,7 @@ public final class StorageEngine implements AutoCloseable {
                     var known = tables.get(metadata.id());
                     if (known != null) {
                         known.alter(metadata, keyspace.durableWrites());
-                        scheduleFlush(known);
+                        maintenance.scheduleFlush(known);
                     } else {
                         var table = new EngineTable(this, metadata, keyspace.durableWrites(), List.of());
                         tables.put(metadata.id(), table);
@@ -296,7 +276,7 @@ public final class StorageEngine implements AutoCloseable {
             write.leave();
         }
         if (++applies % CHECK_EVERY == 0 || mutation.length() > LARGE_MUTATION_BYTES) {
-            checkMemory();
+            maintenance.check();
         }
         return log.answersWait() ? position : 0;
     }
@@ -320,13 +300,12 @@ public final class StorageEngine implements AutoCloseable {
 
     /// Whether writes should come: there is memory, and the log works.
     public boolean isWritable() {
-        return roomy && log.isAvailable() && accepting;
+        return accepting && maintenance.isWritable();
     }
 
     /// Calls `resume` once, when the engine is writable: now, or later on one of its threads.
     public void whenWritable(Runnable resume) {
-        waiting.add(resume);
-        resumeWriters();
+        maintenance.whenWritable(resume);
     }
 
     /// A write timestamp greater than all before, also those of earlier lives. Microseconds.
@@ -338,7 +317,7 @@ public final class StorageEngine implements AutoCloseable {
 
     /// Writes what a table holds in memory to a file; returns when it is durable.
     public void flush(TableId id) throws IOException {
-        flush(List.of(engineTable(id)));
+        maintenance.flush(List.of(engineTable(id)));
     }
 
     /// Makes all that was applied durable, on this thread.
@@ -356,13 +335,13 @@ public final class StorageEngine implements AutoCloseable {
             table.flushLock().unlock();
         }
         listener.sstablesChanged(table);
-        afterFlush();
+        maintenance.afterFlush();
     }
 
     /// Takes no more writes, and flushes all tables.
     public void drain() throws IOException {
         accepting = false;
-        flush(List.copyOf(tables.values()));
+        maintenance.flush(List.copyOf(tables.values()));
         log.sync();
     }
 
@@ -374,6 +353,7 @@ public final class StorageEngine implements AutoCloseable {
         }
         closed = true;
         accepting = false;
+        maintenance.stop();
         threads.close();
         try (lock;
                 manifest) {
@@ -385,127 +365,16 @@ public final class StorageEngine implements AutoCloseable {
         }
     }
 
-    private void flush(List<EngineTable> targets) throws IOException {
-        flusher.flush(targets, Flusher.Replay.ENDS, Optional.of(log), OptionalLong.empty());
-        afterFlush();
-    }
-
-    private void afterFlush() {
-        try {
-            retireLog();
-        } catch (IOException e) {
-            // The segments stay until the next flush.
-            listener.backgroundError("deletion of commit log segments", e);
-        }
-        checkMemory();
-        resumeWriters();
-    }
-
-    private void resumeWriters() {
-        while (isWritable()) {
-            var resume = waiting.poll();
-            if (resume == null) {
-                return;
-            }
-            resume.run();
-        }
-    }
-
-    /// Starts flushes where memory or log ask for them.
-    private void checkMemory() {
-        long total = 0;
-        long active = 0;
-        EngineTable largest = null;
-        EngineTable oldest = null;
-        for (var table : tables.values()) {
-            long bytes = table.activeBytes();
-            total += table.memtableBytes();
-            active += bytes;
-            if (largest == null || bytes > largest.activeBytes()) {
-                largest = table;
-            }
-            if (oldest == null || table.unflushedBound() < oldest.unflushedBound()) {
-                oldest = table;
-            }
-        }
-        roomy = total < options.memtableBytes();
-        if (largest != null && active > options.memtableBytes() / 2) {
-            requestFlush(largest);
-        }
-        if (oldest != null && log.keptBytes() > options.maxLogBytes()) {
-            requestFlush(oldest);
-        }
-    }
-
-    private void requestFlush(EngineTable table) {
-        if (table.flushRequested().compareAndSet(false, true)) {
-            threads.flush().execute(() -> {
-                table.flushRequested().set(false);
-                try {
-                    flush(List.of(table));
-                } catch (IOException e) {
-                    listener.backgroundError("flush of " + table.metadata().name(), e);
-                }
-            });
-        }
-    }
-
-    /// Lets log segments go that hold nothing unflushed.
-    private void retireLog() throws IOException {
-        synchronized (retireLock) {
-            // The tail first: what is written from here on lies behind it, whatever the tables say then.
-            long needed = log.tail();
-            for (var table : tables.values()) {
-                needed = Math.min(needed, table.unflushedBound());
-            }
-            long through = log.lastSegmentBefore(needed);
-            if (through > 0) {
-                if (through > manifest.state().retiredLog()) {
-                    commit(List.of(new ManifestEdit.RetireLog(through)));
-                }
-                log.delete(through);
-            }
-        }
-    }
-
-    // ---- a failed log
-
-    private void onLogAdvance() {
-        if (!log.isAvailable()) {
-            requestLogRecovery();
-        }
-    }
-
-    private void requestLogRecovery() {
-        if (recovering.compareAndSet(false, true)) {
-            threads.flush().execute(this::recoverLog);
-        }
-    }
-
-    /// After a failed sync: what was applied goes to files, then a new segment begins. What waited is durable then.
-    private void recoverLog() {
-        try {
-            synchronized (recoverLock) {
-                if (!log.isAvailable() && !closed) {
-                    long through = log.failedThrough();
-                    flusher.flush(
-                            List.copyOf(tables.values()),
-                            Flusher.Replay.ENDS,
-                            Optional.empty(),
-                            OptionalLong.of(through));
-                    log.restart();
-                    log.delete(through);
-                }
-            }
-            recovering.set(false);
-            afterFlush();
-        } catch (IOException e) {
-            listener.backgroundError("flush after a failure of the commit log", e);
-            threads.scheduler().schedule(RETRY, () -> threads.flush().execute(this::recoverLog));
-        }
-    }
-
     // ---- for the parts
+
+    /// The cache's bookkeeping: short, and beside flushes, which are long. At the stop the pool is gone before the cache.
+    private void keepCache(Runnable task) {
+        try {
+            threads.logPrepare().execute(task);
+        } catch (RejectedExecutionException e) {
+            task.run();
+        }
+    }
 
     private EngineTable engineTable(TableId id) {
         var table = tables.get(id);
@@ -525,6 +394,11 @@ public final class StorageEngine implements AutoCloseable {
 
     void commit(List<ManifestEdit> edits) throws IOException {
         manifest.commit(edits);
+    }
+
+    /// The newest log segment that does not count any more.
+    long retiredLog() {
+        return manifest.state().retiredLog();
     }
 
     boolean answersWait() {

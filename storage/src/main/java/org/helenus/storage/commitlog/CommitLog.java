@@ -10,6 +10,7 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import org.helenus.storage.Clock;
 import org.helenus.storage.Scheduler;
@@ -53,7 +54,8 @@ public final class CommitLog implements AutoCloseable {
     private final ArrayDeque<LogBuffer> spare = new ArrayDeque<>();
     private final TreeSet<Long> closedSegments = new TreeSet<>();
     private LogSegment next;
-    private long queuedBytes;
+    // Read by anybody.
+    private final AtomicLong queuedBytes = new AtomicLong();
     private boolean closed;
 
     // One deletes at a time.
@@ -97,6 +99,11 @@ public final class CommitLog implements AutoCloseable {
             startSegment();
         }
         durable = LogPosition.of(sequence, SegmentFormat.HEADER_BYTES);
+    }
+
+    /// Makes the first segment's file in the background, so that the first writer does not wait for it.
+    public void prepareFirst() {
+        prepare(active.segment());
     }
 
     /// Appends a mutation's record: `head`, then `body`.
@@ -156,9 +163,14 @@ public final class CommitLog implements AutoCloseable {
         return options.mode() != SyncMode.PERIODIC;
     }
 
-    /// Whether an append would be taken now.
+    /// Whether the log works; when not, it waits for [#restart].
     public boolean isAvailable() {
         return failure == null;
+    }
+
+    /// Whether the disk keeps up with the writers.
+    public boolean hasRoom() {
+        return queuedBytes.get() + options.bufferBytes() <= options.maxUnsyncedBytes();
     }
 
     /// Why the log is failed; null while it works.
@@ -248,7 +260,7 @@ public final class CommitLog implements AutoCloseable {
                     recycle(buffer);
                 }
                 queue.clear();
-                queuedBytes = 0;
+                queuedBytes.set(0);
                 closedSegments.add(next.sequence());
                 closeQuietly(next);
                 next = fresh;
@@ -320,7 +332,7 @@ public final class CommitLog implements AutoCloseable {
             if (active != full) {
                 return;
             }
-            if (queuedBytes + size > options.maxUnsyncedBytes()) {
+            if (queuedBytes.get() + size > options.maxUnsyncedBytes()) {
                 throw new CommitLogUnavailableException("its disk does not keep up");
             }
             var segment = full.segment();
@@ -357,7 +369,7 @@ public final class CommitLog implements AutoCloseable {
         }
         buffer.use(segment, offset, segment.size());
         queue.add(buffer);
-        queuedBytes += buffer.capacity();
+        queuedBytes.addAndGet(buffer.capacity());
         active = buffer;
     }
 
@@ -465,7 +477,7 @@ public final class CommitLog implements AutoCloseable {
                     break;
                 }
                 queue.poll();
-                queuedBytes -= buffer.capacity();
+                queuedBytes.addAndGet(-buffer.capacity());
                 recycle(buffer);
             }
         }
@@ -499,9 +511,13 @@ public final class CommitLog implements AutoCloseable {
             }
             ahead = next;
         }
+        prepare(ahead);
+    }
+
+    private void prepare(LogSegment segment) {
         prepareExecutor.execute(() -> {
             try {
-                ahead.prepare();
+                segment.prepare();
             } catch (IOException e) {
                 // Whoever needs the file tries again, and fails if it still cannot be made.
             }

@@ -1,6 +1,5 @@
 package org.helenus.storage.disk;
 
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -14,6 +13,8 @@ import java.util.TreeMap;
 ///
 /// Where a file was rewritten in place, a piece is the old or the new one; garbage only appears beyond the synced length.
 final class Crash {
+    private static final int MAX_GARBAGE_BYTES = 1 << 16;
+
     private enum Manner {
         NOTHING,
         EVERYTHING,
@@ -84,45 +85,65 @@ final class Crash {
     }
 
     private MemoryFile image(MemoryFile file, Manner manner, long moment) {
-        byte[] bytes = file.syncedBytes().clone();
-        int length = file.syncedLength();
+        var image = MemoryFile.Image.copyOf(file.syncedImage());
         int piece = random.nextBoolean() ? 512 : 4096;
         for (var change : file.unsynced()) {
-            if (change.truncates()) {
-                if (change.position() < length && survives(manner, change.order(), moment)) {
-                    Arrays.fill(bytes, (int) change.position(), length, (byte) 0);
-                    length = (int) change.position();
+            switch (manner) {
+                case NOTHING, EVERYTHING, PREFIX -> {
+                    if (survives(manner, change.order(), moment)) {
+                        MemoryFile.apply(change, image);
+                    }
                 }
-                continue;
-            }
-            int start = (int) change.position();
-            int end = start + change.bytes().length;
-            if (manner == Manner.LENGTH_ONLY && end > length) {
-                bytes = MemoryFile.grown(bytes, end);
-                fill(bytes, Math.max(length, start), end);
-                length = end;
-            }
-            boolean whole = manner == Manner.NOTHING || manner == Manner.EVERYTHING || manner == Manner.PREFIX;
-            if (whole && !survives(manner, change.order(), moment)) {
-                continue;
-            }
-            for (int from = start; from < end; ) {
-                int to = Math.min(end, (from / piece + 1) * piece);
-                if (whole || random.nextBoolean()) {
-                    bytes = MemoryFile.grown(bytes, to);
-                    System.arraycopy(change.bytes(), from - start, bytes, from, to - from);
-                    length = Math.max(length, to);
+                case PIECES -> pieces(change, image, piece);
+                case LENGTH_ONLY -> {
+                    grow(change, image);
+                    pieces(change, image, piece);
                 }
-                from = to;
             }
         }
-        return MemoryFile.synced(bytes, length);
+        return MemoryFile.synced(image);
     }
 
-    private void fill(byte[] bytes, int from, int to) {
-        boolean garbage = random.nextBoolean();
-        for (int i = from; i < to; i++) {
-            bytes[i] = garbage ? (byte) random.nextInt() : 0;
+    /// Keeps some of a change.
+    private void pieces(MemoryFile.Change change, MemoryFile.Image image, int piece) {
+        switch (change) {
+            case MemoryFile.Truncate truncate -> {
+                if (random.nextBoolean()) {
+                    image.truncate(truncate.size());
+                }
+            }
+            case MemoryFile.Extend extend -> image.extend(random.nextInt(extend.size() / piece + 1) * piece);
+            case MemoryFile.Write write -> {
+                int end = write.position() + write.bytes().length;
+                for (int from = write.position(); from < end; ) {
+                    int to = Math.min(end, (from / piece + 1) * piece);
+                    if (random.nextBoolean()) {
+                        image.write(from, write.bytes(), from - write.position(), to - from);
+                    }
+                    from = to;
+                }
+            }
+        }
+    }
+
+    /// Lets the file have the length that a change gives it, but not the bytes.
+    private void grow(MemoryFile.Change change, MemoryFile.Image image) {
+        int old = image.length();
+        int end =
+                switch (change) {
+                    case MemoryFile.Write write -> write.position() + write.bytes().length;
+                    case MemoryFile.Extend extend -> extend.size();
+                    case MemoryFile.Truncate truncate -> old;
+                };
+        if (end > old) {
+            image.extend(end);
+            if (random.nextBoolean()) {
+                var garbage = new byte[Math.min(end - old, MAX_GARBAGE_BYTES)];
+                for (int i = 0; i < garbage.length; i++) {
+                    garbage[i] = (byte) random.nextInt();
+                }
+                image.write(old, garbage, 0, garbage.length);
+            }
         }
     }
 }

@@ -81,7 +81,7 @@ public final class MemoryDisk implements Disk {
         copy.directories.addAll(directories);
         var files = new LinkedHashMap<MemoryFile, MemoryFile>();
         entries.forEach((path, file) ->
-                copy.install(path, files.computeIfAbsent(file, f -> MemoryFile.synced(f.bytes(), f.length()))));
+                copy.install(path, files.computeIfAbsent(file, f -> MemoryFile.synced(MemoryFile.Image.copyOf(f.currentImage())))));
         return copy;
     }
 
@@ -387,9 +387,7 @@ public final class MemoryDisk implements Disk {
                 requireOpen();
                 call(DiskOperation.Kind.PREALLOCATE, path, verdict -> {
                     requireSpace(size);
-                    if (size > file.length()) {
-                        file.write(changes++, file.length(), new byte[Math.toIntExact(size - file.length())]);
-                    }
+                    file.extend(changes++, size);
                     return true;
                 });
             }

@@ -6,38 +6,110 @@ import java.util.Arrays;
 import java.util.List;
 
 /// The bytes of one file of a [MemoryDisk]: as written, as synced, and the changes that lie between. Guarded by the disk.
+/// Zeros at the end of a file take no memory.
 final class MemoryFile {
-    /// A change since the last sync. A truncation has no bytes.
-    record Change(long order, long position, byte[] bytes, boolean truncates) {}
+    /// A change since the last sync.
+    sealed interface Change {
+        long order();
+    }
 
-    private byte[] current = new byte[0];
-    private int length;
-    private byte[] synced = new byte[0];
-    private int syncedLength;
+    record Write(long order, int position, byte[] bytes) implements Change {}
+
+    /// Zeros from the end of the file up to a size.
+    record Extend(long order, int size) implements Change {}
+
+    record Truncate(long order, int size) implements Change {}
+
+    /// What a file holds: `bytes`, then zeros up to `length`. Beyond `length` all bytes are zero.
+    static final class Image {
+        private byte[] bytes = new byte[0];
+        private int length;
+
+        static Image copyOf(Image other) {
+            var copy = new Image();
+            copy.bytes = other.bytes.clone();
+            copy.length = other.length;
+            return copy;
+        }
+
+        int length() {
+            return length;
+        }
+
+        void write(int position, byte[] source, int from, int count) {
+            reserve(position + count);
+            System.arraycopy(source, from, bytes, position, count);
+            length = Math.max(length, position + count);
+        }
+
+        void extend(int size) {
+            length = Math.max(length, size);
+        }
+
+        void truncate(int size) {
+            if (size < length) {
+                if (size < bytes.length) {
+                    Arrays.fill(bytes, size, bytes.length, (byte) 0);
+                }
+                length = size;
+            }
+        }
+
+        int read(long position, ByteBuffer into) {
+            if (position >= length) {
+                return 0;
+            }
+            int at = (int) position;
+            int count = Math.min(into.remaining(), length - at);
+            int there = Math.clamp((long) bytes.length - at, 0, count);
+            if (there > 0) {
+                into.put(bytes, at, there);
+            }
+            for (int i = there; i < count; i++) {
+                into.put((byte) 0);
+            }
+            return count;
+        }
+
+        void flip(int at, int mask) {
+            reserve(at + 1);
+            bytes[at] ^= (byte) mask;
+        }
+
+        private void reserve(int end) {
+            if (end > bytes.length) {
+                bytes = Arrays.copyOf(bytes, Math.max(end, bytes.length * 3 / 2));
+            }
+        }
+    }
+
+    private final Image current;
+    private final Image synced;
     private final List<Change> unsynced = new ArrayList<>();
 
-    static MemoryFile synced(byte[] bytes, int length) {
-        var file = new MemoryFile();
-        file.current = Arrays.copyOf(bytes, length);
-        file.length = length;
-        file.synced = file.current.clone();
-        file.syncedLength = length;
-        return file;
+    MemoryFile() {
+        this(new Image());
+    }
+
+    /// @param synced of which a copy is what is written, too
+    private MemoryFile(Image synced) {
+        this.synced = synced;
+        current = Image.copyOf(synced);
+    }
+
+    static MemoryFile synced(Image image) {
+        return new MemoryFile(image);
     }
 
     int length() {
-        return length;
+        return current.length();
     }
 
-    byte[] bytes() {
+    Image currentImage() {
         return current;
     }
 
-    int syncedLength() {
-        return syncedLength;
-    }
-
-    byte[] syncedBytes() {
+    Image syncedImage() {
         return synced;
     }
 
@@ -46,44 +118,40 @@ final class MemoryFile {
     }
 
     int read(long position, ByteBuffer into) {
-        if (position >= length) {
-            return 0;
-        }
-        int count = (int) Math.min(into.remaining(), length - position);
-        into.put(current, (int) position, count);
-        return count;
+        return current.read(position, into);
     }
 
     void write(long order, long position, byte[] bytes) {
-        int end = Math.toIntExact(position + bytes.length);
-        current = grown(current, end);
-        System.arraycopy(bytes, 0, current, (int) position, bytes.length);
-        length = Math.max(length, end);
-        unsynced.add(new Change(order, position, bytes, false));
+        change(new Write(order, Math.toIntExact(position), bytes));
+    }
+
+    void extend(long order, long size) {
+        if (size > current.length()) {
+            change(new Extend(order, Math.toIntExact(size)));
+        }
     }
 
     void truncate(long order, long size) {
-        if (size < length) {
-            Arrays.fill(current, (int) size, length, (byte) 0);
-            length = (int) size;
-            unsynced.add(new Change(order, size, new byte[0], true));
+        if (size < current.length()) {
+            change(new Truncate(order, (int) size));
+        }
+    }
+
+    private void change(Change change) {
+        apply(change, current);
+        unsynced.add(change);
+    }
+
+    static void apply(Change change, Image image) {
+        switch (change) {
+            case Write write -> image.write(write.position, write.bytes, 0, write.bytes.length);
+            case Extend extend -> image.extend(extend.size);
+            case Truncate truncate -> image.truncate(truncate.size);
         }
     }
 
     void sync() {
-        for (var change : unsynced) {
-            if (change.truncates()) {
-                if (change.position() < syncedLength) {
-                    Arrays.fill(synced, (int) change.position(), syncedLength, (byte) 0);
-                    syncedLength = (int) change.position();
-                }
-            } else {
-                int end = (int) change.position() + change.bytes().length;
-                synced = grown(synced, end);
-                System.arraycopy(change.bytes(), 0, synced, (int) change.position(), change.bytes().length);
-                syncedLength = Math.max(syncedLength, end);
-            }
-        }
+        unsynced.forEach(change -> apply(change, synced));
         unsynced.clear();
     }
 
@@ -94,15 +162,9 @@ final class MemoryFile {
 
     void flip(long bit) {
         int at = Math.toIntExact(bit / 8);
-        byte mask = (byte) (1 << bit % 8);
-        current[at] ^= mask;
-        if (at < syncedLength) {
-            synced[at] ^= mask;
+        current.flip(at, 1 << bit % 8);
+        if (at < synced.length()) {
+            synced.flip(at, 1 << bit % 8);
         }
-    }
-
-    /// At least `end` bytes; what was beyond the old length is zero.
-    static byte[] grown(byte[] bytes, int end) {
-        return end <= bytes.length ? bytes : Arrays.copyOf(bytes, Math.max(end, bytes.length * 3 / 2));
     }
 }
