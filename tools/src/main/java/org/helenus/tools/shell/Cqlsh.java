@@ -6,8 +6,11 @@ import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,50 +26,64 @@ import org.helenus.schema.error.CqlException;
 ///
 /// Exit codes: 0 done, 1 no connection or unreadable file, 2 wrong usage, or a statement of `-e`, `-f` or a piped script failed.
 public final class Cqlsh {
+    private static final int BUFFER_BYTES = 1 << 16;
     private static final int FAILED = 1;
     private static final int STATEMENT_FAILED = 2;
     private static final Duration TRACE_PATIENCE = Duration.ofSeconds(10);
 
     private final Arguments arguments;
+    private final InputStream in;
     private final Terminal terminal;
     private final PrintStream err;
     private final boolean interactive;
 
-    private Cqlsh(Arguments arguments, PrintStream out, PrintStream err) {
+    private Cqlsh(Arguments arguments, InputStream in, PrintStream out, PrintStream err) {
         this.arguments = arguments;
+        this.in = in;
         this.err = err;
-        var console = Optional.ofNullable(System.console()).filter(Console::isTerminal);
         boolean batch = arguments.file().isPresent() || arguments.execute().isPresent();
-        this.interactive = !batch && (console.isPresent() || arguments.terminal());
-        boolean color = arguments.color().orElse(arguments.file().isEmpty() && console.isPresent() && hasColors());
+        this.interactive = !batch && (arguments.terminal() || isTerminal());
+        boolean color =
+                arguments.color().orElseGet(() -> arguments.file().isEmpty() && hasColors() && isTerminal());
         this.terminal = new Terminal(out, err, arguments.encoding(), color);
     }
 
     public static void main(String[] words) {
-        System.exit(run(words, System.getenv()));
+        int exitCode = run(
+                words,
+                System.getenv(),
+                System.in,
+                new FileOutputStream(FileDescriptor.out),
+                new FileOutputStream(FileDescriptor.err));
+        System.exit(exitCode);
     }
 
-    private static int run(String[] words, Map<String, String> environment) {
+    /// The whole program but for its end.
+    static int run(
+            String[] words, Map<String, String> environment, InputStream in, OutputStream out, OutputStream err) {
         return switch (Arguments.parse(words, environment)) {
             case Arguments.Parsed.Print(var text, int exitCode) -> {
-                (exitCode == 0 ? System.out : System.err).print(text);
+                try (var stream = stream(exitCode == 0 ? out : err, StandardCharsets.UTF_8)) {
+                    stream.print(text);
+                }
                 yield exitCode;
             }
             case Arguments.Parsed.Start(var arguments) -> {
-                // Unbuffered streams cost a call for each line of a result.
-                var out = stream(FileDescriptor.out, arguments);
-                var err = stream(FileDescriptor.err, arguments);
-                int exitCode = new Cqlsh(arguments, out, err).run();
-                out.flush();
-                err.flush();
-                yield exitCode;
+                try (var results = stream(out, arguments.encoding());
+                        var errors = stream(err, arguments.encoding())) {
+                    yield new Cqlsh(arguments, in, results, errors).run();
+                }
             }
         };
     }
 
-    private static PrintStream stream(FileDescriptor descriptor, Arguments arguments) {
-        return new PrintStream(
-                new BufferedOutputStream(new FileOutputStream(descriptor), 1 << 16), false, arguments.encoding());
+    /// Buffered: a call to the system for each line of a result is dear.
+    private static PrintStream stream(OutputStream out, Charset encoding) {
+        return new PrintStream(new BufferedOutputStream(out, BUFFER_BYTES), false, encoding);
+    }
+
+    private static boolean isTerminal() {
+        return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
     }
 
     private static boolean hasColors() {
@@ -165,7 +182,7 @@ public final class Cqlsh {
                 return fail("Can't open '" + file + "': " + error.getMessage());
             }
         } else {
-            shell.runScript(new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)), "<stdin>");
+            shell.runScript(new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)), "<stdin>");
         }
         terminal.endCapture();
         terminal.flush();
