@@ -30,10 +30,11 @@ public final class RowView {
         return pointRead;
     }
 
-    /// For those who merge: shows a row that [org.helenus.storage.merge.Liveness] found alive.
+    /// For those who merge: shows a row, and gives its reader for [org.helenus.storage.merge.Liveness] to judge. Readers
+    /// get to see only what is alive.
     ///
     /// @param newKey copied by nobody: it must stay as long as the view is used
-    public void show(
+    public RowReader show(
             byte[] newKey, int newKeyLength, byte[] value, int offset, int length,
             ColumnSet newWanted, DropTimes newDrops, long newNowSeconds) {
         key = newKey;
@@ -44,6 +45,7 @@ public final class RowView {
         drops = newDrops;
         nowSeconds = newNowSeconds;
         liveMarker = row.hasMarker() && (row.markerTtl() == 0 || row.markerExpiry() > newNowSeconds);
+        return row;
     }
 
     /// The row key is the first [#keyLength] bytes; see [RowKeyFormat].

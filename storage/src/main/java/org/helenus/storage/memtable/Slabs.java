@@ -29,7 +29,7 @@ final class Slabs {
     private int current;
     private int used = CHUNK_BYTES;
     /// Of each size class, the first piece given back; each holds the reference of the next.
-    private final int[] free = new int[256];
+    private int[] free = {};
 
     Slabs(Arena arena) {
         this.arena = arena;
@@ -55,7 +55,7 @@ final class Slabs {
     /// Takes memory that may be given back. Not zeroed.
     int allocateReusable(int bytes) {
         int sizeClass = sizeClass(bytes);
-        int reference = free[sizeClass];
+        int reference = sizeClass < free.length ? free[sizeClass] : 0;
         if (reference == 0) {
             return allocate(sizeClassBytes(sizeClass));
         }
@@ -66,6 +66,9 @@ final class Slabs {
     /// Gives back what [#allocateReusable] gave for so many bytes. Nobody may read it any more.
     void reuse(int reference, int bytes) {
         int sizeClass = sizeClass(bytes);
+        if (sizeClass >= free.length) {
+            free = Arrays.copyOf(free, sizeClass + 8);
+        }
         chunk(reference).set(ValueLayout.JAVA_INT, offset(reference), free[sizeClass]);
         free[sizeClass] = reference;
     }

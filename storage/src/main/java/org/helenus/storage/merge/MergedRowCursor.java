@@ -7,7 +7,6 @@ import java.lang.foreign.ValueLayout;
 import org.helenus.storage.ColumnSet;
 import org.helenus.storage.RowCursor;
 import org.helenus.storage.RowView;
-import org.helenus.storage.encoding.RowReader;
 
 /// The live rows of a [MergingCursor]. One thread; closes it.
 final class MergedRowCursor implements RowCursor {
@@ -16,7 +15,6 @@ final class MergedRowCursor implements RowCursor {
     private final DropTimes drops;
     private final long nowSeconds;
     private final Liveness liveness = new Liveness();
-    private final RowReader row = new RowReader();
     private final RowView view = new RowView();
     private byte[] value = new byte[256];
 
@@ -36,9 +34,8 @@ final class MergedRowCursor implements RowCursor {
             }
             MemorySegment.copy(
                     entries.valueSegment(), ValueLayout.JAVA_BYTE, entries.valueOffset(), value, 0, length);
-            row.reset(value, 0, length);
+            var row = view.show(entries.key(), entries.keyLength(), value, 0, length, wanted, drops, nowSeconds);
             if (liveness.isAlive(row, drops, nowSeconds)) {
-                view.show(entries.key(), entries.keyLength(), value, 0, length, wanted, drops, nowSeconds);
                 return true;
             }
         }

@@ -103,11 +103,7 @@ public final class PointRead implements EntrySink {
             offset = 0;
             length = merged.length();
         }
-        row.reset(array, offset, length);
-        if (!liveness.isAlive(row, drops, nowSeconds)) {
-            return false;
-        }
-        into.show(key, keyLength, array, offset, length, wanted, drops, nowSeconds);
-        return true;
+        return liveness.isAlive(
+                into.show(key, keyLength, array, offset, length, wanted, drops, nowSeconds), drops, nowSeconds);
     }
 }
