@@ -131,7 +131,13 @@ public final class CompactionScheduler implements StorageListener, AutoCloseable
         }
     }
 
-    private record Work(Compacted table, List<CompactionTask> tasks, long bytes, Optional<Request> request) {}
+    /// @param state the strategy's, once this is done
+    private record Work(
+            Compacted table,
+            List<CompactionTask> tasks,
+            CompactionStrategy.State state,
+            long bytes,
+            Optional<Request> request) {}
 
     private record Request(CompletableFuture<List<CompactionReport>> answer) {}
 
@@ -328,7 +334,9 @@ public final class CompactionScheduler implements StorageListener, AutoCloseable
             while (!closed) {
                 Optional<Work> best = choose();
                 if (best.isPresent()) {
-                    best.get().tasks.forEach(task -> best.get().table.busy.addAll(task.inputs()));
+                    var table = best.get().table;
+                    table.state = best.get().state;
+                    best.get().tasks.forEach(task -> table.busy.addAll(task.inputs()));
                     return best;
                 }
                 changed.signalAll(); // for who waits until all is done
@@ -353,15 +361,15 @@ public final class CompactionScheduler implements StorageListener, AutoCloseable
                 if (!table.requests.isEmpty() && table.busy.isEmpty()) {
                     LiveSet live = table.live();
                     var request = new Request(table.requests.removeFirst());
-                    return Optional.of(new Work(table, table.strategy().major(live), 0, Optional.of(request)));
+                    return Optional.of(new Work(table, table.strategy().major(live), table.state, 0, Optional.of(request)));
                 }
                 if (table.mayRunByItself()) {
                     LiveSet live = table.live();
                     var pick = table.strategy().pick(live, table.state);
-                    table.state = pick.state();
                     table.due = !pick.tasks().isEmpty();
+                    table.state = table.due ? table.state : pick.state();
                     for (CompactionTask task : pick.tasks()) {
-                        choices.add(new Work(table, List.of(task), bytes(task, live), Optional.empty()));
+                        choices.add(new Work(table, List.of(task), pick.state(), bytes(task, live), Optional.empty()));
                     }
                 }
             } catch (InvalidRequest e) {

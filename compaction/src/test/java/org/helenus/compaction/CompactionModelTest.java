@@ -16,7 +16,7 @@ import org.helenus.storage.sstable.SSTable;
 import org.junit.jupiter.api.Test;
 
 /// The same operations on a table that is compacted, on one that never is, and on a naive model, have the same rows:
-/// whatever is merged with whatever, in whatever order, with restarts.
+/// whatever is merged with whatever, in whatever order, with restarts and losses of power.
 final class CompactionModelTest {
     private static long seed() {
         String given = System.getProperty("seed", "");
@@ -103,10 +103,16 @@ final class CompactionModelTest {
                     assertThat(rows).as("step %s", step).isEqualTo(model.rows(plain.clock.wallSeconds(), plain::prefix));
                     assertThat(compacted.rows(true).lines().toList()).isEqualTo(rows.lines().toList().reversed());
                 }
-                if (random.nextInt(60) == 0) {
-                    var clock = compacted.clock;
-                    compacted.close();
-                    compacted = TestTable.open(disk, clock, StorageListener.NONE);
+                if (random.nextInt(50) == 0) {
+                    if (random.nextBoolean()) {
+                        compacted.awaitDurable();
+                        var left = disk.crash(random.nextLong());
+                        compacted.close();
+                        disk = left;
+                    } else {
+                        compacted.close();
+                    }
+                    compacted = TestTable.open(disk, compacted.clock, StorageListener.NONE);
                     both = List.of(plain, compacted);
                 }
             }
@@ -186,7 +192,7 @@ final class CompactionModelTest {
     @Test
     void timestampsInAnyOrderWithinGcGrace() throws Exception {
         long seed = seed();
-        for (int round = 0; round < 8; round++) {
+        for (int round = 0; round < 5; round++) {
             run(seed + round, 1_000_000, false);
         }
     }
@@ -194,7 +200,7 @@ final class CompactionModelTest {
     @Test
     void growingTimestampsAndPurgesAllTheTime() throws Exception {
         long seed = seed();
-        for (int round = 0; round < 8; round++) {
+        for (int round = 0; round < 5; round++) {
             run(seed + round, 3, true);
         }
     }

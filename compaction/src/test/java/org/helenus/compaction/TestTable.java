@@ -35,6 +35,7 @@ final class TestTable implements AutoCloseable {
     final StorageEngine engine;
     final ManualClock clock;
     private final MutationWriter writer = new MutationWriter();
+    private long last;
 
     private TestTable(StorageEngine engine, ManualClock clock) {
         this.engine = engine;
@@ -127,7 +128,7 @@ final class TestTable implements AutoCloseable {
         partition(k).row(List.of(number(c)));
         writer.marker(timestamp, ttl, expiry);
         writer.cell(id("v"), timestamp, ttl, expiry, number(v), 0, 4);
-        engine.apply(writer.finish());
+        last = engine.apply(writer.finish());
     }
 
     void update(int k, int c, String column, int value, long timestamp) throws IOException {
@@ -138,19 +139,19 @@ final class TestTable implements AutoCloseable {
             writer.row(List.of(number(c)));
         }
         writer.cell(id(column), timestamp, 0, 0, number(value), 0, 4);
-        engine.apply(writer.finish());
+        last = engine.apply(writer.finish());
     }
 
     void deleteCell(int k, int c, String column, long timestamp) throws IOException {
         partition(k).row(List.of(number(c)));
         writer.tombstone(id(column), timestamp, clock.wallSeconds());
-        engine.apply(writer.finish());
+        last = engine.apply(writer.finish());
     }
 
     void deleteRow(int k, int c, long timestamp) throws IOException {
         partition(k).row(List.of(number(c)));
         writer.deleteRow(timestamp, clock.wallSeconds());
-        engine.apply(writer.finish());
+        last = engine.apply(writer.finish());
     }
 
     void deleteRange(int k, int from, int to, long timestamp) throws IOException {
@@ -160,13 +161,20 @@ final class TestTable implements AutoCloseable {
         writer.deleteRange(
                 keys.before(prefix, List.of(number(from))), keys.before(prefix, List.of(number(to))), timestamp,
                 clock.wallSeconds());
-        engine.apply(writer.finish());
+        last = engine.apply(writer.finish());
     }
 
     void deletePartition(int k, long timestamp) throws IOException {
         partition(k);
         writer.deletePartition(timestamp, clock.wallSeconds());
-        engine.apply(writer.finish());
+        last = engine.apply(writer.finish());
+    }
+
+    /// Waits until a power loss takes none of what was written.
+    void awaitDurable() {
+        while (engine.durablePosition() < last) {
+            Thread.onSpinWait();
+        }
     }
 
     void flush() throws IOException {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -154,7 +155,7 @@ public final class SSTable implements EntrySource {
             throw new CorruptSSTableException(file.path(), offset, what + " of " + length + " bytes");
         }
         try (var arena = Arena.ofConfined()) {
-            return section(file, id, offset, length, arena, what).toArray(java.lang.foreign.ValueLayout.JAVA_BYTE);
+            return section(file, id, offset, length, arena, what).toArray(ValueLayout.JAVA_BYTE);
         }
     }
 
@@ -229,6 +230,10 @@ public final class SSTable implements EntrySource {
     /// Sets the share of block reads whose checksum is computed, as the table's `crc_check_chance` now says.
     public void crcCheckChance(double chance) {
         crcCheckChance = chance;
+    }
+
+    double crcCheckChance() {
+        return crcCheckChance;
     }
 
     @Override

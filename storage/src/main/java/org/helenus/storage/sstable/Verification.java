@@ -15,7 +15,16 @@ final class Verification {
     }
 
     long run() throws IOException {
+        double chance = table.crcCheckChance();
         table.crcCheckChance(1);
+        try {
+            return check();
+        } finally {
+            table.crcCheckChance(chance);
+        }
+    }
+
+    private long check() throws IOException {
         long rows = 0;
         byte[] last = {};
         try (var cursor = table.sequential().scan(KeyRange.ALL, false, ReadMode.MAY_BLOCK)) {

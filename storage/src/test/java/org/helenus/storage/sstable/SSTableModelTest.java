@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -16,10 +17,12 @@ import org.helenus.storage.NotInMemoryException;
 import org.helenus.storage.ReadMode;
 import org.helenus.storage.cache.BlockCache;
 import org.helenus.storage.disk.MemoryDisk;
+import org.helenus.storage.disk.SystemDisk;
 import org.helenus.storage.merge.DeletionList;
 import org.helenus.storage.merge.EntryCursor;
 import org.helenus.storage.merge.EntrySource;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// Files of random tables and options answer as a sorted map does: points, ranges both ways, through the cache and past
 /// it, before and after the machine lost power.
@@ -186,6 +189,28 @@ final class SSTableModelTest {
         }
         assertThat(statistics.droppable().total()).isEqualTo(deletions.size());
         assertThat(statistics.maxDeletionSeconds()).isEqualTo(SSTableStatistics.NEVER);
+    }
+
+    @Test
+    void onARealDiskToo(@TempDir Path directory) throws Exception {
+        var random = TestSeed.random(TestSeed.of("SSTableModelTest.onARealDisk"));
+        for (BlockCodec codec : BlockCodec.values()) {
+            var rows = TestRows.rows(random, TestRows.wide(), 2000);
+            var deletions = TestRows.deletions(random, rows, 5);
+            var options = new SSTableOptions(codec, codec == BlockCodec.ZSTD ? 1 : 0, 0, 8192, 0.01, 4, 2000, 0, 1);
+            var disk = new SystemDisk(directory);
+            disk.createDirectories("t");
+            try (var cache = new BlockCache(100_000, Runnable::run);
+                    var writer = SSTableWriter.create(disk, "t", SSTableId.random(random), TestRows.wide(), options)) {
+                writer.deletions(deletions);
+                TestRows.write(writer, rows);
+                var sstable = writer.finish(cache);
+                check(random, sstable, rows, deletions, TestRows.wide());
+                sstable.deleteWhenReleased();
+                sstable.release();
+            }
+            assertThat(disk.list("t")).isEmpty();
+        }
     }
 
     @Test
