@@ -3,6 +3,8 @@ package org.helenus.query.function;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.helenus.schema.error.InvalidRequest;
 import org.helenus.schema.type.NativeType;
 
@@ -26,11 +28,18 @@ final class BlobFunctions {
 
     private static void both(List<NativeFunction> all, NativeType type, String word) {
         for (String name : List.of(word + "_as_blob", word + "asblob")) {
-            all.add(NativeFunction.of(name, List.of(type), NativeType.BLOB, values -> values[0]));
+            all.add(of(name, type, NativeType.BLOB, bytes -> bytes));
         }
         for (String name : List.of("blob_as_" + word, "blobas" + word)) {
-            all.add(NativeFunction.of(name, List.of(NativeType.BLOB), type, values -> valid(name, type, values[0])));
+            all.add(of(name, NativeType.BLOB, type, bytes -> valid(name, type, bytes)));
         }
+    }
+
+    /// Unlike for other functions, no bytes are a value here and not nothing, whatever the type.
+    private static NativeFunction of(String name, NativeType argument, NativeType result, UnaryOperator<byte[]> bytes) {
+        return new NativeFunction("system." + name, List.of(argument), result, true, true, (_, values) -> Optional.ofNullable(
+                        values[0])
+                .map(bytes));
     }
 
     private static byte[] valid(String name, NativeType type, byte[] bytes) {

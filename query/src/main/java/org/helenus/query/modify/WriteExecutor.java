@@ -241,8 +241,10 @@ public final class WriteExecutor {
             } else if (request.timestamp().isPresent() && !plan.isConditional() && !plan.isCounter()) {
                 timestamp = request.timestamp().getAsLong();
             } else {
-                if (server == 0) {
-                    server = Math.max(storage.nextTimestampMicros(), newest == Long.MIN_VALUE ? 0 : newest + 1);
+                // The totals of a counter that a batch counts twice must not tie: the greater would win, not the later.
+                if (server == 0 || plan.isCounter()) {
+                    long read = newest == Long.MIN_VALUE ? 0 : newest + 1;
+                    server = Math.max(Math.max(storage.nextTimestampMicros(), read), server + 1);
                 }
                 timestamp = server;
             }
