@@ -76,6 +76,12 @@ public record ModifyPlan(
         return table.isCounter();
     }
 
+    /// Whether static columns matter to what is decided before a row is written. Where the question is only whether the row
+    /// exists, Cassandra does not read them either, unless they are written too.
+    boolean looksAtStatics() {
+        return guard instanceof Always || guard instanceof IfAll || !statics.isEmpty();
+    }
+
     /// Whether it must have its partitions for itself: it reads before it writes.
     boolean latches() {
         return readsBefore || isConditional();

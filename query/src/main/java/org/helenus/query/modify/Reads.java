@@ -48,7 +48,7 @@ final class Reads implements AutoCloseable {
         RowSlots slots = plan.slots().slots();
         plan.slots().beginPartition(target.wireKey(), slots);
         byte[] staticKey = codec.staticKey(prefix);
-        boolean wantsStatics = plan.slots().readsStatics() || target.clustering().isEmpty();
+        boolean wantsStatics = target.clustering().isEmpty() || plan.slots().readsStatics() && plan.looksAtStatics();
         boolean staticExists = wantsStatics && get(plan, staticKey);
         if (staticExists) {
             plan.slots().staticRow(view, slots);

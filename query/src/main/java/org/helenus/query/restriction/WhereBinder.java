@@ -396,7 +396,11 @@ public final class WhereBinder {
             checkOnce(low.upper().isPresent() && high.upper().isPresent(), "end", names);
             return new Restriction.Range(low.lower().or(high::lower), low.upper().or(high::upper));
         }
-        if (before instanceof Restriction.Equal || after instanceof Restriction.Equal) {
+        if (before instanceof Restriction.Range) {
+            throw new InvalidRequest("Column \"" + names
+                    + "\" cannot be restricted by both an equality and an inequality relation");
+        }
+        if (before instanceof Restriction.Equal) {
             throw new InvalidRequest(
                     names + " cannot be restricted by more than one relation if it includes an Equal");
         }

@@ -1,0 +1,149 @@
+package org.helenus.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.helenus.schema.error.CqlException;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/// Scripts of statements with their answers. A case is a statement, `----`, and what it came to; cases are separated by empty
+/// lines, lines with `#` above a case are comments. `-Drewrite=true` writes the answers, and we review the difference.
+///
+/// Before a statement may stand, each on a line of its own:
+/// - `@values a | b`: prepare it and execute it with these values; `null`, `unset`, `0x…`, or the text of a constant
+/// - `@page n`: in pages of n rows, divided by `-- page`
+/// - `@advance PT10S`: let time pass first
+/// - `@flush`: write what is in memory to files first
+/// - `@restart`: close and open the database first
+class ScriptTest {
+    private static final Path SCRIPTS = Path.of("src/test/resources/org/helenus/query");
+
+    @TestFactory
+    Stream<DynamicTest> scripts() throws IOException {
+        try (Stream<Path> files = Files.list(SCRIPTS)) {
+            List<Path> sorted = files.filter(file -> file.toString().endsWith(".txt")).sorted().toList();
+            assertThat(sorted).isNotEmpty();
+            return sorted.stream()
+                    .map(file -> DynamicTest.dynamicTest(file.getFileName().toString(), () -> check(file)));
+        }
+    }
+
+    private static void check(Path file) throws IOException {
+        String script = Files.readString(file);
+        var answered = new StringBuilder();
+        try (var database = new Database()) {
+            for (String part : script.strip().split("\n\n+")) {
+                List<String> lines = part.lines().toList();
+                int divider = lines.indexOf("----");
+                List<String> input = divider < 0 ? lines : lines.subList(0, divider);
+                answered.append(answered.isEmpty() ? "" : "\n");
+                input.forEach(line -> answered.append(line).append('\n'));
+                answered.append("----\n").append(answer(database, input));
+            }
+        }
+        if (Boolean.getBoolean("rewrite")) {
+            Files.writeString(file, answered);
+        } else {
+            assertThat(answered.toString()).isEqualTo(script);
+        }
+    }
+
+    private static String answer(Database database, List<String> input) {
+        Optional<List<String>> values = Optional.empty();
+        int pageSize = 0;
+        var cql = new ArrayList<String>();
+        for (String line : input) {
+            if (line.startsWith("@values")) {
+                values = Optional.of(Arrays.stream(line.substring(7).strip().split(" \\| "))
+                        .filter(value -> !value.isEmpty())
+                        .toList());
+            } else if (line.startsWith("@page ")) {
+                pageSize = Integer.parseInt(line.substring(6).strip());
+            } else if (line.startsWith("@advance ")) {
+                database.advance(Duration.parse(line.substring(9).strip()));
+            } else if (line.equals("@flush")) {
+                io(database::flush);
+            } else if (line.equals("@restart")) {
+                io(database::restart);
+            } else if (!line.startsWith("#")) {
+                cql.add(line);
+            }
+        }
+        try {
+            return answer(database, String.join("\n", cql), values, pageSize);
+        } catch (CqlException e) {
+            return e.getClass().getSimpleName() + ": " + e.getMessage() + "\n";
+        }
+    }
+
+    private interface Io {
+        void run() throws IOException;
+    }
+
+    private static void io(Io action) {
+        try {
+            action.run();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String answer(Database database, String cql, Optional<List<String>> values, int pageSize) {
+        var text = new StringBuilder();
+        Optional<Prepared> prepared = Optional.empty();
+        Parameters parameters = Parameters.PLAIN;
+        if (values.isPresent()) {
+            Prepared known = database.processor().prepare(cql, database.session, Optional.empty());
+            parameters = Parameters.of(Database.bind(known.variables(), values.get()));
+            prepared = Optional.of(known);
+        }
+        byte[] state = {};
+        while (true) {
+            Parameters page = parameters.withPage(pageSize, state);
+            Outcome outcome =
+                    prepared.isPresent() ? database.execute(prepared.get(), page) : database.run(cql, page);
+            text.append(describe(outcome));
+            if (!(outcome instanceof Outcome.Rows rows) || rows.pagingState().isEmpty()) {
+                return text.toString();
+            }
+            text.append("-- page\n");
+            state = rows.pagingState().get();
+        }
+    }
+
+    private static String describe(Outcome outcome) {
+        String warnings = outcome.warnings().stream()
+                .map(warning -> "warning: " + warning + "\n")
+                .collect(Collectors.joining());
+        return warnings
+                + switch (outcome) {
+                    case Outcome.Done _ -> "done\n";
+                    case Outcome.KeyspaceSet set -> "using " + set.keyspace() + "\n";
+                    case Outcome.SchemaChanged changed ->
+                        changed.change() + " " + changed.target() + " " + changed.keyspace()
+                                + (changed.name().isEmpty() ? "" : "." + changed.name()) + "\n";
+                    case Outcome.Rows rows -> table(rows);
+                };
+    }
+
+    private static String table(Outcome.Rows rows) {
+        String header = rows.columns().stream()
+                .map(column -> column.name() + " " + column.type().cqlName())
+                .collect(Collectors.joining(" | "));
+        String body = Database.rows(rows).stream()
+                .map(row -> String.join(" | ", row) + "\n")
+                .collect(Collectors.joining());
+        return "[" + header + "]\n" + body;
+    }
+}
