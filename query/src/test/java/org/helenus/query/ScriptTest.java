@@ -8,9 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.helenus.schema.error.CqlException;
@@ -29,6 +29,9 @@ import org.junit.jupiter.api.TestFactory;
 class ScriptTest {
     private static final Path SCRIPTS = Path.of("src/test/resources/org/helenus/query");
 
+    private static final Pattern CASES = Pattern.compile("\n\n+");
+    private static final Pattern VALUES = Pattern.compile(" \\| ");
+
     @TestFactory
     Stream<DynamicTest> scripts() throws IOException {
         try (Stream<Path> files = Files.list(SCRIPTS)) {
@@ -43,7 +46,7 @@ class ScriptTest {
         String script = Files.readString(file);
         var answered = new StringBuilder();
         try (var database = new Database()) {
-            for (String part : script.strip().split("\n\n+")) {
+            for (String part : CASES.split(script.strip(), -1)) {
                 List<String> lines = part.lines().toList();
                 int divider = lines.indexOf("----");
                 List<String> input = divider < 0 ? lines : lines.subList(0, divider);
@@ -65,7 +68,7 @@ class ScriptTest {
         var cql = new ArrayList<String>();
         for (String line : input) {
             if (line.startsWith("@values")) {
-                values = Optional.of(Arrays.stream(line.substring(7).strip().split(" \\| "))
+                values = Optional.of(VALUES.splitAsStream(line.substring(7).strip())
                         .filter(value -> !value.isEmpty())
                         .toList());
             } else if (line.startsWith("@page ")) {
