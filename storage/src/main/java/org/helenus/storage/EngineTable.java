@@ -81,7 +81,9 @@ final class EngineTable implements TableStore {
 
             @Override
             public long minMemtableTimestamp() {
-                return EngineTable.this.minMemtableTimestamp();
+                // What was in memory when the files were pinned, though it be flushed since, and what is there now.
+                long now = EngineTable.minMemtableTimestamp(version);
+                return Math.min(now, EngineTable.minMemtableTimestamp(pinned));
             }
 
             @Override
@@ -102,17 +104,12 @@ final class EngineTable implements TableStore {
         return bytes;
     }
 
-    private long minMemtableTimestamp() {
-        var pinned = pinned();
-        try {
-            long least = Long.MAX_VALUE;
-            for (var generation : pinned.generations()) {
-                least = Math.min(least, generation.memtable().minTimestamp());
-            }
-            return least;
-        } finally {
-            pinned.unpin();
+    private static long minMemtableTimestamp(TableVersion version) {
+        long least = Long.MAX_VALUE;
+        for (var generation : version.generations()) {
+            least = Math.min(least, generation.memtable().minTimestamp());
         }
+        return least;
     }
 
     private TableVersion pinned() {

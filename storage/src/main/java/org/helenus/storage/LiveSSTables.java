@@ -8,8 +8,8 @@ public interface LiveSSTables extends AutoCloseable {
     /// Newest data first.
     List<LiveSSTable> all();
 
-    /// The smallest write timestamp in the table's memtables, microseconds; [Long#MAX_VALUE] when they are empty. A
-    /// tombstone newer than this may shadow something there.
+    /// The smallest write timestamp in the table's memtables, those of the moment of pinning and those of now,
+    /// microseconds; [Long#MAX_VALUE] when they are empty. A tombstone newer than this may shadow something there.
     long minMemtableTimestamp();
 
     @Override

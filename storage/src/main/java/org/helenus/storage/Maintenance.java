@@ -28,6 +28,7 @@ final class Maintenance {
     private final AtomicBoolean recovering = new AtomicBoolean();
     private final Object retireLock = new Object();
     private volatile boolean roomy = true;
+    private volatile boolean overfull;
     private volatile boolean stopped;
 
     /// @param tables of the engine, always as they are now
@@ -49,6 +50,11 @@ final class Maintenance {
     /// Whether there is memory, and the log works and keeps up.
     boolean isWritable() {
         return roomy && log.isAvailable() && log.hasRoom();
+    }
+
+    /// Whether writers who do not ask have gone too far beyond the bound.
+    boolean isOverfull() {
+        return overfull;
     }
 
     void whenWritable(Runnable resume) {
@@ -87,6 +93,7 @@ final class Maintenance {
         }
         long most = engine.options().memtableBytes();
         roomy = total < most;
+        overfull = total > most + most / 4;
         if (largest != null && active > most / 2) {
             requestFlush(largest);
         }

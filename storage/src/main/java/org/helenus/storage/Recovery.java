@@ -1,6 +1,7 @@
 package org.helenus.storage;
 
 import java.io.IOException;
+import java.nio.file.NotDirectoryException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -29,6 +30,8 @@ final class Recovery {
     private final StorageEngine engine;
     private final Disk disk;
     private final ManifestState state;
+    private final MutationReader reader = new MutationReader();
+    private final List<TableId> seen = new ArrayList<>();
     private long replayed;
 
     Recovery(StorageEngine engine, ManifestState state) {
@@ -84,9 +87,8 @@ final class Recovery {
             throws IOException {
         try {
             var body = RecordBody.parse(array, offset, length);
-            var reader = new MutationReader();
             reader.reset(array, body.mutationOffset(), body.mutationLength());
-            var seen = new ArrayList<TableId>(1);
+            seen.clear();
             while (reader.nextPartition()) {
                 var id = reader.table();
                 int index = seen.indexOf(id);
@@ -137,10 +139,10 @@ final class Recovery {
         }
         for (String keyspace : disk.list(StorageEngine.DATA)) {
             String above = StorageEngine.DATA + "/" + keyspace;
-            for (String table : disk.list(above)) {
+            for (String table : listed(above)) {
                 String directory = above + "/" + table;
                 boolean moved = false;
-                for (String name : disk.list(directory)) {
+                for (String name : listed(directory)) {
                     String path = directory + "/" + name;
                     if (SSTableId.ofFileName(name).isPresent() && !named.contains(path)) {
                         disk.createDirectories(StorageEngine.ORPHANS);
@@ -154,6 +156,15 @@ final class Recovery {
                     disk.syncDirectory(StorageEngine.ORPHANS);
                 }
             }
+        }
+    }
+
+    /// The names in a directory; none when it is a file that somebody put there.
+    private List<String> listed(String directory) throws IOException {
+        try {
+            return disk.list(directory);
+        } catch (NotDirectoryException e) {
+            return List.of();
         }
     }
 

@@ -16,6 +16,7 @@ import org.helenus.schema.Schema;
 import org.helenus.schema.SchemaChange;
 import org.helenus.schema.TableId;
 import org.helenus.schema.error.InvalidRequest;
+import org.helenus.schema.error.Overloaded;
 import org.helenus.storage.cache.BlockCache;
 import org.helenus.storage.commitlog.CommitLog;
 import org.helenus.storage.commitlog.CommitLogOptions.SyncMode;
@@ -251,6 +252,7 @@ public final class StorageEngine implements AutoCloseable {
     ///
     /// @return its log position; 0 when an answer need not wait for the disk
     /// @throws InvalidRequest it is too large, or for a table that is not there
+    /// @throws Overloaded the caller did not wait for [#isWritable], and memory is full
     /// @throws CommitLogUnavailableException the log takes nothing now; the mutation has not happened
     public long apply(Mutation mutation) throws IOException {
         if (!accepting) {
@@ -259,6 +261,9 @@ public final class StorageEngine implements AutoCloseable {
         if (mutation.length() > options.maxMutationBytes()) {
             throw new InvalidRequest("Mutation of " + mutation.length() + " bytes is too large for the maximum size of "
                     + options.maxMutationBytes());
+        }
+        if (maintenance.isOverfull()) {
+            throw new Overloaded("Memtables are full: flushes do not keep up with the writes");
         }
         var write = new TableWrite(mutation);
         var reader = write.reader();

@@ -16,6 +16,7 @@ import org.helenus.schema.SchemaChange;
 import org.helenus.schema.TableId;
 import org.helenus.schema.TableMetadata;
 import org.helenus.schema.error.InvalidRequest;
+import org.helenus.schema.error.Overloaded;
 import org.helenus.schema.option.ReplicationParams;
 import org.helenus.schema.option.TableOptions;
 import org.helenus.schema.type.NativeType;
@@ -174,6 +175,21 @@ final class StorageEngineTest {
     }
 
     @Test
+    void aFlushSinceThePinIsStillInMemoryForACompaction() throws IOException {
+        var engine = created(OPTIONS);
+        put(engine, T, 1, "old", 50);
+        try (var live = engine.table(T).sstables()) {
+            engine.flush(T);
+            put(engine, T, 2, "new", 100);
+            assertThat(live.all()).isEmpty();
+            assertThat(live.minMemtableTimestamp()).isEqualTo(50);
+        }
+        try (var live = engine.table(T).sstables()) {
+            assertThat(live.minMemtableTimestamp()).isEqualTo(100);
+        }
+    }
+
+    @Test
     void oneProcessHasTheDirectory() throws IOException {
         var engine = created(OPTIONS);
         assertThatThrownBy(() -> open(disk, OPTIONS)).isInstanceOf(DiskLockedException.class);
@@ -199,13 +215,20 @@ final class StorageEngineTest {
         int count = 0;
         while (engine.isWritable()) {
             put(engine, T, count++, "x".repeat(1000));
-            if (count % 50 == 0) {
-                engine.table(T).memtableBytes();
-            }
             // the log goes on, the flush does not come
             syncOnly(engine);
         }
         assertThat(engine.table(T).memtableBytes()).isBetween(1L << 20, 3L << 19);
+        // Who writes all the same is stopped before memory is gone.
+        assertThatThrownBy(() -> {
+                    for (int i = 0; i < 1000; i++) {
+                        put(engine, U, i, "x".repeat(1000));
+                        syncOnly(engine);
+                    }
+                })
+                .isInstanceOf(Overloaded.class);
+        long bytes = engine.table(T).memtableBytes() + engine.table(U).memtableBytes();
+        assertThat(bytes).isBetween(5L << 18, 7L << 18);
         var resumed = new ArrayList<Integer>();
         engine.whenWritable(() -> resumed.add(1));
         assertThat(resumed).isEmpty();

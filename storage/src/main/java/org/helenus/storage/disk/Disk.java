@@ -27,7 +27,7 @@ public interface Disk {
     /// Whether a file or directory has this name.
     boolean exists(String path) throws IOException;
 
-    /// The names (not paths) in a directory, sorted.
+    /// The names (not paths) in a directory, sorted; a file is a [java.nio.file.NotDirectoryException].
     List<String> list(String directory) throws IOException;
 
     /// Gives a file another name; a file of that name is replaced. Atomic: a crash leaves the old or the new name.

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -291,11 +292,14 @@ public final class MemoryDisk implements Disk {
         return file;
     }
 
-    private void requireParent(String path) throws NoSuchFileException {
+    private void requireParent(String path) throws IOException {
         requireDirectory(parent(path));
     }
 
-    private void requireDirectory(String directory) throws NoSuchFileException {
+    private void requireDirectory(String directory) throws IOException {
+        if (entries.containsKey(directory)) {
+            throw new NotDirectoryException(directory);
+        }
         if (!directories.contains(directory)) {
             throw new NoSuchFileException(directory);
         }
