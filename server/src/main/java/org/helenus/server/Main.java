@@ -1,7 +1,7 @@
 package org.helenus.server;
 
-import java.time.Duration;
-import java.time.Instant;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.util.Optional;
 
 /// The process: starts a server, says when it is ready, and stops it when asked to.
@@ -19,7 +19,9 @@ public final class Main {
         // The hook ends the process itself: after SIGTERM the JVM would say 143, though everything went well.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "stop"));
         System.out.println("listening on " + server.address().getAddress().getHostAddress() + ":" + server.port());
-        System.out.println("ready in " + sinceProcessStart().toMillis() + " ms");
+        // Since the JVM began: before that the same process may have been a script that builds.
+        long started = ManagementFactory.getRuntimeMXBean().getStartTime();
+        System.out.println("ready in " + (System.currentTimeMillis() - started) + " ms");
         System.out.flush();
         Thread.currentThread().join();
     }
@@ -29,17 +31,12 @@ public final class Main {
         try {
             server.close();
             System.out.println("stopped");
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
             System.err.println("helenus: the stop failed: " + e.getMessage());
             code = ExitCode.FAILURE.code();
         }
         System.out.flush();
         Runtime.getRuntime().halt(code);
-    }
-
-    private static Duration sinceProcessStart() {
-        var now = Instant.now();
-        return Duration.between(ProcessHandle.current().info().startInstant().orElse(now), now);
     }
 
     /// Of the jar; classes that lie around have none.

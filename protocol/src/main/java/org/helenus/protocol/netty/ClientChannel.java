@@ -9,6 +9,7 @@ import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -271,9 +272,17 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements Connec
             reader.pinVersion(envelope.version());
             stage = ConnectionStage.NEGOTIATING;
         } else if (request instanceof Register register) {
-            registered = register.events();
+            register(register);
         }
         return request;
+    }
+
+    /// Adds to what was registered before.
+    private void register(Register register) {
+        var all = EnumSet.noneOf(EventType.class);
+        all.addAll(registered);
+        all.addAll(register.events());
+        registered = Set.copyOf(all);
     }
 
     private void reject(RejectedFrame rejected) {

@@ -176,6 +176,11 @@ class NativeServerTest {
             assertThat(elsewhere.poll(20, TimeUnit.SECONDS)).isEqualTo(up);
             registered.query("void");
             assertThat(events).isEmpty();
+            registered.register(EnumSet.of(EventType.STATUS_CHANGE), events::add);
+            test.server.push(up);
+            test.server.push(change);
+            assertThat(events.poll(20, TimeUnit.SECONDS)).isEqualTo(up);
+            assertThat(events.poll(20, TimeUnit.SECONDS)).isEqualTo(change);
         }
     }
 
