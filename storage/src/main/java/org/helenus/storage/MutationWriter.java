@@ -7,6 +7,7 @@ import org.helenus.schema.bytes.ByteWriter;
 import org.helenus.storage.encoding.MutationFormat;
 import org.helenus.storage.encoding.RowKeyFormat;
 import org.helenus.storage.encoding.RowWriter;
+import org.helenus.storage.merge.RowMerger;
 
 /// Encodes a write once, to the bytes that the commit log stores and the memtable keeps: see [MutationFormat].
 ///
@@ -18,8 +19,8 @@ import org.helenus.storage.encoding.RowWriter;
 public final class MutationWriter {
     private static final byte[] NOTHING = {};
 
-    private final ByteWriter out = new ByteWriter(512);
-    private final ByteWriter value = new ByteWriter(512);
+    private ByteWriter out = new ByteWriter(512);
+    private ByteWriter value = new ByteWriter(512);
     private final ByteWriter original = new ByteWriter(32);
     private final RowWriter row = new RowWriter();
     private final Mutation mutation = new Mutation(NOTHING, 0, 0);
@@ -37,7 +38,8 @@ public final class MutationWriter {
     }
 
     public void reset() {
-        out.reset();
+        out = RowMerger.emptied(out);
+        value = RowMerger.emptied(value);
         out.u8(MutationFormat.VERSION);
         inPartition = false;
         inRow = false;

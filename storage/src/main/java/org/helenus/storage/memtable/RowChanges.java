@@ -19,7 +19,7 @@ final class RowChanges {
     private final ReplacedVersions replaced;
     private final RowReader row = new RowReader();
     private final RowMerger merger = new RowMerger();
-    private final ByteWriter merged = new ByteWriter(512);
+    private ByteWriter merged = new ByteWriter(512);
     private byte[] key = new byte[128];
     private long leastTimestamp;
     private long greatestTimestamp;
@@ -76,7 +76,7 @@ final class RowChanges {
         if (merger.count() == 1) {
             return records.writeVersion(sequence, newest, piece, bytes, offset, length);
         }
-        merged.reset();
+        merged = RowMerger.emptied(merged);
         merger.merge(DeletionList.NONE, DropTimes.NONE, merged);
         return records.writeVersion(sequence, newest, piece, merged.array(), 0, merged.length());
     }

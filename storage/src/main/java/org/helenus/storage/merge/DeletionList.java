@@ -177,24 +177,24 @@ public final class DeletionList {
 
     /// What all the lists together delete.
     public static DeletionList merge(List<DeletionList> lists) {
-        var todo = new ArrayList<DeletionList>(lists.size());
+        var pending = new ArrayList<DeletionList>(lists.size());
         for (DeletionList list : lists) {
             if (!list.isEmpty()) {
-                todo.add(list);
+                pending.add(list);
             }
         }
         // halving keeps the work at n log n however many lists there are
-        while (todo.size() > 1) {
-            var half = new ArrayList<DeletionList>((todo.size() + 1) / 2);
-            for (int i = 0; i + 1 < todo.size(); i += 2) {
-                half.add(merge(todo.get(i), todo.get(i + 1)));
+        while (pending.size() > 1) {
+            var half = new ArrayList<DeletionList>((pending.size() + 1) / 2);
+            for (int i = 0; i + 1 < pending.size(); i += 2) {
+                half.add(merge(pending.get(i), pending.get(i + 1)));
             }
-            if (todo.size() % 2 == 1) {
-                half.add(todo.getLast());
+            if (pending.size() % 2 == 1) {
+                half.add(pending.getLast());
             }
-            todo = half;
+            pending = half;
         }
-        return todo.isEmpty() ? EMPTY : todo.getFirst();
+        return pending.isEmpty() ? EMPTY : pending.getFirst();
     }
 
     static DeletionList merge(DeletionList a, DeletionList b) {

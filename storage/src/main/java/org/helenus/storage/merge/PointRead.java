@@ -11,7 +11,7 @@ import org.helenus.storage.encoding.RowReader;
 /// Reusable; one thread.
 public final class PointRead implements EntrySink {
     private final RowMerger merger = new RowMerger();
-    private final ByteWriter merged = new ByteWriter(256);
+    private ByteWriter merged = new ByteWriter(256);
     private final RowReader row = new RowReader();
     private final Liveness liveness = new Liveness();
     private byte[] key = new byte[0];
@@ -64,7 +64,7 @@ public final class PointRead implements EntrySink {
 
     /// Looks at the versions merged, because only that marker and those cells count which no deletion shadows.
     private boolean everyCellIsNewer(long greatest, int[] ids) {
-        merged.reset();
+        merged = RowMerger.emptied(merged);
         if (!merger.merge(covering, DropTimes.NONE, merged)) {
             return false;
         }
@@ -95,7 +95,7 @@ public final class PointRead implements EntrySink {
         int offset = merger.offset(0);
         int length = merger.length(0);
         if (merger.count() > 1 || covering != DeletionList.NONE) {
-            merged.reset();
+            merged = RowMerger.emptied(merged);
             if (!merger.merge(covering, DropTimes.NONE, merged)) {
                 return false;
             }

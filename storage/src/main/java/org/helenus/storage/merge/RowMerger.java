@@ -14,6 +14,9 @@ import org.helenus.storage.encoding.RowWriter;
 ///
 /// Reusable: [#reset], [#add] each version, [#merge]. One thread.
 public final class RowMerger {
+    /// Buffers beyond are let go after use, lest every reader keeps room for the largest row it ever met.
+    private static final int LARGE_BYTES = 1 << 20;
+
     private RowReader[] readers = {new RowReader(), new RowReader()};
     private byte[][] copies = new byte[2][];
     private int[] offsets = new int[2];
@@ -23,7 +26,21 @@ public final class RowMerger {
     private final RowWriter writer = new RowWriter();
 
     public void reset() {
+        for (int i = 0; i < count; i++) {
+            if (copies[i] != null && copies[i].length > LARGE_BYTES) {
+                copies[i] = null;
+            }
+        }
         count = 0;
+    }
+
+    /// A buffer to write the next row into: the one given, emptied; another when one large row has blown it up.
+    public static ByteWriter emptied(ByteWriter used) {
+        if (used.array().length > LARGE_BYTES) {
+            return new ByteWriter(512);
+        }
+        used.reset();
+        return used;
     }
 
     public int count() {
