@@ -1,6 +1,7 @@
 package org.helenus.query.ddl;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -105,6 +106,10 @@ final class CreateText {
                 columns.removeIf(column -> column.name().equals(name));
                 columns.add(dropped.column());
             });
+            // Key columns keep their places; the others go by name among their kind.
+            columns.sort(Comparator.comparing(ColumnMetadata::kind)
+                    .thenComparing(ColumnMetadata::position)
+                    .thenComparing(column -> column.isPrimaryKey() ? "" : column.name()));
         }
         for (int i = 0; i < columns.size(); i++) {
             ColumnMetadata column = columns.get(i);

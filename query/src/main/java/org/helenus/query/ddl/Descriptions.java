@@ -2,6 +2,7 @@ package org.helenus.query.ddl;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +47,7 @@ final class Descriptions {
             case Describe.Cluster _ -> cluster(current);
             case Describe.Keyspaces _ -> names(all.stream().map(Descriptions::keyspaceLine).toList());
             case Describe.Tables _ -> names(each(all, current, keyspace -> tableLines(keyspace, internals)));
-            case Describe.Types _ -> names(each(all, current, Descriptions::typeLines));
+            case Describe.Types _ -> names(each(all, current, Descriptions::typesByName));
             case Describe.Functions _, Describe.Aggregates _ -> names(each(all, current, _ -> List.of()));
             case Describe.FullSchema(var full) -> {
                 var lines = new ArrayList<Line>();
@@ -62,7 +63,8 @@ final class Descriptions {
             }
             case Describe.Table(var name) -> statements(List.of(table(in(all, name, current), name, internals)));
             case Describe.Type(var name) -> statements(List.of(type(in(all, name, current), name)));
-            case Describe.Index(var name) -> throw notFound("Index", name, in(all, name, current));
+            case Describe.Index(var name) ->
+                throw notFound("Table for existing index", name, in(all, name, current));
             case Describe.MaterializedView(var name) ->
                 throw notFound("Materialized view", name, in(all, name, current));
             case Describe.Function(var name) ->
@@ -130,6 +132,12 @@ final class Descriptions {
 
     private static Line tableLine(TableMetadata table, boolean internals) {
         return new Line(table.keyspace(), "table", table.name(), CreateText.table(table, internals));
+    }
+
+    private static List<Line> typesByName(KeyspaceMetadata keyspace) {
+        var lines = new ArrayList<>(typeLines(keyspace));
+        lines.sort(Comparator.comparing(Line::name));
+        return lines;
     }
 
     /// Each type after those that it is made of, so that the statements work in this order.
@@ -240,7 +248,7 @@ final class Descriptions {
         var endpoints = new ListType(NativeType.TEXT, false);
         var ownership = new MapType(NativeType.TEXT, endpoints, false);
         var ranges = new ArrayList<byte[]>();
-        byte[] self = Wire.ofText(node.nativeAddress().getHostAddress());
+        byte[] self = Wire.ofText("/" + node.listenAddress().getHostAddress() + ":" + node.storagePort());
         for (String token : node.tokens()) {
             ranges.add(Wire.ofText(token));
             ranges.add(Elements.join(1, List.of(self)));

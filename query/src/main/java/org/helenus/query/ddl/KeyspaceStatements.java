@@ -10,6 +10,7 @@ import org.helenus.cql.tree.CreateKeyspace;
 import org.helenus.cql.tree.DropKeyspace;
 import org.helenus.query.Outcome;
 import org.helenus.query.SchemaStatements.Definition;
+import org.helenus.query.system.SystemTables;
 import org.helenus.schema.KeyspaceMetadata;
 import org.helenus.schema.Schema;
 import org.helenus.schema.SchemaChange;
@@ -32,7 +33,10 @@ final class KeyspaceStatements {
 
     Definition create(CreateKeyspace statement, Schema schema) {
         String name = statement.name().text();
-        Target.checkChangeable(name);
+        if (SystemTables.isSystemKeyspace(name)) {
+            throw new InvalidRequest((SystemTables.isVirtualKeyspace(name) ? "Virtual" : "System") + " keyspace '" + name
+                    + "' is not user-modifiable");
+        }
         checkName(name);
         var properties = properties(statement.properties());
         Map<String, String> replication = properties
@@ -44,7 +48,9 @@ final class KeyspaceStatements {
             }
             throw new AlreadyExists("Cannot add existing keyspace \"" + name + "\"", name, "");
         }
-        return put(Outcome.Change.CREATED, name, ReplicationParams.parse(replication, name, dataCenter), properties.truth("durable_writes", true));
+        var params = ReplicationParams.parse(replication, name, dataCenter);
+        boolean durableWrites = properties.truth("durable_writes", true);
+        return put(Outcome.Change.CREATED, name, params, durableWrites, warnings(name, params));
     }
 
     private static void checkName(String name) {
@@ -72,14 +78,23 @@ final class KeyspaceStatements {
         return properties;
     }
 
-    private Definition put(Outcome.Change change, String name, ReplicationParams replication, boolean durableWrites) {
+    private static Definition put(
+            Outcome.Change change,
+            String name,
+            ReplicationParams replication,
+            boolean durableWrites,
+            List<String> warnings) {
         return Target.changed(
                 change,
                 Outcome.Target.KEYSPACE,
                 name,
                 "",
                 List.of(new SchemaChange.PutKeyspace(name, replication, durableWrites)),
-                warnings(name, replication));
+                warnings);
+    }
+
+    private static int copies(ReplicationParams replication) {
+        return replication.options().values().stream().mapToInt(Integer::parseInt).sum();
     }
 
     /// A factor above one cannot be met by one node; Cassandra takes it and says so.
@@ -116,7 +131,11 @@ final class KeyspaceStatements {
         if (replication.equals(old.replication()) && durableWrites == old.durableWrites()) {
             return DataDefinition.nothing();
         }
-        return put(Outcome.Change.UPDATED, name, replication, durableWrites);
+        List<String> warnings = warnings(name, replication);
+        if (copies(replication) > copies(old.replication())) {
+            warnings.add("When increasing replication factor you need to run a full (-full) repair to distribute the data.");
+        }
+        return put(Outcome.Change.UPDATED, name, replication, durableWrites, warnings);
     }
 
     private static Map<String, String> merged(Map<String, String> given, ReplicationParams old) {

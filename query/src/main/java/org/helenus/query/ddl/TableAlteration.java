@@ -136,22 +136,18 @@ final class TableAlteration {
         }
     }
 
-    /// Whether every value of `older` is one of `newer`: files may still hold some.
+    /// Whether every value of `older` is one of `newer`, in as many bytes: files may still hold some.
     private static boolean takesValuesOf(CqlType newer, CqlType older) {
         if (newer.equals(older)) {
             return true;
         }
-        if (older.isMultiCell() || !(newer instanceof NativeType type)) {
+        if (older.isMultiCell() || newer.fixedLength() != older.fixedLength()) {
             return false;
         }
-        return switch (type) {
-            case BLOB -> true;
-            case TEXT -> older == NativeType.ASCII;
-            case VARINT -> older == NativeType.INT || older == NativeType.BIGINT || older == NativeType.TIMESTAMP;
-            case BIGINT -> older == NativeType.TIMESTAMP;
-            case UUID -> older == NativeType.TIMEUUID;
-            default -> false;
-        };
+        return newer == NativeType.BLOB
+                || newer == NativeType.TEXT && older == NativeType.ASCII
+                || newer == NativeType.BIGINT && older == NativeType.TIMESTAMP
+                || newer == NativeType.UUID && older == NativeType.TIMEUUID;
     }
 
     private TableMetadata drop(AlterTable.DropColumns drop, TableMetadata table) {
@@ -193,7 +189,7 @@ final class TableAlteration {
                 if (rename.ifExists()) {
                     continue;
                 }
-                throw new InvalidRequest("Column " + from + " was not found in table " + table);
+                throw new InvalidRequest("Undefined column name " + from + " in table " + table);
             }
             if (!column.get().isPrimaryKey()) {
                 throw new InvalidRequest("Cannot rename non PRIMARY KEY column " + from);

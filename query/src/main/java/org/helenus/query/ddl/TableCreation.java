@@ -190,8 +190,10 @@ final class TableCreation {
         }
         String where = " for PRIMARY KEY column '" + column + "'";
         if (type.isMultiCell()) {
-            String what = type instanceof UserType ? "user-defined" : "collection";
-            throw new InvalidRequest("Invalid non-frozen " + what + " type " + type.cqlName() + where);
+            throw new InvalidRequest(
+                    type instanceof UserType user
+                            ? "Invalid non-frozen user-defined type \"" + user.keyspace() + "." + user.name() + "\"" + where
+                            : "Invalid non-frozen collection type " + type.cqlName() + where);
         }
         if (type == NativeType.COUNTER) {
             throw new InvalidRequest("counter type is not supported" + where);
@@ -221,16 +223,18 @@ final class TableCreation {
             throw new InvalidRequest("Only clustering key columns can be defined in CLUSTERING ORDER directive: "
                     + strangers + " are not clustering columns");
         }
+        // Columns after the last one named are ascending.
         List<Name> given = List.copyOf(order.keySet());
-        for (int i = 0; i < clustering.size(); i++) {
+        for (int i = 0; i < given.size(); i++) {
             Name wanted = clustering.get(i);
-            if (!order.containsKey(wanted)) {
-                throw new InvalidRequest("Missing CLUSTERING ORDER for column " + wanted);
+            if (given.get(i).equals(wanted)) {
+                continue;
             }
-            if (!given.get(i).equals(wanted)) {
-                throw new InvalidRequest("The order of columns in the CLUSTERING ORDER directive must match that of the"
-                        + " clustering columns (" + wanted + " must appear before " + given.get(i) + ")");
-            }
+            throw new InvalidRequest(
+                    order.containsKey(wanted)
+                            ? "The order of columns in the CLUSTERING ORDER directive must match that of the clustering columns ("
+                                    + wanted + " must appear before " + given.get(i) + ")"
+                            : "Missing CLUSTERING ORDER for column " + wanted);
         }
         return order;
     }

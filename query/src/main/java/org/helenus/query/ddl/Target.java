@@ -12,6 +12,7 @@ import org.helenus.schema.Schema;
 import org.helenus.schema.SchemaChange;
 import org.helenus.schema.TableMetadata;
 import org.helenus.schema.error.InvalidRequest;
+import org.helenus.schema.error.Unauthorized;
 
 /// Where a statement's names lead: the schema, and the keyspace of names without one.
 record Target(Optional<String> current, Schema schema) {
@@ -27,11 +28,8 @@ record Target(Optional<String> current, Schema schema) {
     }
 
     static void checkChangeable(String keyspace) {
-        if (SystemTables.isVirtualKeyspace(keyspace)) {
-            throw new InvalidRequest("Virtual keyspace '" + keyspace + "' is not user-modifiable");
-        }
         if (SystemTables.isSystemKeyspace(keyspace)) {
-            throw new InvalidRequest("System keyspace '" + keyspace + "' is not user-modifiable");
+            throw new Unauthorized(keyspace + " keyspace is not user-modifiable.");
         }
     }
 

@@ -10,6 +10,7 @@ import org.helenus.cql.tree.CreateType;
 import org.helenus.cql.tree.DropType;
 import org.helenus.cql.tree.FieldDefinition;
 import org.helenus.cql.tree.Rename;
+import org.helenus.cql.tree.TypeName;
 import org.helenus.query.Outcome;
 import org.helenus.query.SchemaStatements.Definition;
 import org.helenus.query.expression.TypeResolver;
@@ -45,12 +46,12 @@ final class TypeStatements {
     }
 
     private static CqlType fieldType(FieldDefinition field, KeyspaceMetadata keyspace) {
+        if (field.type() instanceof TypeName.User) {
+            throw new InvalidRequest("A user type cannot contain non-frozen UDTs");
+        }
         CqlType type = new TypeResolver(keyspace.name(), keyspace.types()).resolve(field.type());
         if (type == NativeType.COUNTER) {
             throw new InvalidRequest("A user type cannot contain counters");
-        }
-        if (type instanceof UserType && type.isMultiCell()) {
-            throw new InvalidRequest("A user type cannot contain non-frozen UDTs");
         }
         return type;
     }
@@ -134,7 +135,8 @@ final class TypeStatements {
         var seen = new LinkedHashSet<String>();
         for (String name : names) {
             if (!seen.add(name)) {
-                throw new InvalidRequest("Duplicate field name " + name + " in type " + full(old));
+                // Cassandra names the keyspace here.
+                throw new InvalidRequest("Duplicate field name " + name + " in type " + old.keyspace());
             }
         }
         return new UserType(old.keyspace(), old.name(), names, old.fieldTypes(), true);

@@ -68,17 +68,11 @@ final class CastFunctions {
     }
 
     private static BigDecimal decimal(NativeType from, byte[] value) {
-        return from == NativeType.FLOAT || from == NativeType.DOUBLE
-                ? BigDecimal.valueOf(finite(Numbers.floating(from, value)))
-                : Numbers.decimal(from, value);
-    }
-
-    private static double finite(double value) {
-        if (!Double.isFinite(value)) {
-            throw new InvalidRequest(
-                    "decimal and varint have no value for " + value);
+        boolean floating = from == NativeType.FLOAT || from == NativeType.DOUBLE;
+        if (floating && !Double.isFinite(Numbers.floating(from, value))) {
+            throw new InvalidRequest("decimal and varint have no value for " + from.format(value));
         }
-        return value;
+        return Numbers.decimal(from, value);
     }
 
     /// As Java narrows: floating numbers stop at the ends of int and long, integers lose their upper bytes.

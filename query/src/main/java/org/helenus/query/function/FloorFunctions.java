@@ -40,13 +40,13 @@ final class FloorFunctions {
                 "floor",
                 List.of(type, NativeType.DURATION),
                 NativeType.TIMESTAMP,
-                values -> Wire.ofLong(floor(time.of(values[0]), millisPrecise(values[1], startType), 0))));
+                values -> Wire.ofLong(floor(time.of(values[0]), millisPrecise(values[1]), 0))));
         all.add(NativeFunction.of(
                 "floor",
                 List.of(type, NativeType.DURATION, startType),
                 NativeType.TIMESTAMP,
                 values -> Wire.ofLong(
-                        floor(time.of(values[0]), millisPrecise(values[1], startType), start.of(values[2])))));
+                        floor(time.of(values[0]), millisPrecise(values[1]), start.of(values[2])))));
     }
 
     private static void dates(List<NativeFunction> all) {
@@ -73,10 +73,10 @@ final class FloorFunctions {
         return duration;
     }
 
-    private static CqlDuration millisPrecise(byte[] wire, CqlType type) {
+    private static CqlDuration millisPrecise(byte[] wire) {
         CqlDuration duration = duration(wire);
         if (duration.nanoseconds() % 1_000_000 != 0) {
-            throw new InvalidRequest("The floor on " + type.cqlName() + " values cannot be computed for the " + duration
+            throw new InvalidRequest("The floor cannot be computed for the " + duration
                     + " duration as precision is below 1 millisecond");
         }
         return duration;
@@ -110,19 +110,21 @@ final class FloorFunctions {
         OffsetDateTime from = Instant.ofEpochMilli(start).atOffset(ZoneOffset.UTC);
         OffsetDateTime to = Instant.ofEpochMilli(millis).atOffset(ZoneOffset.UTC);
         long monthsBetween = (to.getYear() - from.getYear()) * 12L + to.getMonthValue() - from.getMonthValue();
-        // Days and smaller units only make each step longer, so this is never too few.
+        // Days and smaller units only make each step longer, so this is never too few. Months are taken back one step at
+        // a time from where they ended, as Cassandra does: a month's end that was cut short stays so.
         long steps = monthsBetween / duration.months();
-        long floor = after(from, duration, steps);
+        OffsetDateTime months = from.plusMonths(steps * duration.months());
+        long floor = after(months, duration, steps);
         while (floor > millis) {
             steps--;
-            floor = after(from, duration, steps);
+            months = months.minusMonths(duration.months());
+            floor = after(months, duration, steps);
         }
         return Math.max(start, floor);
     }
 
-    private static long after(OffsetDateTime start, CqlDuration duration, long steps) {
-        return start.plusMonths(steps * duration.months())
-                .plusDays(steps * duration.days())
+    private static long after(OffsetDateTime months, CqlDuration duration, long steps) {
+        return months.plusDays(steps * duration.days())
                 .toInstant()
                 .plusMillis(steps * (duration.nanoseconds() / 1_000_000))
                 .toEpochMilli();

@@ -53,8 +53,7 @@ final class VectorFunctions {
             }
         }
         if (!types.getFirst().equals(types.getLast())) {
-            throw new InvalidRequest("All arguments must have the same vector dimensions, but found "
-                    + types.getFirst().cqlName() + " and " + types.getLast().cqlName());
+            throw new InvalidRequest("All arguments must have the same vector dimensions");
         }
         return NativeFunction.of(
                 name,

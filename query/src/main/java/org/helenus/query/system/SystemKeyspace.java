@@ -45,6 +45,12 @@ final class SystemKeyspace {
                 + " start_token text, end_token text; last_token text, keys_built bigint");
         empty(tables, "sstable_activity_v2", "historic sstable read rates",
                 "keyspace_name text, table_name text, id text;; rate_120m double, rate_15m double");
+        empty(tables, "sstable_activity", "historic sstable read rates",
+                "keyspace_name text, columnfamily_name text, generation int;; rate_120m double, rate_15m double");
+        empty(tables, "available_ranges", "available keyspace/ranges during bootstrap/replace that are ready to be served",
+                "keyspace_name text;; ranges set<blob>");
+        empty(tables, "transferred_ranges", "record of transferred ranges for streaming operation",
+                "operation text, keyspace_name text; peer inet; ranges set<blob>");
         empty(tables, "top_partitions", "Stores the top partitions", "keyspace_name text; table_name text, top_type text;"
                 + " top frozen<list<tuple<text, bigint>>>, last_update timestamp");
         empty(tables, "repairs", "repairs", "parent_id timeuuid;; started_at timestamp, last_update timestamp,"

@@ -24,9 +24,9 @@ final class TableText {
         this.text = text;
     }
 
-    /// The id depends on the name alone, so that it is the same after every start.
+    /// The id depends on the name alone, so that it is the same after every start; and as in Cassandra.
     static TableMetadata table(String keyspace, String name, String comment, String columns) {
-        var id = UUID.nameUUIDFromBytes((keyspace + "." + name).getBytes(StandardCharsets.UTF_8));
+        var id = UUID.nameUUIDFromBytes((keyspace + name).getBytes(StandardCharsets.UTF_8));
         var builder = TableMetadata.builder(new TableId(id), keyspace, name);
         String[] parts = columns.split(";", -1);
         if (parts.length != 3) {

@@ -25,7 +25,7 @@ final class ViewsKeyspace {
                 new GeneratedTable(
                         table("sstable_tasks", "current sstable tasks", "keyspace_name text; table_name text,"
                                 + " task_id timeuuid; completion_ratio double, kind text, progress bigint, sstables int,"
-                                + " target_directory text, total bigint, unit text"),
+                                + " target_directory text, total bigint, total_compressed bigint, unit text"),
                         keyspace::tasks));
     }
 

@@ -45,7 +45,7 @@ final class CompactionOptions {
     }
 
     private void common() {
-        number("tombstone_threshold", "%s must be greater than 0, but was %s", 0);
+        number("tombstone_threshold", "%s must be greater than 0, but was %f", 0);
         positiveOrZero("tombstone_compaction_interval", "%s must be greater than 0, but was %d");
         truth("unchecked_tombstone_compaction", "'%s' should be either 'true' or 'false', not '%s'");
         truth("log_all", "'%s' should either be 'true' or 'false', not %s");
@@ -120,8 +120,8 @@ final class CompactionOptions {
         long minSize = size("min_sstable_size", 100L << 20, 0);
         // The default bends to the target; a value that was given must fit.
         if (min != null && minSize > target * LARGEST_MIN_SHARE) {
-            throw new ConfigurationError("Invalid configuration, min_sstable_size (" + min
-                    + ") should be less than 70% of the targetSSTableSize (" + target + "B)");
+            throw new ConfigurationError("Invalid configuration, min_sstable_size (" + mebibytes(minSize)
+                    + ") should be less than 70% of the targetSSTableSize (" + mebibytes(target) + ")");
         }
         positive("base_shard_count");
         integer("max_sstables_to_compact", 0);
@@ -204,9 +204,13 @@ final class CompactionOptions {
         }
         if (bytes < least) {
             throw new ConfigurationError(
-                    name + " " + value + " is not acceptable, size must be at least " + (least >> 20) + "MiB");
+                    name + " " + value + " is not acceptable, size must be at least " + mebibytes(least));
         }
         return (long) bytes;
+    }
+
+    private static String mebibytes(long bytes) {
+        return "%.3fMiB".formatted(bytes / (double) (1 << 20));
     }
 
     private void positive(String name) {
@@ -259,7 +263,7 @@ final class CompactionOptions {
             throw new ConfigurationError(value + " is not a parsable float for " + name);
         }
         if (!(number >= least)) {
-            throw new ConfigurationError(words.formatted(name, value));
+            throw new ConfigurationError(words.formatted(name, number));
         }
         return number;
     }

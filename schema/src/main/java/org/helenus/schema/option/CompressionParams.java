@@ -88,7 +88,7 @@ public record CompressionParams(
         var unknown = new TreeMap<>(rest);
         unknown.keySet().removeAll(algorithm.options);
         if (!unknown.isEmpty()) {
-            throw new ConfigurationError("Unknown compression options " + unknown.keySet());
+            throw new ConfigurationError("Unknown compression options " + String.join(", ", unknown.keySet()));
         }
         checkOwnOptions(rest);
         return new CompressionParams(algorithm, chunkKb, ratio, rest);
@@ -150,7 +150,7 @@ public record CompressionParams(
         String type = own.get("lz4_compressor_type");
         if (type != null && !type.equals("fast") && !type.equals("high")) {
             throw new ConfigurationError("Invalid compressor type '" + type
-                    + "' specified for LZ4 parameter 'lz4_compressor_type'. Valid options are [fast, high].");
+                    + "' specified for LZ4 parameter 'lz4_compressor_type'. Valid options are [high, fast].");
         }
         String lz4 = own.get("lz4_high_compressor_level");
         if (lz4 != null && !isBetween(lz4, 1, 17)) {
@@ -159,7 +159,8 @@ public record CompressionParams(
         }
         String zstd = own.get("compression_level");
         if (zstd != null && !isBetween(zstd, -131072, 22)) {
-            throw new ConfigurationError("compression_level=" + zstd + " is invalid");
+            throw new ConfigurationError("ZstdCompressor.create() threw an error: java.lang.IllegalArgumentException"
+                    + " compression_level=" + zstd + " is invalid");
         }
     }
 

@@ -13,6 +13,7 @@ public record ReplicationParams(String strategyClass, Map<String, String> option
     private static final String SIMPLE = PACKAGE + "SimpleStrategy";
     private static final String TOPOLOGY = PACKAGE + "NetworkTopologyStrategy";
     private static final String LOCAL = PACKAGE + "LocalStrategy";
+    private static final String DEFAULT_FACTOR = "1";
 
     public ReplicationParams {
         options = Collections.unmodifiableMap(new TreeMap<>(options));
@@ -54,17 +55,14 @@ public record ReplicationParams(String strategyClass, Map<String, String> option
     }
 
     private static ReplicationParams simple(Map<String, String> options, String keyspace) {
-        String factor = options.get("replication_factor");
-        if (factor == null) {
-            throw new ConfigurationError("SimpleStrategy requires a replication_factor strategy option.");
-        }
+        String factor = options.getOrDefault("replication_factor", DEFAULT_FACTOR);
         for (String name : options.keySet()) {
             if (!name.equals("replication_factor")) {
                 throw unrecognized(name, "SimpleStrategy", keyspace);
             }
         }
         checkFactor(factor);
-        return new ReplicationParams(SIMPLE, options);
+        return new ReplicationParams(SIMPLE, Map.of("replication_factor", factor));
     }
 
     private static ReplicationParams topology(TreeMap<String, String> options, String keyspace, String dataCenter) {
@@ -73,7 +71,7 @@ public record ReplicationParams(String strategyClass, Map<String, String> option
             options.putIfAbsent(dataCenter, everywhere);
         }
         if (options.isEmpty()) {
-            throw new ConfigurationError("Configuration for at least one datacenter must be present");
+            options.put(dataCenter, DEFAULT_FACTOR);
         }
         options.forEach((name, factor) -> {
             if (!name.equals(dataCenter)) {
