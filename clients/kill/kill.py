@@ -100,9 +100,11 @@ def define(port):
 def read_everything(port):
     found = {}
     with connect(port) as cluster:
-        query = SimpleStatement("SELECT lane, part, row, value FROM kill.lanes", fetch_size=500)
-        for lane, part, row, value in cluster.connect().execute(query, timeout=60):
-            found.setdefault(lane, {})[(part, row)] = value
+        session = cluster.connect()
+        for table in operations.TABLES:
+            query = SimpleStatement("SELECT lane, part, row, value FROM kill." + table, fetch_size=500)
+            for lane, part, row, value in session.execute(query, timeout=60):
+                found.setdefault(lane, {})[(part, row)] = value
     return found
 
 

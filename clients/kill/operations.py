@@ -7,15 +7,23 @@ lane is in doubt, and the lane must be exactly as it was before that operation o
 PARTITIONS = 4
 ROWS = 10
 
+# Half of the partitions lie in a table that is flushed and merged all the time, and forgets its deletions at once. So a
+# batch may go to two tables of which one is in files already, and what is read is of log, memory and files together.
 SCHEMA = (
     "CREATE KEYSPACE IF NOT EXISTS kill WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}",
-    "CREATE TABLE IF NOT EXISTS kill.lanes (lane int, part int, row int, value text, PRIMARY KEY ((lane, part), row))",
+    "CREATE TABLE IF NOT EXISTS kill.kept (lane int, part int, row int, value text, PRIMARY KEY ((lane, part), row))",
+    "CREATE TABLE IF NOT EXISTS kill.flushed (lane int, part int, row int, value text, PRIMARY KEY ((lane, part), row)) "
+    "WITH memtable_flush_period_in_ms = 200 AND gc_grace_seconds = 0 "
+    "AND compaction = {'class': 'SizeTieredCompactionStrategy', 'min_threshold': '2'}",
 )
+TABLES = ("kept", "flushed")
 
-PUT = "INSERT INTO kill.lanes (lane, part, row, value) VALUES (?, ?, ?, ?)"
-DELETE_ROW = "DELETE FROM kill.lanes WHERE lane = ? AND part = ? AND row = ?"
-DELETE_SLICE = "DELETE FROM kill.lanes WHERE lane = ? AND part = ? AND row >= ? AND row < ?"
-DELETE_PARTITION = "DELETE FROM kill.lanes WHERE lane = ? AND part = ?"
+STATEMENTS = {
+    "put": "INSERT INTO kill.%s (lane, part, row, value) VALUES (?, ?, ?, ?)",
+    "delete row": "DELETE FROM kill.%s WHERE lane = ? AND part = ? AND row = ?",
+    "delete slice": "DELETE FROM kill.%s WHERE lane = ? AND part = ? AND row >= ? AND row < ?",
+    "delete partition": "DELETE FROM kill.%s WHERE lane = ? AND part = ?",
+}
 
 
 def choose(random, name):
@@ -46,10 +54,8 @@ def choose(random, name):
 
 def cql(lane, step):
     """The statement of a step and its values."""
-    kind, arguments = step[0], [lane] + step[1:]
-    statement = {"put": PUT, "delete row": DELETE_ROW, "delete slice": DELETE_SLICE,
-                 "delete partition": DELETE_PARTITION}[kind]
-    return statement, arguments
+    kind, part = step[0], step[1]
+    return STATEMENTS[kind] % TABLES[part % 2], [lane] + step[1:]
 
 
 def apply(steps, rows):

@@ -43,8 +43,8 @@ def send(session, statements, lane, steps):
 
 
 def write_until_the_server_dies(session, writer, cycle, chance, log):
-    statements = {text: session.prepare(text) for text in (
-        operations.PUT, operations.DELETE_ROW, operations.DELETE_SLICE, operations.DELETE_PARTITION)}
+    texts = [text % table for text in operations.STATEMENTS.values() for table in operations.TABLES]
+    statements = {text: session.prepare(text) for text in texts}
     number = 0
     while True:
         lanes = [writer * LANES + i for i in chance.sample(range(LANES), chance.randrange(1, LANES + 1))]
