@@ -9,6 +9,8 @@ import org.helenus.schema.error.Overloaded;
 import org.helenus.schema.error.ReadFailure;
 import org.helenus.schema.error.ServerError;
 import org.helenus.schema.error.TruncateError;
+import org.helenus.schema.error.WriteFailure;
+import org.helenus.schema.error.WriteType;
 import org.helenus.schema.request.ConsistencyLevel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +46,21 @@ final class Failures {
                 1,
                 Map.of(node.listenAddress(), reason),
                 false);
+    }
+
+    CqlException write(Exception e, ConsistencyLevel level, WriteType type) {
+        if (e instanceof IOException) {
+            LOG.error("a write failed", e);
+            return new WriteFailure(
+                    "Operation failed - received 0 responses and 1 failures: UNKNOWN from " + node.listenAddress() + ":"
+                            + node.storagePort(),
+                    level,
+                    0,
+                    1,
+                    Map.of(node.listenAddress(), FailureReason.UNKNOWN),
+                    type);
+        }
+        return unexpected(e);
     }
 
     CqlException truncate(Exception e) {

@@ -92,7 +92,7 @@ public final class QueryProcessor implements AutoCloseable {
                 node, systemTables, storage::nextTimestampMicros, () -> new UUID(
                         random.nextLong() & ~0xF000L | 0x4000L, random.nextLong() & ~(3L << 62) | 1L << 63));
         reads = new ReadRunner(new SelectExecutor(storage, secret), options, ioPool, failures);
-        writes = new WriteRunner(new WriteExecutor(storage, options, ioPool));
+        writes = new WriteRunner(new WriteExecutor(storage, options, ioPool), failures);
         schemas = new SchemaRunner(storage, definitions, ioPool, failures);
         descriptions = new DescribeRunner(definitions, new ListPages(secret));
         tracing = new Tracing(this, node, clock, environment);

@@ -7,14 +7,16 @@ import org.helenus.query.modify.Write;
 import org.helenus.query.modify.WriteAnswer;
 import org.helenus.query.modify.WriteExecutor;
 import org.helenus.query.modify.WriteRequest;
-import org.helenus.schema.error.CqlException;
+import org.helenus.schema.error.WriteType;
 
 /// Runs statements that write, and turns what came of them into answers. Threads: any.
 final class WriteRunner {
     private final WriteExecutor executor;
+    private final Failures failures;
 
-    WriteRunner(WriteExecutor executor) {
+    WriteRunner(WriteExecutor executor, Failures failures) {
         this.executor = executor;
+        this.failures = failures;
     }
 
     /// @param timestamp of a batch, before the client's
@@ -32,6 +34,7 @@ final class WriteRunner {
             counter |= write.plan().isCounter();
         }
         ConsistencyRules.checkWrite(parameters, conditional, counter);
+        WriteType type = type(batch, conditional, counter);
         OptionalLong given = timestamp.isPresent() ? timestamp : parameters.timestamp();
         executor.write(new WriteRequest(writes, batch, given, nowSeconds), new WriteExecutor.Receiver() {
             @Override
@@ -40,10 +43,21 @@ final class WriteRunner {
             }
 
             @Override
-            public void failed(CqlException error) {
-                completion.fail(error);
+            public void failed(Exception error) {
+                completion.fail(failures.write(error, parameters.consistency(), type));
             }
         });
+    }
+
+    private static WriteType type(Optional<BatchType> batch, boolean conditional, boolean counter) {
+        if (conditional) {
+            return WriteType.CAS;
+        }
+        if (counter) {
+            return WriteType.COUNTER;
+        }
+        return batch.map(kind -> kind == BatchType.UNLOGGED ? WriteType.UNLOGGED_BATCH : WriteType.BATCH)
+                .orElse(WriteType.SIMPLE);
     }
 
     private static Outcome outcome(WriteAnswer answer) {

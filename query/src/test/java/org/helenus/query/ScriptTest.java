@@ -8,11 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.helenus.schema.ColumnSpec;
 import org.helenus.schema.error.CqlException;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.TestFactory;
 ///
 /// Before a statement may stand, each on a line of its own:
 /// - `@values a | b`: prepare it and execute it with these values; `null`, `unset`, `0x…`, or the text of a constant
+/// - `@prepare`: only prepare it, and show what a client learns
 /// - `@page n`: in pages of n rows, divided by `-- page`
 /// - `@advance PT10S`: let time pass first
 /// - `@flush`: write what is in memory to files first
@@ -65,12 +68,15 @@ class ScriptTest {
     private static String answer(Database database, List<String> input) {
         Optional<List<String>> values = Optional.empty();
         int pageSize = 0;
+        boolean prepare = false;
         var cql = new ArrayList<String>();
         for (String line : input) {
             if (line.startsWith("@values")) {
                 values = Optional.of(VALUES.splitAsStream(line.substring(7).strip())
                         .filter(value -> !value.isEmpty())
                         .toList());
+            } else if (line.equals("@prepare")) {
+                prepare = true;
             } else if (line.startsWith("@page ")) {
                 pageSize = Integer.parseInt(line.substring(6).strip());
             } else if (line.startsWith("@advance ")) {
@@ -84,6 +90,9 @@ class ScriptTest {
             }
         }
         try {
+            if (prepare) {
+                return describe(database.processor().prepare(String.join("\n", cql), database.session, Optional.empty()));
+            }
             return answer(database, String.join("\n", cql), values, pageSize);
         } catch (CqlException e) {
             return e.getClass().getSimpleName() + ": " + e.getMessage() + "\n";
@@ -123,6 +132,18 @@ class ScriptTest {
             text.append("-- page\n");
             state = rows.pagingState().get();
         }
+    }
+
+    private static String describe(Prepared prepared) {
+        return "variables: " + specs(prepared.variables()) + "\npartition key: "
+                + Arrays.toString(prepared.partitionKeyIndexes()) + "\nresult: " + specs(prepared.resultColumns()) + "\n"
+                + (prepared.conditional() ? "conditional\n" : "");
+    }
+
+    private static String specs(List<ColumnSpec> specs) {
+        return specs.stream()
+                .map(spec -> spec.name() + " " + spec.type().cqlName())
+                .collect(Collectors.joining(", "));
     }
 
     private static String describe(Outcome outcome) {

@@ -7,22 +7,25 @@ import org.helenus.schema.request.BoundValues;
 /// What the expressions of one statement see while it is executed: its bound values, the row under the cursor, the results of
 /// aggregates, and what `now()` and its like said the first time. One execution, one thread at a time.
 public final class Scope {
+    private static final byte[][] NO_VALUES = {};
+    private static final boolean[] NO_FLAGS = {};
+
     private final Environment environment;
     private final BoundValues values;
     private final long nowSeconds;
     private final byte[][] settled;
     private final boolean[] isSettled;
     private RowSlots row;
-    private byte[][] aggregates = {};
+    private byte[][] aggregates = NO_VALUES;
 
     /// @param callSites how many calls of functions like `now()` the statement has
     public Scope(Environment environment, BoundValues values, int callSites, long nowSeconds) {
         this.environment = environment;
         this.values = values;
         this.nowSeconds = nowSeconds;
-        settled = new byte[callSites][];
-        isSettled = new boolean[callSites];
-        row = new RowSlots(java.util.List.of());
+        settled = callSites == 0 ? NO_VALUES : new byte[callSites][];
+        isSettled = callSites == 0 ? NO_FLAGS : new boolean[callSites];
+        row = RowSlots.EMPTY;
     }
 
     public Environment environment() {

@@ -8,7 +8,18 @@ import org.helenus.query.row.RowSlots;
 
 /// What the rows of one statement held before it, by partition key and clustering. One request, one thread.
 final class Before {
-    private final Map<byte[], Image> images = new TreeMap<>(Arrays::compareUnsigned);
+    /// Nothing was read.
+    static final Before NOTHING = new Before(Map.of());
+
+    private final Map<byte[], Image> images;
+
+    Before() {
+        this(new TreeMap<>(Arrays::compareUnsigned));
+    }
+
+    private Before(Map<byte[], Image> images) {
+        this.images = images;
+    }
 
     /// One row, with its partition's static columns.
     ///

@@ -21,16 +21,22 @@ import org.helenus.storage.MutationWriter;
 /// mutation says the same wherever it is applied. One request, one thread.
 final class MutationBuilder {
     private final MutationWriter writer;
-    private final Set<PartitionName> partitions = new HashSet<>();
-    private final Map<CounterName, Long> totals = new HashMap<>();
+    private final boolean counts;
+    private Set<PartitionName> partitions = Set.of();
+    private Map<CounterName, Long> totals = Map.of();
     private final Slice value = new Slice();
 
     private record PartitionName(TableId table, ByteBuffer key) {}
 
     private record CounterName(TableId table, ByteBuffer row, int column) {}
 
-    MutationBuilder(MutationWriter writer) {
+    /// @param counts whether [#partitionCount] will be asked for
+    MutationBuilder(MutationWriter writer, boolean counts) {
         this.writer = writer;
+        this.counts = counts;
+        if (counts) {
+            partitions = new HashSet<>();
+        }
         writer.reset();
     }
 
@@ -53,11 +59,13 @@ final class MutationBuilder {
     /// One partition, at most one row: the way of most writes.
     private void addOne(ModifyPlan plan, Scope scope, WriteTime time) {
         byte[] key = plan.partitions().wireKey(scope, value);
-        addPartition(plan, key, scope, time, new Before());
+        addPartition(plan, key, scope, time, Before.NOTHING);
     }
 
     private void addPartition(ModifyPlan plan, byte[] key, Scope scope, WriteTime time, Before before) {
-        partitions.add(new PartitionName(plan.table().id(), ByteBuffer.wrap(key)));
+        if (counts) {
+            partitions.add(new PartitionName(plan.table().id(), ByteBuffer.wrap(key)));
+        }
         writer.partition(plan.table(), key, 0, key.length);
         if (plan.removesRows()) {
             remove(plan, key, scope, time);
@@ -178,6 +186,9 @@ final class MutationBuilder {
                 ? plan.codec().staticKey(plan.codec().partitionPrefix(image.target().wireKey()))
                 : image.key();
         var name = new CounterName(plan.table().id(), ByteBuffer.wrap(row), id);
+        if (totals.isEmpty()) {
+            totals = new HashMap<>();
+        }
         long total = totals.computeIfAbsent(name, _ -> {
             image.slots().get(image.slots().columns().indexOf(count.column()), value);
             return value.length == 8 ? Numbers.integer(value.array, value.offset, 8) : 0L;

@@ -7,20 +7,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.helenus.query.BatchType;
 import org.helenus.query.QueryOptions;
 import org.helenus.schema.TableId;
 import org.helenus.schema.TableMetadata;
-import org.helenus.schema.error.CqlException;
 import org.helenus.schema.error.InvalidRequest;
-import org.helenus.schema.error.ServerError;
 import org.helenus.storage.Mutation;
 import org.helenus.storage.MutationWriter;
 import org.helenus.storage.NotInMemoryException;
 import org.helenus.storage.ReadMode;
 import org.helenus.storage.StorageEngine;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Runs the plans of `INSERT`, `UPDATE`, `DELETE` and batches of them: whatever comes together becomes one mutation.
 ///
@@ -30,8 +27,6 @@ import org.slf4j.LoggerFactory;
 /// Threads: any. Nothing here waits: a partition that is taken, a block that is not in memory, memory that is full make the
 /// request go on later, elsewhere.
 public final class WriteExecutor {
-    private static final Logger LOG = LoggerFactory.getLogger(WriteExecutor.class);
-
     private final StorageEngine storage;
     private final QueryOptions options;
     private final Executor ioPool;
@@ -41,7 +36,8 @@ public final class WriteExecutor {
     public interface Receiver {
         void written(WriteAnswer answer);
 
-        void failed(CqlException error);
+        /// A [org.helenus.schema.error.CqlException], or what went wrong here.
+        void failed(Exception error);
     }
 
     public WriteExecutor(StorageEngine storage, QueryOptions options, Executor ioPool) {
@@ -54,7 +50,7 @@ public final class WriteExecutor {
     public void write(WriteRequest request, Receiver receiver) {
         if (!storage.isWritable()) {
             // the bound values stay with their request until it is answered, so waiting costs no copy
-            storage.whenWritable(() -> ioPool.execute(() -> start(request, receiver)));
+            storage.whenWritable(() -> pooled(() -> start(request, receiver), () -> {}, receiver));
             return;
         }
         start(request, receiver);
@@ -68,14 +64,23 @@ public final class WriteExecutor {
         WriteAnswer answer;
         try {
             answer = apply(request, List.of(), Long.MIN_VALUE);
-        } catch (CqlException e) {
-            receiver.failed(e);
-            return;
         } catch (IOException | RuntimeException e) {
-            receiver.failed(unexpected(e));
+            receiver.failed(e);
             return;
         }
         receiver.written(answer);
+    }
+
+    /// Goes on in the I/O pool.
+    ///
+    /// @param givesUp what to do when the pool takes nothing more, before the receiver is told
+    private void pooled(Runnable next, Runnable givesUp, Receiver receiver) {
+        try {
+            ioPool.execute(next);
+        } catch (RejectedExecutionException e) {
+            givesUp.run();
+            receiver.failed(e);
+        }
     }
 
     /// A partition to have for oneself.
@@ -85,11 +90,8 @@ public final class WriteExecutor {
         List<Claim> claims;
         try {
             claims = claims(request);
-        } catch (CqlException e) {
-            receiver.failed(e);
-            return;
         } catch (RuntimeException e) {
-            receiver.failed(unexpected(e));
+            receiver.failed(e);
             return;
         }
         acquire(claims, 0, () -> inMemory(request, claims, receiver));
@@ -140,7 +142,7 @@ public final class WriteExecutor {
         } catch (NotInMemoryException e) {
             // goes on below
         }
-        ioPool.execute(() -> decide(request, claims, receiver, ReadMode.MAY_BLOCK));
+        pooled(() -> decide(request, claims, receiver, ReadMode.MAY_BLOCK), () -> release(claims), receiver);
     }
 
     /// Reads, decides, writes, and gives the partitions back.
@@ -148,15 +150,13 @@ public final class WriteExecutor {
     /// @throws NotInMemoryException then nothing was done, and the partitions are still held
     private boolean decide(WriteRequest request, List<Claim> claims, Receiver receiver, ReadMode mode) {
         Optional<WriteAnswer> answer = Optional.empty();
-        Optional<CqlException> error = Optional.empty();
+        Optional<Exception> error = Optional.empty();
         try {
             answer = Optional.of(decide(request, mode));
         } catch (NotInMemoryException e) {
             throw e;
-        } catch (CqlException e) {
-            error = Optional.of(e);
         } catch (IOException | RuntimeException e) {
-            error = Optional.of(unexpected(e));
+            error = Optional.of(e);
         }
         release(claims);
         answer.ifPresent(receiver::written);
@@ -230,7 +230,7 @@ public final class WriteExecutor {
     /// @param newest the greatest timestamp that was read: what is decided from it is newer
     private WriteAnswer apply(WriteRequest request, List<Before> befores, long newest) throws IOException {
         long server = 0;
-        var builder = new MutationBuilder(writers.get());
+        var builder = new MutationBuilder(writers.get(), request.batch().isPresent());
         for (int i = 0; i < request.writes().size(); i++) {
             Write write = request.writes().get(i);
             ModifyPlan plan = write.plan();
@@ -249,7 +249,7 @@ public final class WriteExecutor {
                 timestamp = server;
             }
             int ttl = plan.ttl(write.scope(), request.nowSeconds());
-            Before before = befores.isEmpty() ? new Before() : befores.get(i);
+            Before before = befores.isEmpty() ? Before.NOTHING : befores.get(i);
             builder.add(plan, write.scope(), new WriteTime(timestamp, ttl, request.nowSeconds()), before);
         }
         if (builder.writer().isEmpty()) {
@@ -290,10 +290,5 @@ public final class WriteExecutor {
                     + ". You should use a logged batch for atomicity, or asynchronous writes for performance.");
         }
         return warnings;
-    }
-
-    private static CqlException unexpected(Exception e) {
-        LOG.error("a write failed", e);
-        return new ServerError(e.getClass().getSimpleName() + ": " + e.getMessage());
     }
 }

@@ -43,11 +43,19 @@ public record ClusteringRestrictions(List<Restriction> prefix, Optional<Restrict
     }
 
     public boolean hasIn() {
-        return prefix.stream().anyMatch(restriction -> restriction instanceof Restriction.In);
+        for (int i = 0; i < prefix.size(); i++) {
+            if (prefix.get(i) instanceof Restriction.In) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// The values of the prefix, in the order of their columns' types, each combination once.
     public List<List<byte[]>> prefixes(Scope scope) {
+        if (!hasIn()) {
+            return List.of(onePrefix(scope));
+        }
         List<List<byte[]>> prefixes = List.of(List.of());
         var scratch = new Slice();
         for (Restriction restriction : prefix) {
@@ -58,6 +66,7 @@ public record ClusteringRestrictions(List<Restriction> prefix, Optional<Restrict
                         case Restriction.In in -> KeyValues.choices(in, scope);
                         case Restriction.Range _ -> throw new IllegalStateException("a range in a prefix");
                     };
+            KeyValues.checkProduct(prefixes.size(), choices.size());
             var longer = new ArrayList<List<byte[]>>(prefixes.size() * choices.size());
             for (List<byte[]> shorter : prefixes) {
                 for (List<byte[]> choice : choices) {
@@ -69,6 +78,17 @@ public record ClusteringRestrictions(List<Restriction> prefix, Optional<Restrict
             prefixes = longer;
         }
         return prefixes;
+    }
+
+    private List<byte[]> onePrefix(Scope scope) {
+        var values = new ArrayList<byte[]>(prefix.size());
+        var scratch = new Slice();
+        for (int i = 0; i < prefix.size(); i++) {
+            if (prefix.get(i) instanceof Restriction.Equal(var column, var value)) {
+                values.add(KeyValues.value(column, value, scope, scratch));
+            }
+        }
+        return values;
     }
 
     /// The ranges of row keys, without the partition before them: in key order, none overlapping another, none empty.

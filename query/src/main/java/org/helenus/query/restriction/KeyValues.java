@@ -18,6 +18,16 @@ import org.helenus.schema.type.TupleType;
 public final class KeyValues {
     private KeyValues() {}
 
+    /// The most combinations that several `IN` may make.
+    private static final int MAX_PRODUCT = 1 << 17;
+
+    static void checkProduct(int left, int right) {
+        if ((long) left * right > MAX_PRODUCT) {
+            throw new InvalidRequest("The query cannot be executed because the cartesian product of its IN restrictions"
+                    + " has more than " + MAX_PRODUCT + " elements");
+        }
+    }
+
     public static byte[] value(ColumnMetadata column, Expression expression, Scope scope, Slice scratch) {
         expression.evaluate(scope, scratch);
         if (scratch.isNull()) {

@@ -24,7 +24,12 @@ public sealed interface PartitionRestrictions {
 
         /// Whether every component has one value.
         public boolean isSingle() {
-            return components.stream().allMatch(component -> component instanceof Restriction.Equal);
+            for (int i = 0; i < components.size(); i++) {
+                if (!(components.get(i) instanceof Restriction.Equal)) {
+                    return false;
+                }
+            }
+            return true;
         }
 
         /// The wire keys, in the order of their columns' types, each once.
@@ -45,6 +50,7 @@ public sealed interface PartitionRestrictions {
                                         .toList();
                             case Restriction.Range _ -> throw new IllegalStateException("a range of keys");
                         };
+                KeyValues.checkProduct(keys.size(), values.size());
                 for (List<byte[]> key : keys) {
                     for (byte[] value : values) {
                         var extended = new ArrayList<>(key);

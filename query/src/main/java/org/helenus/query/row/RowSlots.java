@@ -12,6 +12,9 @@ import org.helenus.schema.request.BoundValues;
 public final class RowSlots {
     private static final byte[] NONE = new byte[0];
 
+    /// A row of no columns.
+    public static final RowSlots EMPTY = new RowSlots(List.of());
+
     private final List<ColumnMetadata> columns;
     private final byte[][] array;
     private final int[] offset;
