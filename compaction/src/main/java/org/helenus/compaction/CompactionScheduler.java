@@ -18,13 +18,10 @@ import org.helenus.schema.Schema;
 import org.helenus.schema.TableId;
 import org.helenus.schema.error.InvalidRequest;
 import org.helenus.storage.Clock;
-import org.helenus.storage.LiveSSTable;
 import org.helenus.storage.StorageListener;
 import org.helenus.storage.TableStore;
 import org.helenus.storage.sstable.CorruptSSTableException;
 import org.helenus.storage.sstable.SSTableId;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Runs compactions on a small pool of threads of its own.
 ///
@@ -37,8 +34,6 @@ import org.slf4j.LoggerFactory;
 /// What fails is told to the listener; its table rests until its files change or the next review, and a file found
 /// corrupt is not touched again. Threads: any. [#close] waits for the merges to stop.
 public final class CompactionScheduler implements StorageListener, AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(CompactionScheduler.class);
-
     private final CompactionOptions options;
     private final Clock clock;
     private final CompactionListener listener;
@@ -48,7 +43,7 @@ public final class CompactionScheduler implements StorageListener, AutoCloseable
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     // guarded by lock
-    private final Map<TableId, Compacted> tables = new LinkedHashMap<>();
+    private final Map<TableId, CompactedTable> tables = new LinkedHashMap<>();
     private final List<RunningTask> running = new ArrayList<>();
     private boolean started;
     private boolean closed;
@@ -62,59 +57,6 @@ public final class CompactionScheduler implements StorageListener, AutoCloseable
         this.clock = clock;
         this.listener = listener;
         throttle = new Throttle(clock, pause, options.throughputBytesPerSecond());
-    }
-
-    /// One table and what is known of its compactions. Guarded by the scheduler's lock.
-    private final class Compacted {
-        private final TableStore store;
-        private final Set<SSTableId> busy = new HashSet<>();
-        private final Set<SSTableId> corrupt = new HashSet<>();
-        private final ReadRates rates = new ReadRates(clock);
-        private final List<CompletableFuture<List<CompactionReport>>> requests = new ArrayList<>();
-        private CompactionStrategy.State state = CompactionStrategy.State.EMPTY;
-        private boolean due = true;
-        private boolean enabled = true;
-        private boolean warned;
-
-        Compacted(TableStore store) {
-            this.store = store;
-        }
-
-        /// Of one table's strategy only the parameters matter, so it is made anew for each look.
-        CompactionStrategy strategy() {
-            var metadata = store.metadata();
-            if (!warned && !Strategies.isOwn(metadata)) {
-                warned = true;
-                LOG.warn(
-                        "{} asks for {}, which is not available; its files are merged by size tiers",
-                        metadata,
-                        metadata.options().compaction().strategy().className());
-            }
-            return Strategies.of(metadata);
-        }
-
-        boolean mayRunByItself() {
-            return due && enabled && requests.isEmpty() && store.metadata().options().compaction().isEnabled();
-        }
-
-        LiveSet live() {
-            long elsewhere = Compactor.oldestInMemory(store);
-            try (var files = store.sstables()) {
-                var summaries = new ArrayList<SSTableSummary>();
-                var ids = new HashSet<SSTableId>();
-                for (LiveSSTable file : files.all()) {
-                    summaries.add(LiveSets.summary(file, rates.of(file.sstable())));
-                    ids.add(file.sstable().id());
-                }
-                rates.retain(ids);
-                corrupt.retainAll(ids);
-                var untouchable = new HashSet<>(busy);
-                untouchable.addAll(corrupt);
-                long now = clock.wallMicros() / 1000;
-                return new LiveSet(
-                        summaries, untouchable, elsewhere, now, LiveSets.gcBefore(store.metadata(), now / 1000), now);
-            }
-        }
     }
 
     /// A merge under way.
@@ -133,7 +75,7 @@ public final class CompactionScheduler implements StorageListener, AutoCloseable
 
     /// @param state the strategy's, once this is done
     private record Work(
-            Compacted table,
+            CompactedTable table,
             List<CompactionTask> tasks,
             CompactionStrategy.State state,
             long bytes,
@@ -163,7 +105,7 @@ public final class CompactionScheduler implements StorageListener, AutoCloseable
 
     @Override
     public void tableOpened(TableStore table) {
-        with(() -> tables.putIfAbsent(table.id(), new Compacted(table)));
+        with(() -> tables.putIfAbsent(table.id(), new CompactedTable(table, clock)));
     }
 
     @Override
@@ -216,7 +158,7 @@ public final class CompactionScheduler implements StorageListener, AutoCloseable
     /// Lets a table be compacted, or only when asked. Merges under way go on.
     public void setEnabled(TableId table, boolean enabled) {
         with(() -> {
-            Compacted known = known(table);
+            CompactedTable known = known(table);
             known.enabled = enabled;
             known.due = true;
         });
@@ -280,14 +222,14 @@ public final class CompactionScheduler implements StorageListener, AutoCloseable
     public int pending(TableId table) {
         lock.lock();
         try {
-            Compacted known = known(table);
+            CompactedTable known = known(table);
             return known.strategy().pendingTasks(known.live());
         } finally {
             lock.unlock();
         }
     }
 
-    private Compacted known(TableId table) {
+    private CompactedTable known(TableId table) {
         var known = tables.get(table);
         if (known == null) {
             throw new InvalidRequest("unconfigured table " + table);
@@ -308,7 +250,7 @@ public final class CompactionScheduler implements StorageListener, AutoCloseable
     }
 
     private boolean hasWork() {
-        for (Compacted table : tables.values()) {
+        for (CompactedTable table : tables.values()) {
             if (!table.requests.isEmpty() || !table.busy.isEmpty() || table.mayRunByItself()) {
                 return true;
             }
@@ -356,7 +298,7 @@ public final class CompactionScheduler implements StorageListener, AutoCloseable
     /// What was asked for comes first, then the merge with the fewest bytes.
     private Optional<Work> choose() {
         var choices = new ArrayList<Work>();
-        for (Compacted table : List.copyOf(tables.values())) {
+        for (CompactedTable table : List.copyOf(tables.values())) {
             try {
                 if (!table.requests.isEmpty() && table.busy.isEmpty()) {
                     LiveSet live = table.live();
@@ -449,7 +391,7 @@ public final class CompactionScheduler implements StorageListener, AutoCloseable
         with(() -> {
             closed = true;
             running.forEach(task -> task.stopped = true);
-            for (Compacted table : tables.values()) {
+            for (CompactedTable table : tables.values()) {
                 table.requests.forEach(request ->
                         request.completeExceptionally(new CompactionStoppedException(table.store.metadata().toString())));
             }

@@ -93,12 +93,21 @@ final class TestRows {
         var deletions = DeletionList.EMPTY;
         var keys = rows.keySet().toArray(new byte[0][]);
         for (int i = 0; i < count; i++) {
-            byte[] a = keys[random.nextInt(keys.length)];
-            byte[] b = keys[random.nextInt(keys.length)];
+            byte[] a = place(random, keys);
+            byte[] b = place(random, keys);
             boolean inOrder = Arrays.compareUnsigned(a, b) < 0;
             deletions = deletions.add(inOrder ? a : b, inOrder ? b : a, random.nextLong(1000), 1 + random.nextInt(1000));
         }
         return deletions;
+    }
+
+    /// At a row, or anywhere on the ring, before the first and after the last too.
+    private static byte[] place(RandomGenerator random, byte[][] keys) {
+        byte[] key = keys[random.nextInt(keys.length)].clone();
+        if (random.nextInt(4) == 0) {
+            key[0] = (byte) random.nextInt();
+        }
+        return key;
     }
 
     static void write(SSTableWriter writer, Map<byte[], byte[]> rows) throws java.io.IOException {

@@ -1,0 +1,77 @@
+package org.helenus.compaction;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.helenus.storage.Clock;
+import org.helenus.storage.LiveSSTable;
+import org.helenus.storage.TableStore;
+import org.helenus.storage.sstable.SSTableId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One table and what is known of its compactions. Everything in it is guarded by the lock of [CompactionScheduler].
+final class CompactedTable {
+    private static final Logger LOG = LoggerFactory.getLogger(CompactedTable.class);
+
+    final TableStore store;
+    /// Inputs of the merges under way.
+    final Set<SSTableId> busy = new HashSet<>();
+    /// Live files that turned out to be damaged; no merge touches them again.
+    final Set<SSTableId> corrupt = new HashSet<>();
+    /// Those who asked for a major compaction.
+    final List<CompletableFuture<List<CompactionReport>>> requests = new ArrayList<>();
+    CompactionStrategy.State state = CompactionStrategy.State.EMPTY;
+    /// Something may have changed since its strategy was asked.
+    boolean due = true;
+    boolean enabled = true;
+
+    private final Clock clock;
+    private final ReadRates rates;
+    private boolean warned;
+
+    CompactedTable(TableStore store, Clock clock) {
+        this.store = store;
+        this.clock = clock;
+        rates = new ReadRates(clock);
+    }
+
+    /// Made anew for each look, so that an altered option takes effect with the next.
+    CompactionStrategy strategy() {
+        var metadata = store.metadata();
+        if (!warned && !Strategies.isOwn(metadata)) {
+            warned = true;
+            LOG.warn(
+                    "{} asks for {}, which is not available; its files are merged by size tiers",
+                    metadata,
+                    metadata.options().compaction().strategy().className());
+        }
+        return Strategies.of(metadata);
+    }
+
+    boolean mayRunByItself() {
+        return due && enabled && requests.isEmpty() && store.metadata().options().compaction().isEnabled();
+    }
+
+    /// What its strategy decides by.
+    LiveSet live() {
+        long elsewhere = Compactor.oldestInMemory(store);
+        try (var files = store.sstables()) {
+            var summaries = new ArrayList<SSTableSummary>();
+            var ids = new HashSet<SSTableId>();
+            for (LiveSSTable file : files.all()) {
+                summaries.add(LiveSets.summary(file, rates.of(file.sstable())));
+                ids.add(file.sstable().id());
+            }
+            rates.retain(ids);
+            corrupt.retainAll(ids);
+            var untouchable = new HashSet<>(busy);
+            untouchable.addAll(corrupt);
+            long now = clock.wallMicros() / 1000;
+            return new LiveSet(
+                    summaries, untouchable, elsewhere, now, LiveSets.gcBefore(store.metadata(), now / 1000), now);
+        }
+    }
+}
