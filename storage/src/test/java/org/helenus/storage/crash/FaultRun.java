@@ -72,9 +72,10 @@ final class FaultRun {
         switch (random.nextInt(20)) {
             case 0, 1, 2 -> workload.flush(table);
             case 3 -> workload.edit(table, 0);
-            case 4 -> workload.edit(table, 1);
-            case 5 -> workload.edit(table, 2);
-            case 6, 7 -> workload.compact(table);
+            case 4 -> workload.edit(table, 2);
+            case 5 -> workload.edit(table, 3);
+            case 6 -> workload.edit(table, 1);
+            case 7 -> workload.compact(table);
             default -> workload.write();
         }
     }

@@ -61,12 +61,23 @@ final class Model {
                 droppedAt[drop.table()] = Math.max(droppedAt[drop.table()], drop.droppedAt());
             }
             case Step.AddColumn add -> hasB[add.table()] = true;
+            case Step.Purge purge -> tables.get(purge.table()).values().forEach(Model::purge);
             case Step.Recreate create -> {
                 tables.get(create.table()).clear();
                 hasB[create.table()] = true;
                 droppedAt[create.table()] = Long.MIN_VALUE;
             }
         }
+    }
+
+    /// What is written later under an older timestamp meets no deletion any more.
+    private static void purge(Partition partition) {
+        partition.rows.forEach((key, row) -> {
+            long deletedAt = deletedAt(partition, key, row);
+            row.cells.values().removeIf(cell -> cell.timestamp <= deletedAt || !cell.isLive());
+            row.deletedAt = Long.MIN_VALUE;
+        });
+        partition.ranges.clear();
     }
 
     private void apply(Change change) {
@@ -116,12 +127,7 @@ final class Model {
     }
 
     private String show(int table, Partition partition, int key, Row row) {
-        long deletedAt = row.deletedAt;
-        for (var range : partition.ranges) {
-            if (range.from <= key && key < range.to) {
-                deletedAt = Math.max(deletedAt, range.timestamp);
-            }
-        }
+        long deletedAt = deletedAt(partition, key, row);
         var shown = new StringBuilder();
         for (var cell : row.cells.entrySet()) {
             boolean gone = cell.getKey().equals("b")
@@ -131,5 +137,15 @@ final class Model {
             }
         }
         return shown.toString();
+    }
+
+    private static long deletedAt(Partition partition, int key, Row row) {
+        long deletedAt = row.deletedAt;
+        for (var range : partition.ranges) {
+            if (range.from <= key && key < range.to) {
+                deletedAt = Math.max(deletedAt, range.timestamp);
+            }
+        }
+        return deletedAt;
     }
 }

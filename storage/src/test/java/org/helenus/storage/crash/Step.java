@@ -17,6 +17,9 @@ sealed interface Step {
     /// The table goes, and an empty one of its name comes, in one schema change.
     record Recreate(int table) implements Step {}
 
+    /// The table is flushed and merged into one file, without what is deleted and the deletions themselves.
+    record Purge(int table) implements Step {}
+
     /// Whether the step goes through the log; the others are edits of the manifest.
     default boolean isLogged() {
         return this instanceof Write;

@@ -3,6 +3,8 @@ package org.helenus.storage.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +14,7 @@ import java.util.TreeMap;
 import java.util.random.RandomGeneratorFactory;
 import org.helenus.schema.SchemaChange;
 import org.helenus.schema.TableMetadata;
+import org.helenus.schema.bytes.ByteWriter;
 import org.helenus.schema.type.NativeType;
 import org.helenus.storage.KeyRange;
 import org.helenus.storage.LiveSSTable;
@@ -26,10 +29,13 @@ import org.helenus.storage.commitlog.CommitLogOptions;
 import org.helenus.storage.commitlog.CommitLogOptions.SyncMode;
 import org.helenus.storage.commitlog.CommitLogReplay.DamagePolicy;
 import org.helenus.storage.disk.MemoryDisk;
+import org.helenus.storage.merge.DeletionList;
 import org.helenus.storage.merge.DropTimes;
 import org.helenus.storage.merge.MergingCursor;
+import org.helenus.storage.merge.RowPurger;
 import org.helenus.storage.sstable.SSTable;
 import org.helenus.storage.sstable.SSTableOptions;
+import org.helenus.storage.sstable.SSTableWriter;
 
 /// Random steps on an engine, and the book of what was done, what was begun and what is acknowledged.
 final class Workload {
@@ -175,7 +181,8 @@ final class Workload {
         edit(
                 switch (kind) {
                     case 0 -> new Step.Truncate(table);
-                    case 1 -> hasB[table] ? new Step.DropColumn(table, stamp * 10) : new Step.AddColumn(table);
+                    case 1 -> new Step.Purge(table);
+                    case 2 -> hasB[table] ? new Step.DropColumn(table, stamp * 10) : new Step.AddColumn(table);
                     default -> new Step.Recreate(table);
                 });
     }
@@ -263,6 +270,10 @@ final class Workload {
                         new SchemaChange.PutTable(TestTables.table(number, ++life[number]))));
                 hasB[number] = true;
             }
+            case Step.Purge purge -> {
+                flush(purge.table());
+                merge(purge.table(), true);
+            }
             case Step.Write write -> throw new AssertionError(write);
         }
         editsDone++;
@@ -274,24 +285,44 @@ final class Workload {
 
     /// Merges all files of a table into one, as a compaction does that may not purge anything.
     void compact(int number) throws IOException {
+        merge(number, false);
+    }
+
+    private void merge(int number, boolean purge) throws IOException {
         var metadata = TestTables.current(engine(), number);
         var table = engine().table(metadata.id());
         var inputs = new ArrayList<SSTable>();
         try (var live = table.sstables()) {
             live.all().forEach(file -> inputs.add(file.sstable()));
+            assertThat(purge && live.minMemtableTimestamp() < Long.MAX_VALUE).isFalse();
             var output = new ArrayList<LiveSSTable>();
             try (var cursor = new MergingCursor(
                             inputs, KeyRange.ALL, false, ReadMode.MAY_BLOCK, DropTimes.forMerges(metadata));
                     var writer = table.newSSTable(SSTableOptions.of(metadata, 10, 10, 1, 0))) {
-                writer.deletions(cursor.deletions());
+                writer.deletions(purge ? DeletionList.EMPTY : cursor.deletions());
                 while (cursor.next()) {
-                    writer.append(cursor);
+                    append(cursor, purge, writer);
                 }
                 if (!writer.isEmpty()) {
                     output.add(LiveSSTable.whole(table.finish(writer), 1));
                 }
             }
             assertThat(table.replace(inputs, output)).isTrue();
+        }
+    }
+
+    private static void append(MergingCursor cursor, boolean purge, SSTableWriter writer) throws IOException {
+        if (!purge) {
+            writer.append(cursor);
+            return;
+        }
+        byte[] row = cursor.valueSegment()
+                .asSlice(cursor.valueOffset(), cursor.valueLength())
+                .toArray(ValueLayout.JAVA_BYTE);
+        var left = new ByteWriter();
+        if (new RowPurger().purge(row, 0, row.length, Model.NOW_SECONDS, Long.MAX_VALUE, Long.MAX_VALUE, left)) {
+            var bytes = MemorySegment.ofArray(left.toArray());
+            writer.append(cursor.key(), cursor.keyLength(), bytes, 0, left.length());
         }
     }
 }
