@@ -29,6 +29,8 @@ import org.helenus.schema.request.ConsistencyLevel;
 /// The server's errors as cqlsh tells them: the name of the error, then either its message or a summary with the code and,
 /// where the protocol has more to tell, the details.
 final class ErrorText {
+    private static final String TIMED_OUT = "Coordinator node timed out waiting for replica nodes' responses";
+
     private ErrorText() {}
 
     static String of(CqlException error) {
@@ -49,7 +51,12 @@ final class ErrorText {
             case CdcWriteFailure _ -> "CDCWriteFailure: " + summary(error, "CDC is enabled and a write could not be logged");
             case Unavailable unavailable ->
                 "Unavailable: " + summary(error, "Unavailable exception")
-                        + info("required_replicas", unavailable.required(), "alive_replicas", unavailable.alive(), unavailable.consistency());
+                        + info(
+                                "required_replicas",
+                                unavailable.required(),
+                                "alive_replicas",
+                                unavailable.alive(),
+                                unavailable.consistency());
             case ReadTimeout timeout ->
                 "ReadTimeout: " + summary(error, TIMED_OUT) + answers(timeout.blockFor(), timeout.received(), timeout.consistency());
             case WriteTimeout timeout ->
@@ -65,8 +72,6 @@ final class ErrorText {
                         + answers(failure.blockFor(), failure.received(), failure.consistency());
         };
     }
-
-    private static final String TIMED_OUT = "Coordinator node timed out waiting for replica nodes' responses";
 
     /// The code in hexadecimal, what it means, what the server said.
     static String summary(CqlException error, String meaning) {
