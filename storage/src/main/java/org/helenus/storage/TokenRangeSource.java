@@ -27,6 +27,11 @@ final class TokenRangeSource implements EntrySource {
     }
 
     @Override
+    public boolean mayHoldPartition(byte[] key, int keyLength) {
+        return file.mayHoldPartition(key, keyLength);
+    }
+
+    @Override
     public boolean get(byte[] key, int keyLength, ReadMode mode, EntrySink into) throws IOException {
         long token = RowKeyFormat.token(key);
         return token >= live.firstToken() && token <= live.lastToken() && file.get(key, keyLength, mode, into);

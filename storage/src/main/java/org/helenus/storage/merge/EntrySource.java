@@ -10,6 +10,11 @@ public interface EntrySource {
     /// The entries of a range. The caller closes the cursor.
     EntryCursor scan(KeyRange range, boolean reversed, ReadMode mode) throws IOException;
 
+    /// Whether rows of the partition that a key begins with may lie here; no I/O. Says nothing about deletions.
+    default boolean mayHoldPartition(byte[] key, int keyLength) {
+        return true;
+    }
+
     /// Hands the raw value of one row to `into`: once, or in pieces that must be merged, where a large row lies in several.
     ///
     /// @return whether there is an entry of this key

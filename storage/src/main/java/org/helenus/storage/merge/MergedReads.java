@@ -38,7 +38,7 @@ public final class MergedReads {
             read.cover(sources.get(i).deletionsNear(key, keyLength).coveringTimestamp(key, keyLength));
         }
         for (int i = 0; i < sources.size(); i++) {
-            if (i > 0 && read.isDecided(greatestTimestamps[i])) {
+            if (read.isDecided(greatestTimestamps[i])) {
                 break;
             }
             sources.get(i).get(key, keyLength, mode, read);

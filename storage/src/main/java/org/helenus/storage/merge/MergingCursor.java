@@ -7,6 +7,7 @@ import java.util.List;
 import org.helenus.schema.bytes.ByteWriter;
 import org.helenus.storage.KeyRange;
 import org.helenus.storage.ReadMode;
+import org.helenus.storage.encoding.RowKeyFormat;
 
 /// The entries of several sources as one cursor: each key once, its row merged, deletions applied and still in it. Rows of
 /// which nothing is left are passed over. The deletions of partitions and ranges that were applied are [#deletions]. One
@@ -32,7 +33,7 @@ public final class MergingCursor implements EntryCursor {
     private MemorySegment mergedSegment = MemorySegment.NULL;
     private boolean isMerged;
 
-    /// Opens a cursor on each source.
+    /// Opens a cursor on each source that may have rows of the range.
     public MergingCursor(
             List<? extends EntrySource> sources, KeyRange range, boolean reversed, ReadMode mode, DropTimes drops)
             throws IOException {
@@ -42,12 +43,15 @@ public final class MergingCursor implements EntryCursor {
         heap = new int[cursors.length];
         current = new int[cursors.length];
         DeletionList all = DeletionList.EMPTY;
+        boolean isOfOneToken = isOfOneToken(range);
         try {
             for (int i = 0; i < cursors.length; i++) {
                 EntrySource source = sources.get(i);
                 all = DeletionList.merge(all, source.deletions(range));
-                cursors[i] = source.scan(range, reversed, mode);
-                current[currentCount++] = i;
+                if (!isOfOneToken || source.mayHoldPartition(range.start(), range.start().length)) {
+                    cursors[i] = source.scan(range, reversed, mode);
+                    current[currentCount++] = i;
+                }
             }
         } catch (IOException | RuntimeException e) {
             closeAfter(e);
@@ -55,6 +59,13 @@ public final class MergingCursor implements EntryCursor {
         }
         deletions = all;
         nearestDeletion = reversed ? deletions.size() - 1 : 0;
+    }
+
+    /// A part of one partition, or of several whose filters are asked alike.
+    private static boolean isOfOneToken(KeyRange range) {
+        return range.start().length >= RowKeyFormat.TOKEN_BYTES
+                && range.end().length >= RowKeyFormat.TOKEN_BYTES
+                && RowKeyFormat.token(range.start()) == RowKeyFormat.token(range.end());
     }
 
     private void closeAfter(Exception cause) {

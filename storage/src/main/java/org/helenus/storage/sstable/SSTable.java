@@ -262,6 +262,7 @@ public final class SSTable implements EntrySource {
     }
 
     /// Whether the filter lets the partition of a key pass; no I/O. Deletions of ranges are not in the filter.
+    @Override
     public boolean mayHoldPartition(byte[] key, int keyLength) {
         return filter.isEmpty() || filter.get().mayHoldPartition(KeyOrder.head(key, keyLength));
     }

@@ -17,6 +17,7 @@ final class ListSource implements EntrySource {
     DeletionList deletions = DeletionList.EMPTY;
     boolean inMemory = true;
     int gets;
+    int scans;
     int open;
 
     @Override
@@ -25,6 +26,7 @@ final class ListSource implements EntrySource {
                 ? new TreeMap<byte[], byte[]>(Arrays::compareUnsigned)
                 : rows.subMap(range.start(), true, range.end(), false);
         open++;
+        scans++;
         Iterator<Map.Entry<byte[], byte[]>> entries =
                 (reversed ? part.descendingMap() : part).entrySet().iterator();
         return new EntryCursor() {
@@ -77,6 +79,12 @@ final class ListSource implements EntrySource {
                 open--;
             }
         };
+    }
+
+    @Override
+    public boolean mayHoldPartition(byte[] key, int keyLength) {
+        byte[] token = Arrays.copyOf(key, 8);
+        return rows.keySet().stream().anyMatch(row -> Arrays.mismatch(row, token) == 8);
     }
 
     @Override

@@ -319,6 +319,21 @@ final class MergedReadsTest {
     }
 
     @Test
+    void aPartitionIsScannedOnlyWhereItMayBe() throws IOException {
+        ListSource has = source(5, row -> row.marker(5, 0, 0));
+        var lacks = new ListSource();
+        lacks.rows.put(KEYS[1], has.rows.get(KEYS[0]));
+        lacks.deletions = DeletionList.of(KEYS[0], KEYS[1], 5, 1);
+        KeyRange partition = KeyCodec.of(TABLE).partition(Arrays.copyOf(KEYS[0], KEYS[0].length - 2));
+        try (var rows = new MergedReads(List.of(has, lacks), DropTimes.NONE, ReadMode.MAY_BLOCK)
+                .scan(partition, false, columns("a"), NOW)) {
+            assertThat(rows.next()).as("its deletions count all the same").isFalse();
+        }
+        assertThat(has.scans).isOne();
+        assertThat(lacks.scans).isZero();
+    }
+
+    @Test
     void missingBlocksPassThrough() throws IOException {
         ListSource cold = source(10, row -> value(row, 1, 10));
         cold.inMemory = false;
