@@ -104,11 +104,12 @@ public final class HelenusServer implements AutoCloseable {
         }
     }
 
-    private static void stop(ExecutorService pool) {
+    /// Its threads must not be interrupted: that would close files under others.
+    private static void stop(ExecutorService pool) throws IOException {
         pool.shutdown();
         try {
             if (!pool.awaitTermination(POOL_LIMIT_SECONDS, TimeUnit.SECONDS)) {
-                throw new IllegalStateException("a read did not end in " + POOL_LIMIT_SECONDS + " s");
+                throw new IOException("a read did not end in " + POOL_LIMIT_SECONDS + " s");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -27,16 +27,17 @@ public final class Main {
     }
 
     private static void stop(HelenusServer server) {
-        int code = ExitCode.OK.code();
+        var end = ExitCode.FAILURE;
         try {
             server.close();
             System.out.println("stopped");
+            end = ExitCode.OK;
         } catch (IOException e) {
             System.err.println("helenus: the stop failed: " + e.getMessage());
-            code = ExitCode.FAILURE.code();
+        } finally {
+            System.out.flush();
+            Runtime.getRuntime().halt(end.code());
         }
-        System.out.flush();
-        Runtime.getRuntime().halt(code);
     }
 
     /// Of the jar; classes that lie around have none.

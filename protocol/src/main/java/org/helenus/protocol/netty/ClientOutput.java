@@ -3,15 +3,19 @@ package org.helenus.protocol.netty;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.util.internal.OutOfDirectMemoryError;
 import org.helenus.protocol.frame.Compression;
 import org.helenus.protocol.frame.EnvelopeWriter;
 import org.helenus.protocol.message.Extras;
 import org.helenus.protocol.message.Response;
 import org.helenus.protocol.message.ResponseCodec;
 import org.helenus.schema.bytes.ByteWriter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One connection's answers on their way to the socket: gathered in a writer borrowed from the loop, sent with one write. Event loop only.
 final class ClientOutput {
+    private static final Logger LOG = LoggerFactory.getLogger(ClientOutput.class);
     /// Answers beyond this leave before the tick ends.
     private static final int EARLY_FLUSH_BYTES = 64 << 10;
 
@@ -93,9 +97,15 @@ final class ClientOutput {
 
     private void send(ByteWriter bytes) {
         if (channel.isActive()) {
-            ByteBuf buffer = channel.alloc().directBuffer(bytes.length());
-            buffer.writeBytes(bytes.array(), 0, bytes.length());
-            var _ = channel.writeAndFlush(buffer, channel.voidPromise());
+            try {
+                ByteBuf buffer = channel.alloc().directBuffer(bytes.length());
+                buffer.writeBytes(bytes.array(), 0, bytes.length());
+                var _ = channel.writeAndFlush(buffer, channel.voidPromise());
+            } catch (OutOfDirectMemoryError e) {
+                // Too many clients do not read what they asked for. This one's answers are lost, and so is the connection.
+                LOG.warn("No memory for {} bytes of answers to {}; it is hung up on", bytes.length(), channel.remoteAddress());
+                var _ = channel.close();
+            }
         }
         answers.giveBack(bytes);
     }
