@@ -3,18 +3,23 @@ package org.helenus.storage.cache;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Consumer;
 
-/// The cached blocks of one open file, by their number: finding one is an array load and a pin. Made by
+/// The cached blocks of one open file, by their number: finding one is two array loads and a pin. Made by
 /// [BlockCache#table]; whoever opened the file closes it when nobody reads the file any more.
 ///
-/// Threads: any.
+/// The places are in chunks that come to be with the first block in them, so that the part of a file which nobody reads
+/// takes nothing. Threads: any.
 public final class BlockTable implements AutoCloseable {
+    private static final int CHUNK_SHIFT = 9;
+    private static final int CHUNK = 1 << CHUNK_SHIFT;
+
     private final BlockCache cache;
-    private final AtomicReferenceArray<CachedBlock> blocks;
+    private final AtomicReferenceArray<AtomicReferenceArray<CachedBlock>> chunks;
 
     BlockTable(BlockCache cache, int count) {
         this.cache = cache;
-        blocks = new AtomicReferenceArray<>(count);
+        chunks = new AtomicReferenceArray<>((int) Math.ceilDiv((long) count, CHUNK));
     }
 
     /// Puts a block's content, decompressed and checked, into the memory that it is given.
@@ -25,10 +30,13 @@ public final class BlockTable implements AutoCloseable {
 
     /// Block `index`, pinned for the caller; [CachedBlock#NONE] when it is not in memory.
     public CachedBlock find(int index) {
-        CachedBlock block = blocks.getAcquire(index);
-        if (block != null && block.pin()) {
-            cache.found(block);
-            return block;
+        var chunk = chunks.getAcquire(index >>> CHUNK_SHIFT);
+        if (chunk != null) {
+            CachedBlock block = chunk.getAcquire(index & CHUNK - 1);
+            if (block != null && block.pin()) {
+                cache.found(block);
+                return block;
+            }
         }
         return CachedBlock.NONE;
     }
@@ -47,7 +55,7 @@ public final class BlockTable implements AutoCloseable {
             }
         }
         block.pin(); // the table's
-        if (blocks.compareAndSet(index, null, block)) {
+        if (chunk(index).compareAndSet(index & CHUNK - 1, null, block)) {
             cache.insert(block);
         } else {
             block.unpin();
@@ -55,30 +63,47 @@ public final class BlockTable implements AutoCloseable {
         return block;
     }
 
+    /// The chunk of a place, made when it is not there.
+    private AtomicReferenceArray<CachedBlock> chunk(int index) {
+        int at = index >>> CHUNK_SHIFT;
+        var chunk = chunks.getAcquire(at);
+        if (chunk != null) {
+            return chunk;
+        }
+        var fresh = new AtomicReferenceArray<CachedBlock>(CHUNK);
+        var witness = chunks.compareAndExchange(at, null, fresh);
+        return witness == null ? fresh : witness;
+    }
+
     boolean remove(int index, CachedBlock block) {
-        return blocks.compareAndSet(index, block, null);
+        return chunk(index).compareAndSet(index & CHUNK - 1, block, null);
     }
 
     boolean holds(int index, CachedBlock block) {
-        return blocks.get(index) == block;
+        return chunk(index).get(index & CHUNK - 1) == block;
     }
 
     /// How many blocks of the file are in memory.
     public int size() {
-        int size = 0;
-        for (int i = 0; i < blocks.length(); i++) {
-            size += blocks.get(i) == null ? 0 : 1;
-        }
-        return size;
+        var count = new int[1];
+        forEach(block -> count[0]++);
+        return count[0];
     }
 
     /// Lets go of every block; those that a cursor stands on are freed when it leaves. No load may run.
     @Override
     public void close() {
-        for (int i = 0; i < blocks.length(); i++) {
-            CachedBlock block = blocks.get(i);
-            if (block != null) {
-                cache.drop(block);
+        forEach(cache::drop);
+    }
+
+    private void forEach(Consumer<CachedBlock> action) {
+        for (int i = 0; i < chunks.length(); i++) {
+            var chunk = chunks.get(i);
+            for (int j = 0; chunk != null && j < CHUNK; j++) {
+                CachedBlock block = chunk.get(j);
+                if (block != null) {
+                    action.accept(block);
+                }
             }
         }
     }

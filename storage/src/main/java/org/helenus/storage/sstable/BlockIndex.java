@@ -2,8 +2,6 @@ package org.helenus.storage.sstable;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.util.Arrays;
 
 /// Finds the block of a key. In memory it is the section as it lies in the file:
 ///
@@ -202,60 +200,48 @@ final class BlockIndex {
         return separator;
     }
 
-    /// Collects the index while blocks are written. Its memory is what the section will take.
-    static final class Builder {
-        private long[] offsets = new long[64];
-        private long[] heads = new long[64];
-        private int[] tailStarts = new int[64];
-        private byte[] tails = new byte[256];
-        private int tailBytes;
+    /// Collects the index while blocks are written, outside the heap. Its memory is what the section will take.
+    static final class Builder implements AutoCloseable {
+        private final NativeBuffer offsets = new NativeBuffer();
+        private final NativeBuffer heads = new NativeBuffer();
+        private final NativeBuffer tailStarts = new NativeBuffer();
+        private final NativeBuffer tails = new NativeBuffer();
         private int count;
 
         /// A block that begins at `offset`; the separator is the first `separatorLength` bytes of `firstKey`.
         void add(long offset, byte[] firstKey, int separatorLength) {
-            if (count + 1 == offsets.length) {
-                offsets = Arrays.copyOf(offsets, 2 * offsets.length);
-                heads = Arrays.copyOf(heads, 2 * heads.length);
-                tailStarts = Arrays.copyOf(tailStarts, 2 * tailStarts.length);
-            }
-            int tail = separatorLength - Long.BYTES;
-            if (tailBytes + tail > tails.length) {
-                tails = Arrays.copyOf(tails, Math.max(Math.addExact(tailBytes, tail), 2 * tails.length));
-            }
-            offsets[count] = offset;
-            heads[count] = KeyOrder.head(firstKey, separatorLength);
-            tailStarts[count] = tailBytes;
-            System.arraycopy(firstKey, Long.BYTES, tails, tailBytes, tail);
-            tailBytes += tail;
+            offsets.i64(offset);
+            heads.i64(KeyOrder.head(firstKey, separatorLength));
+            tailStarts.i32(tailBytes());
+            tails.bytes(firstKey, Long.BYTES, separatorLength - Long.BYTES);
             count++;
         }
 
-        int count() {
-            return count;
-        }
-
-        /// Bytes of the section so far.
-        long bytes() {
-            return HEADER_BYTES + 8L * (count + 1L) + 8L * count + 4L * (count + 1L) + tailBytes;
+        private int tailBytes() {
+            return Math.toIntExact(tails.length());
         }
 
         /// The section; `end` is where the last block ends.
         MemorySegment build(Arena arena, long end) {
-            var section = arena.allocate(bytes());
+            offsets.i64(end);
+            tailStarts.i32(tailBytes());
+            long bytes = HEADER_BYTES + offsets.length() + heads.length() + tailStarts.length() + tails.length();
+            var section = arena.allocate(bytes);
             section.set(SSTableFormat.INT, 0, count);
-            section.set(SSTableFormat.INT, 4, tailBytes);
-            long at = HEADER_BYTES;
-            for (int i = 0; i <= count; i++, at += 8) {
-                section.set(SSTableFormat.LONG, at, i < count ? offsets[i] : end);
-            }
-            for (int i = 0; i < count; i++, at += 8) {
-                section.set(SSTableFormat.LONG, at, heads[i]);
-            }
-            for (int i = 0; i <= count; i++, at += 4) {
-                section.set(SSTableFormat.INT, at, i < count ? tailStarts[i] : tailBytes);
-            }
-            MemorySegment.copy(tails, 0, section, ValueLayout.JAVA_BYTE, at, tailBytes);
+            section.set(SSTableFormat.INT, 4, tailBytes());
+            long at = offsets.copyTo(section, HEADER_BYTES);
+            at = heads.copyTo(section, at);
+            at = tailStarts.copyTo(section, at);
+            tails.copyTo(section, at);
             return section;
+        }
+
+        @Override
+        public void close() {
+            offsets.close();
+            heads.close();
+            tailStarts.close();
+            tails.close();
         }
     }
 }

@@ -212,7 +212,7 @@ public final class SSTable implements EntrySource {
 
     /// Memory that index and filter take.
     public long memoryBytes() {
-        return index.bytes() + filterBytes() + 4L * index.count();
+        return index.bytes() + filterBytes();
     }
 
     public long filterBytes() {

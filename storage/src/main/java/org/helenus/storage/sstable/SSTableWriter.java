@@ -267,6 +267,7 @@ public final class SSTableWriter implements AutoCloseable {
             return;
         }
         arena.close();
+        index.close();
         compressor.close();
         out.close();
         if (!finished) {

@@ -40,13 +40,13 @@ final class BlockIndexTest {
                 separators.add(Arrays.copyOf(key, random.nextInt(8, key.length + 1)));
             }
             var list = new ArrayList<>(separators);
-            var builder = new BlockIndex.Builder();
             long offset = SSTableFormat.HEADER_BYTES;
-            for (byte[] separator : list) {
-                builder.add(offset, separator, separator.length);
-                offset += 100;
-            }
-            try (var arena = Arena.ofConfined()) {
+            try (var arena = Arena.ofConfined();
+                    var builder = new BlockIndex.Builder()) {
+                for (byte[] separator : list) {
+                    builder.add(offset, separator, separator.length);
+                    offset += 100;
+                }
                 var footer = new Footer(new SSTableId(1, 2), offset, 0, 0, 0, 0, 0, 0, 0);
                 var index = BlockIndex.open("f", footer, builder.build(arena, offset));
                 for (int i = 0; i < 200; i++) {
