@@ -283,4 +283,38 @@ class ProcessorTest {
                     .containsExactly(List.of("" + applied));
         }
     }
+
+    @Test
+    void batchesOfCountersShareTheirPartitions() throws Exception {
+        int threads = 4;
+        int each = 25;
+        int partitions = 5;
+        try (var pool = Executors.newFixedThreadPool(2);
+                var callers = Executors.newFixedThreadPool(threads);
+                var shared = new Database(pool)) {
+            shared.run("CREATE KEYSPACE ks WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}");
+            shared.run("CREATE TABLE ks.n (k int PRIMARY KEY, hits counter)");
+            var done = new ArrayList<CompletableFuture<Void>>();
+            for (int thread = 0; thread < threads; thread++) {
+                int first = thread;
+                done.add(CompletableFuture.runAsync(
+                        () -> {
+                            for (int i = 0; i < each; i++) {
+                                var batch = new StringBuilder("BEGIN COUNTER BATCH ");
+                                for (int k = 0; k < partitions; k++) {
+                                    batch.append("UPDATE ks.n SET hits = hits + 1 WHERE k = ")
+                                            .append((k + first) % partitions)
+                                            .append("; ");
+                                }
+                                shared.run(batch.append("APPLY BATCH").toString());
+                            }
+                        },
+                        callers));
+            }
+            done.forEach(CompletableFuture::join);
+            assertThat(Database.rows(shared.run("SELECT hits FROM ks.n")))
+                    .hasSize(partitions)
+                    .allMatch(row -> row.equals(List.of("" + threads * each)));
+        }
+    }
 }

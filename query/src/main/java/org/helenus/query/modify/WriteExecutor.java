@@ -10,7 +10,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.helenus.query.BatchType;
 import org.helenus.query.QueryOptions;
-import org.helenus.schema.TableId;
 import org.helenus.schema.TableMetadata;
 import org.helenus.schema.error.InvalidRequest;
 import org.helenus.storage.Mutation;
@@ -83,58 +82,18 @@ public final class WriteExecutor {
         }
     }
 
-    /// A partition to have for oneself.
-    private record Claim(TableId table, byte[] prefix) {}
-
     private void latched(WriteRequest request, Receiver receiver) {
-        List<Claim> claims;
+        Claims claims;
         try {
-            claims = claims(request);
+            claims = Claims.of(request, storage);
         } catch (RuntimeException e) {
             receiver.failed(e);
             return;
         }
-        acquire(claims, 0, () -> inMemory(request, claims, receiver));
+        claims.acquire(() -> inMemory(request, claims, receiver), ioPool);
     }
 
-    /// All partitions of the request in one order that everybody keeps, so that nobody waits in a circle.
-    private static List<Claim> claims(WriteRequest request) {
-        var ordered = new TreeMap<TableId, TreeMap<byte[], Claim>>((a, b) -> a.uuid().compareTo(b.uuid()));
-        for (Write write : request.writes()) {
-            ModifyPlan plan = write.plan();
-            var ofTable = ordered.computeIfAbsent(plan.table().id(), _ -> new TreeMap<>(Arrays::compareUnsigned));
-            for (byte[] key : plan.partitions().wireKeys(write.scope())) {
-                byte[] prefix = plan.codec().partitionPrefix(key);
-                ofTable.put(prefix, new Claim(plan.table().id(), prefix));
-            }
-        }
-        var claims = new ArrayList<Claim>();
-        ordered.values().forEach(ofTable -> claims.addAll(ofTable.values()));
-        if (request.isConditional() && claims.size() > 1) {
-            throw new InvalidRequest(
-                    ordered.size() > 1
-                            ? "Batch with conditions cannot span multiple tables"
-                            : "Batch with conditions cannot span multiple partitions");
-        }
-        return claims;
-    }
-
-    private void acquire(List<Claim> claims, int next, Runnable held) {
-        if (next == claims.size()) {
-            held.run();
-            return;
-        }
-        Claim claim = claims.get(next);
-        storage.table(claim.table()).latch().acquire(claim.prefix(), () -> acquire(claims, next + 1, held));
-    }
-
-    private void release(List<Claim> claims) {
-        for (Claim claim : claims) {
-            storage.table(claim.table()).latch().release(claim.prefix());
-        }
-    }
-
-    private void inMemory(WriteRequest request, List<Claim> claims, Receiver receiver) {
+    private void inMemory(WriteRequest request, Claims claims, Receiver receiver) {
         try {
             if (decide(request, claims, receiver, ReadMode.MEMORY_ONLY)) {
                 return;
@@ -142,13 +101,13 @@ public final class WriteExecutor {
         } catch (NotInMemoryException e) {
             // goes on below
         }
-        pooled(() -> decide(request, claims, receiver, ReadMode.MAY_BLOCK), () -> release(claims), receiver);
+        pooled(() -> decide(request, claims, receiver, ReadMode.MAY_BLOCK), claims::release, receiver);
     }
 
     /// Reads, decides, writes, and gives the partitions back.
     ///
     /// @throws NotInMemoryException then nothing was done, and the partitions are still held
-    private boolean decide(WriteRequest request, List<Claim> claims, Receiver receiver, ReadMode mode) {
+    private boolean decide(WriteRequest request, Claims claims, Receiver receiver, ReadMode mode) {
         Optional<WriteAnswer> answer = Optional.empty();
         Optional<Exception> error = Optional.empty();
         try {
@@ -158,7 +117,7 @@ public final class WriteExecutor {
         } catch (IOException | RuntimeException e) {
             error = Optional.of(e);
         }
-        release(claims);
+        claims.release();
         answer.ifPresent(receiver::written);
         error.ifPresent(receiver::failed);
         return true;
