@@ -89,7 +89,7 @@ final class ReadRunner {
         }
         var warnings = new ArrayList<String>();
         if (page.tombstones() > options.tombstoneWarn()) {
-            warnings.add("Read " + page.rowCount() + " live rows and " + page.tombstones()
+            warnings.add("Read " + page.visited() + " live rows and " + page.tombstones()
                     + " tombstone cells for query on " + plan.table() + " (see tombstone_warn_threshold)");
         }
         warnings.addAll(warnings(plan));

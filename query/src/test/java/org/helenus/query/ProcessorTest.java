@@ -72,6 +72,19 @@ class ProcessorTest {
                 .isInstanceOf(ProtocolError.class);
     }
 
+    /// However many rows go into an aggregate, its tombstones count by so many rows as a page may have.
+    @Test
+    void tombstonesOfAnAggregateCountLikeThoseOfPages() {
+        for (int c = 0; c < 12_000; c++) {
+            database.run("INSERT INTO t (k, c, v) VALUES (2, " + c + ", null)");
+        }
+        assertThat(database.run("SELECT count(*) FROM t WHERE k = 2").warnings())
+                .anyMatch(warning -> warning.startsWith("Read 12000 live rows and 5000 tombstone cells"));
+        assertThat(database.run("SELECT v FROM t WHERE k = 2").warnings())
+                .anyMatch(warning -> warning.startsWith("Read 12000 live rows and 12000 tombstone cells"));
+        assertThat(database.run("SELECT v FROM t WHERE k = 2 LIMIT 900").warnings()).isEmpty();
+    }
+
     @Test
     void preparedStatementsFollowTheSchema() {
         Prepared prepared = database.processor().prepare("SELECT * FROM t WHERE k = 1 AND c = 1", database.session, Optional.empty());

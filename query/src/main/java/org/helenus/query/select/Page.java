@@ -7,7 +7,8 @@ import org.helenus.schema.bytes.ByteWriter;
 ///
 /// @param content `[i32 length][bytes]` for each value, row after row
 /// @param pagingState where the next page starts; empty: there is none
+/// @param visited live rows that were looked at for it
 /// @param tombstones deletions that were stepped over
 /// @param position the commit log position that the rows depend on
 public record Page(
-        ByteWriter content, int rowCount, Optional<byte[]> pagingState, long tombstones, long position) {}
+        ByteWriter content, int rowCount, Optional<byte[]> pagingState, int visited, long tombstones, long position) {}

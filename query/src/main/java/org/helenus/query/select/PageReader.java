@@ -25,6 +25,9 @@ import org.helenus.storage.encoding.RowKeyFormat;
 final class PageReader {
     private static final int SKIPPED_ROWS_BEFORE_SEEK = 16;
 
+    /// An aggregate may go over any number of rows; its tombstones are judged by so many rows, as those of a page are.
+    private static final int AGGREGATED_ROWS = 5_000;
+
     private final SelectPlan plan;
     private final Scope scope;
     private final RowSource source;
@@ -32,8 +35,11 @@ final class PageReader {
     private final List<Predicate<RowSlots>> filters;
     private final RowSlots slots;
     private final int rowBudget;
+    private final int tombstoneWindow;
     private int visited;
     private long tombstones;
+    private long tombstonesBefore;
+    private long mostTombstones;
 
     /// @param slots where rows are put; the scope's row
     /// @param rowBudget rows that may be looked at before [TooManyRowsException]
@@ -45,6 +51,7 @@ final class PageReader {
         this.source = source;
         this.gatherer = gatherer;
         this.rowBudget = rowBudget;
+        tombstoneWindow = plan.selection().isAggregate() || plan.grouped() ? AGGREGATED_ROWS : Integer.MAX_VALUE;
         filters = new ArrayList<>(plan.where().filters().size());
         for (Filter filter : plan.where().filters()) {
             filters.add(filter.test(scope));
@@ -71,8 +78,14 @@ final class PageReader {
         return Optional.of(limit);
     }
 
+    /// Rows that were looked at.
+    int visited() {
+        return visited;
+    }
+
+    /// Deletions that were stepped over for the page; for an aggregate the most for any [#AGGREGATED_ROWS] rows.
     long tombstones() {
-        return tombstones;
+        return Math.max(mostTombstones, tombstones - tombstonesBefore);
     }
 
     /// Reads until the gatherer has enough or nothing is left.
@@ -90,9 +103,14 @@ final class PageReader {
         }
     }
 
-    private void visit() {
+    private void visit(RowSource.Rows rows) {
         if (++visited > rowBudget) {
             throw TooManyRowsException.INSTANCE;
+        }
+        if (visited % tombstoneWindow == 0) {
+            long total = tombstones + rows.tombstonesSeen();
+            mostTombstones = Math.max(mostTombstones, total - tombstonesBefore);
+            tombstonesBefore = total;
         }
     }
 
@@ -137,7 +155,7 @@ final class PageReader {
             try (RowSource.Rows rows = source.scan(range, plan.reversed(), plan.slots())) {
                 boolean more = true;
                 while (more && rows.next()) {
-                    visit();
+                    visit(rows);
                     anyRow = true;
                     rows.fill(slots);
                     switch (offer(rows.key(), rows.keyLength(), rows.partitionLength())) {
@@ -196,7 +214,7 @@ final class PageReader {
                 boolean skipping = false;
                 int skipped = 0;
                 while (seek.isEmpty() && rows.next()) {
-                    visit();
+                    visit(rows);
                     boolean same = samePartition(partition, rows);
                     if (same && skipping) {
                         if (++skipped > SKIPPED_ROWS_BEFORE_SEEK) {

@@ -60,7 +60,7 @@ public final class SelectExecutor {
         if (source.get(plan.codec().rowKey(prefix, clustering), plan.slots(), slots)) {
             output.write(scope);
         }
-        return new Page(output.finish(1), output.rowCount(), Optional.empty(), 0, source.position());
+        return new Page(output.finish(1), output.rowCount(), Optional.empty(), 1, 0, source.position());
     }
 
     private Page page(SelectPlan plan, Parameters parameters, Scope scope, RowSource source, int rowBudget)
@@ -89,6 +89,7 @@ public final class SelectExecutor {
         reader.read(resume);
         var content = output.finish(limit);
         Optional<byte[]> next = gatherer.next().map(state -> pagingStates.encode(state, plan.fingerprint()));
-        return new Page(content, output.rowCount(), next, reader.tombstones(), source.position());
+        return new Page(
+                content, output.rowCount(), next, reader.visited(), reader.tombstones(), source.position());
     }
 }
