@@ -93,7 +93,9 @@ final class TableAlteration {
                 }
                 throw new InvalidRequest("Column with name '" + name + "' already exists");
             }
-            next = add(column, resolver.resolve(column.type()), next);
+            CqlType type = resolver.resolve(column.type());
+            new TypeBudget(keyspace.types()).check(type);
+            next = add(column, type, next);
         }
         return next;
     }

@@ -121,11 +121,13 @@ final class TableCreation {
             CreateTable statement, KeyspaceMetadata keyspace, PrimaryKey key, TableId id) {
         String name = statement.name().name().text();
         var resolver = new TypeResolver(keyspace.name(), keyspace.types());
+        var budget = new TypeBudget(keyspace.types());
         var types = new LinkedHashMap<Name, CqlType>();
         var statics = new LinkedHashSet<Name>();
         for (ColumnDefinition column : statement.columns()) {
             checkUnmasked(column);
             CqlType type = resolver.resolve(column.type());
+            budget.check(type);
             checkNesting(type, "");
             types.put(column.name(), type);
             if (column.isStatic()) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.helenus.cql.tree.AlterType;
 import org.helenus.cql.tree.CreateType;
@@ -42,7 +43,9 @@ final class TypeStatements {
             }
             types.add(fieldType(field, keyspace));
         }
-        return put(Outcome.Change.CREATED, new UserType(keyspace.name(), name, List.copyOf(seen), types, true));
+        var type = new UserType(keyspace.name(), name, List.copyOf(seen), types, true);
+        new TypeBudget(keyspace.types()).check(type);
+        return put(Outcome.Change.CREATED, type);
     }
 
     private static CqlType fieldType(FieldDefinition field, KeyspaceMetadata keyspace) {
@@ -85,6 +88,9 @@ final class TypeStatements {
             case AlterType.ChangeFieldType _ ->
                 throw new InvalidRequest("Altering field types is no longer supported");
         };
+        var definitions = new TreeMap<>(keyspace.types());
+        definitions.put(name, type);
+        new TypeBudget(definitions).check(keyspace);
         return type.equals(old) ? DataDefinition.nothing() : put(Outcome.Change.UPDATED, type);
     }
 

@@ -4,10 +4,13 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import org.helenus.schema.bytes.ByteWriter;
+import org.helenus.schema.error.InvalidRequest;
 import org.helenus.schema.type.NativeType;
 
 /// Wire bytes of numbers, there and back. Bytes are valid and not empty.
 public final class Numbers {
+    private static final int MAX_SCALE = 10_000;
+
     private Numbers() {}
 
     public static boolean isInteger(NativeType type) {
@@ -83,13 +86,20 @@ public final class Numbers {
 
     public static BigDecimal decimal(NativeType type, byte[] wire) {
         return switch (type) {
-            case DECIMAL ->
-                new BigDecimal(new BigInteger(wire, 4, wire.length - 4), (int) integer(wire, 0, 4));
+            case DECIMAL -> calculable((int) integer(wire, 0, 4), wire);
             case VARINT -> new BigDecimal(new BigInteger(wire));
             case FLOAT -> new BigDecimal(Float.toString(ByteBuffer.wrap(wire).getFloat()));
             case DOUBLE -> BigDecimal.valueOf(ByteBuffer.wrap(wire).getDouble());
             default -> BigDecimal.valueOf(integer(wire));
         };
+    }
+
+    /// A few bytes can name a number of billions of digits; calculating with it would write them all out.
+    private static BigDecimal calculable(int scale, byte[] wire) {
+        if (scale < -MAX_SCALE || scale > MAX_SCALE) {
+            throw new InvalidRequest("Cannot calculate with a decimal of scale " + scale);
+        }
+        return new BigDecimal(wire.length == 4 ? BigInteger.ZERO : new BigInteger(wire, 4, wire.length - 4), scale);
     }
 
     public static byte[] ofDecimal(BigDecimal value) {

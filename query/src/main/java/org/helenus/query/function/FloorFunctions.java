@@ -1,10 +1,12 @@
 package org.helenus.query.function;
 
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import org.helenus.schema.error.InvalidRequest;
 import org.helenus.schema.type.CqlDuration;
 import org.helenus.schema.type.CqlType;
@@ -110,23 +112,37 @@ final class FloorFunctions {
         OffsetDateTime from = Instant.ofEpochMilli(start).atOffset(ZoneOffset.UTC);
         OffsetDateTime to = Instant.ofEpochMilli(millis).atOffset(ZoneOffset.UTC);
         long monthsBetween = (to.getYear() - from.getYear()) * 12L + to.getMonthValue() - from.getMonthValue();
-        // Days and smaller units only make each step longer, so this is never too few. Months are taken back one step at
-        // a time from where they ended, as Cassandra does: a month's end that was cut short stays so.
-        long steps = monthsBetween / duration.months();
-        OffsetDateTime months = from.plusMonths(steps * duration.months());
-        long floor = after(months, duration, steps);
-        while (floor > millis) {
-            steps--;
-            months = months.minusMonths(duration.months());
-            floor = after(months, duration, steps);
+        // Days and smaller units only make each step longer, so this is never too few.
+        long most = monthsBetween / duration.months();
+        // Fewer months are counted back from here, as Cassandra does: a month's end that was cut short stays so.
+        OffsetDateTime last = from.plusMonths(most * duration.months());
+        long low = 0;
+        long high = most;
+        while (low < high) {
+            long middle = (low + high + 1) >>> 1;
+            if (isAfter(after(last, duration, most, middle), millis)) {
+                high = middle - 1;
+            } else {
+                low = middle;
+            }
         }
-        return Math.max(start, floor);
+        return Math.max(start, after(last, duration, most, low).orElse(start));
     }
 
-    private static long after(OffsetDateTime months, CqlDuration duration, long steps) {
-        return months.plusDays(steps * duration.days())
-                .toInstant()
-                .plusMillis(steps * (duration.nanoseconds() / 1_000_000))
-                .toEpochMilli();
+    private static boolean isAfter(OptionalLong moment, long millis) {
+        return moment.isEmpty() || moment.getAsLong() > millis;
+    }
+
+    /// The end of so many steps; empty: beyond all times.
+    private static OptionalLong after(OffsetDateTime last, CqlDuration duration, long most, long steps) {
+        try {
+            return OptionalLong.of(last.minusMonths((most - steps) * duration.months())
+                    .plusDays(Math.multiplyExact(steps, (long) duration.days()))
+                    .toInstant()
+                    .plusMillis(Math.multiplyExact(steps, duration.nanoseconds() / 1_000_000))
+                    .toEpochMilli());
+        } catch (DateTimeException | ArithmeticException _) {
+            return OptionalLong.empty();
+        }
     }
 }

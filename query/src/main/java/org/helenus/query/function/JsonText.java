@@ -2,6 +2,7 @@ package org.helenus.query.function;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.helenus.schema.type.CqlType;
 import org.helenus.schema.type.Elements;
@@ -87,7 +88,7 @@ final class JsonText {
 
     /// A field name; one that CQL would fold keeps quotes of its own inside.
     private static String key(String name) {
-        return string(name.equals(name.toLowerCase(java.util.Locale.ROOT)) ? name : '"' + name + '"');
+        return string(name.equals(name.toLowerCase(Locale.ROOT)) ? name : '"' + name + '"');
     }
 
     static String string(String text) {

@@ -3,6 +3,7 @@ package org.helenus.query.function;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -138,7 +139,7 @@ final class MaskFunctions {
                 Fields.join(user.fieldTypes().stream().map(part -> Optional.of(mask(part))).toList());
             case VectorType vector -> {
                 byte[] one = mask(vector.element());
-                yield vector.join(java.util.Collections.nCopies(vector.dimension(), one));
+                yield vector.join(Collections.nCopies(vector.dimension(), one));
             }
             case CustomType _ -> new byte[0];
         };

@@ -3,6 +3,7 @@ package org.helenus.query.function;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.helenus.query.expression.TimeUuids;
 import org.helenus.schema.type.CqlType;
 import org.helenus.schema.type.NativeType;
@@ -90,7 +91,7 @@ final class TimeFunctions {
     }
 
     private static byte[] uuid(long high, long low) {
-        return Wire.ofUuid(new java.util.UUID(high, low));
+        return Wire.ofUuid(new UUID(high, low));
     }
 
     private static long ticks(long millis) {

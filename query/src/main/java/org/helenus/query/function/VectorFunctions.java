@@ -1,5 +1,6 @@
 package org.helenus.query.function;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,7 +65,7 @@ final class VectorFunctions {
 
     private static float[] floats(byte[] wire) {
         var floats = new float[wire.length / 4];
-        java.nio.ByteBuffer.wrap(wire).asFloatBuffer().get(floats);
+        ByteBuffer.wrap(wire).asFloatBuffer().get(floats);
         return floats;
     }
 

@@ -11,6 +11,7 @@ import org.helenus.query.expression.Environment;
 import org.helenus.query.function.FunctionLibrary.Argument;
 import org.helenus.query.function.FunctionLibrary.Fit;
 import org.helenus.schema.error.CqlException;
+import org.helenus.schema.error.InvalidRequest;
 import org.helenus.schema.type.CqlType;
 import org.helenus.schema.type.MarshalNames;
 import org.helenus.schema.type.NativeType;
@@ -84,7 +85,7 @@ class NativeFunctionsTest {
         }
         CqlType from = arguments.getFirst().type().orElseThrow();
         return library.cast(from, receiver.orElseThrow())
-                .orElseThrow(() -> new org.helenus.schema.error.InvalidRequest("no such cast"));
+                .orElseThrow(() -> new InvalidRequest("no such cast"));
     }
 
     private static Given given(String text) {

@@ -4,12 +4,16 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.helenus.schema.bytes.ByteWriter;
 
 /// A type told a second time, plainly: Java values, their order, and all the wire bytes that one value may have.
@@ -25,8 +29,8 @@ interface TypeModel {
 
     static <T> TypeModel of(
             CqlType type,
-            java.util.function.Function<Random, T> random,
-            java.util.function.BiFunction<T, Random, byte[]> wire,
+            Function<Random, T> random,
+            BiFunction<T, Random, byte[]> wire,
             Comparator<T> order) {
         return new TypeModel() {
             @Override
@@ -219,7 +223,7 @@ interface TypeModel {
         byte[] shortest = value.toByteArray();
         int extra = random.nextInt(3);
         var wire = new byte[shortest.length + extra];
-        java.util.Arrays.fill(wire, 0, extra, (byte) (value.signum() < 0 ? -1 : 0));
+        Arrays.fill(wire, 0, extra, (byte) (value.signum() < 0 ? -1 : 0));
         System.arraycopy(shortest, 0, wire, extra, shortest.length);
         return wire;
     }
@@ -296,7 +300,7 @@ interface TypeModel {
         return of(
                 new SetType(element.type(), false),
                 random -> {
-                    var sorted = new java.util.TreeSet<Object>(element::compare);
+                    var sorted = new TreeSet<Object>(element::compare);
                     sorted.addAll(values(element, random));
                     return List.copyOf(sorted);
                 },
