@@ -158,14 +158,17 @@ final class QueryRequestHandler implements RequestHandler {
             return new Metadata(execute.parameters().skipMetadata(), known);
         }
 
+        /// Columns that depend on the outcome (conditions) have no id: they are told every time, and are no news about the statement.
+        /// Who cannot tell an id is told the columns again once they have changed.
         RowsResult apply(Outcome.Rows rows) {
-            // Columns that depend on the outcome are told every time, and are no news about the statement.
-            boolean changed = rows.metadataFixed()
+            boolean dependsOnOutcome = rows.resultMetadataId().length == 0;
+            boolean changed = !dependsOnOutcome
                     && known.isPresent()
                     && !Arrays.equals(known.get(), rows.resultMetadataId());
+            boolean knownStill = known.isPresent() ? !dependsOnOutcome && !changed : rows.metadataFixed();
             return new RowsResult(
                     rows.columns(),
-                    skip && rows.metadataFixed() && !changed,
+                    skip && knownStill,
                     rows.content(),
                     rows.rowCount(),
                     rows.pagingState(),
