@@ -8,7 +8,8 @@ import java.util.concurrent.Executor;
 import org.helenus.protocol.frame.Compression;
 import org.helenus.protocol.message.EventType;
 
-/// One client's connection as the request handler sees it. Its state changes on its event loop only; any thread may look.
+/// One client's connection as the request handler sees it. Its state changes on its event loop only; any thread may
+/// look.
 public interface Connection {
     /// Different for each connection of a server.
     long id();

@@ -16,6 +16,7 @@ public interface Durability {
     /// Everything at or below this position survives a crash. Never decreases. Any thread.
     long durablePosition();
 
-    /// Registers, for good, what is run after each advance of the position, on the thread that made it; it must be quick.
+    /// Registers, for good, what is run after each advance of the position, on the thread that made it; it must be
+    /// quick.
     void onDurable(Runnable wake);
 }

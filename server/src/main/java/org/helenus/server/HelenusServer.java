@@ -38,8 +38,8 @@ import org.helenus.storage.sstable.CorruptSSTableException;
 ///         // connect any Cassandra driver to 127.0.0.1 and server.port()
 ///     }
 ///
-/// Start: data opened and replayed, port taken, clients served. Stop: no more clients, requests in flight answered, data closed.
-/// Threads: any.
+/// Start: data opened and replayed, port taken, clients served. Stop: no more clients, requests in flight answered,
+/// data closed. Threads: any.
 public final class HelenusServer implements AutoCloseable {
     private static final Duration DRAIN_LIMIT = Duration.ofSeconds(10);
     private static final long POOL_LIMIT_SECONDS = 10;
@@ -124,7 +124,8 @@ public final class HelenusServer implements AutoCloseable {
 
         private Builder() {}
 
-        /// All that a configuration file can say. Set before [#host], [#port] and [#dataDirectory], which change parts of it.
+        /// All that a configuration file can say. Set before [#host], [#port] and [#dataDirectory], which change parts
+        /// of it.
         public Builder settings(Settings all) {
             settings = all;
             return this;
@@ -277,7 +278,8 @@ public final class HelenusServer implements AutoCloseable {
             return id;
         }
 
-        /// Threads for what must wait for the disk, started when first needed. Its queue is bounded by the bytes that clients may have in flight.
+        /// Threads for what must wait for the disk, started when first needed. Its queue is bounded by the bytes that
+        /// clients may have in flight.
         private ExecutorService ioPool() {
             int threads = settings.get(KnownSettings.CONCURRENT_READS);
             return new ThreadPoolExecutor(

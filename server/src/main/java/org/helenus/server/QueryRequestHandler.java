@@ -37,7 +37,8 @@ import org.helenus.query.Session;
 import org.helenus.schema.error.CqlException;
 import org.helenus.schema.error.ProtocolError;
 
-/// Connects the protocol's requests to the query floor, and its outcomes to the protocol's results. Event loops, and whatever thread completes.
+/// Connects the protocol's requests to the query floor, and its outcomes to the protocol's results. Event loops, and
+/// whatever thread completes.
 final class QueryRequestHandler implements RequestHandler {
     private final QueryProcessor processor;
 
@@ -158,8 +159,8 @@ final class QueryRequestHandler implements RequestHandler {
             return new Metadata(execute.parameters().skipMetadata(), known);
         }
 
-        /// Columns that depend on the outcome (conditions) have no id: they are told every time, and are no news about the statement.
-        /// Who cannot tell an id is told the columns again once they have changed.
+        /// Columns that depend on the outcome (conditions) have no id: they are told every time, and are no news about
+        /// the statement. Who cannot tell an id is told the columns again once they have changed.
         RowsResult apply(Outcome.Rows rows) {
             boolean dependsOnOutcome = rows.resultMetadataId().length == 0;
             boolean changed = !dependsOnOutcome

@@ -9,8 +9,9 @@ import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import org.slf4j.Logger;
 
-/// How the process logs: warnings and what matters to stderr, one line each. Set up in code, which starts quicker than from XML.
-/// A `logback.xml` on the class path, or one named by `-Dlogback.configurationFile`, goes before it: so does that of a program that embeds us.
+/// How the process logs: warnings and what matters to stderr, one line each. Set up in code, which starts quicker than
+/// from XML. A `logback.xml` on the class path, or one named by `-Dlogback.configurationFile`, goes before it: so does
+/// that of a program that embeds us.
 public final class ServerLogging extends ContextAwareBase implements Configurator {
     private static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level [%thread] %logger{0}: %msg%n";
 

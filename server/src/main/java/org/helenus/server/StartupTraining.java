@@ -10,8 +10,8 @@ import org.helenus.schema.request.ConsistencyLevel;
 import org.helenus.server.config.ConfigException;
 import org.helenus.server.config.ConfigFile;
 
-/// A short life of a server in memory, for the JVM to watch: what it loads and learns here goes into the cache that later starts begin with
-/// (`-XX:AOTCacheOutput`).
+/// A short life of a server in memory, for the JVM to watch: what it loads and learns here goes into the cache that
+/// later starts begin with (`-XX:AOTCacheOutput`).
 public final class StartupTraining {
     private static final int ROUNDS = 300;
 

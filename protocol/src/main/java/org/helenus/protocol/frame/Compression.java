@@ -11,8 +11,9 @@ import org.xerial.snappy.Snappy;
 
 /// How bodies (versions 3 and 4) and segments (version 5) are compressed, as agreed at STARTUP.
 ///
-/// A length that the other side claims is believed only within what its bytes could hold: an LZ4 block grows at most 255-fold, a Snappy
-/// block at most 64-fold (a copy of 64 bytes takes 2 or 3). What was claimed must be produced, exactly.
+/// A length that the other side claims is believed only within what its bytes could hold: an LZ4 block grows at most
+/// 255-fold, a Snappy block at most 64-fold (a copy of 64 bytes takes 2 or 3). What was claimed must be produced,
+/// exactly.
 public enum Compression {
     NONE("none"),
     LZ4("lz4"),
@@ -41,7 +42,8 @@ public enum Compression {
         };
     }
 
-    /// Appends the compressed form of a body of versions 3 and 4: for LZ4 four bytes of length, then a block; for Snappy a block.
+    /// Appends the compressed form of a body of versions 3 and 4: for LZ4 four bytes of length, then a block; for
+    /// Snappy a block.
     void compressBody(byte[] body, int offset, int length, ByteWriter out) {
         switch (this) {
             case NONE -> out.bytes(body, offset, length);

@@ -1,6 +1,7 @@
 package org.helenus.protocol.frame;
 
-/// The protocol versions this server speaks, and the words with which it refuses others. Drivers look for these words to fall back.
+/// The protocol versions this server speaks, and the words with which it refuses others. Drivers look for these words
+/// to fall back.
 public final class ProtocolVersion {
     public static final int V3 = 3;
     public static final int V4 = 4;

@@ -2,9 +2,11 @@ package org.helenus.protocol.frame;
 
 import org.helenus.schema.error.CqlException;
 
-/// A frame that cannot become an envelope, with the answer its sender is due. Thrown before anything of the body is kept.
+/// A frame that cannot become an envelope, with the answer its sender is due. Thrown before anything of the body is
+/// kept.
 ///
-/// After a rejection that is not [#fatal()] the reader stands at the next frame; after a fatal one the bytes that follow mean nothing.
+/// After a rejection that is not [#fatal()] the reader stands at the next frame; after a fatal one the bytes that
+/// follow mean nothing.
 public final class RejectedFrame extends Exception {
     private final transient CqlException error;
     private final int version;

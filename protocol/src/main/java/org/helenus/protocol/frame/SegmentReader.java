@@ -3,7 +3,8 @@ package org.helenus.protocol.frame;
 import java.util.zip.CRC32;
 import org.helenus.schema.error.ProtocolError;
 
-/// Takes segments, as [SegmentFormat] draws them, off received bytes. A stored payload is a slice of those bytes. One thread.
+/// Takes segments, as [SegmentFormat] draws them, off received bytes. A stored payload is a slice of those bytes. One
+/// thread.
 final class SegmentReader {
     private final CRC32 crc32 = new CRC32();
     private byte[] array = {};

@@ -35,12 +35,13 @@ import org.helenus.schema.request.ConsistencyLevel;
 /// ERROR bodies: \[int] code, \[string] message, then what the code has:
 ///
 ///     1000 unavailable        [consistency] [int] required [int] alive
-///     1100 write timeout      [consistency] [int] received [int] block for [string] write type, version 5 and CAS: [short] contentions
+///     1100 write timeout      [consistency] [int] received [int] block for [string] write type
+///                             version 5, CAS only: [short] contentions
 ///     1200 read timeout       [consistency] [int] received [int] block for [byte] data present
-///     1300 read failure       [consistency] [int] received [int] block for failures [byte] data present       version 4
-///     1400 function failure   [string] keyspace [string] function [string list] argument types                version 4
-///     1500 write failure      [consistency] [int] received [int] block for failures [string] write type       version 4
-///     1700 CAS write unknown  [consistency] [int] received [int] block for                                     version 5
+///     1300 read failure       [consistency] [int] received [int] block for failures [byte] data present  (v4)
+///     1400 function failure   [string] keyspace [string] function [string list] argument types           (v4)
+///     1500 write failure      [consistency] [int] received [int] block for failures [string] write type  (v4)
+///     1700 CAS write unknown  [consistency] [int] received [int] block for                                (v5)
 ///     2400 already exists     [string] keyspace [string] table
 ///     2500 unprepared         [short bytes] id
 ///     failures: version 4 their [int] number; version 5 [int] n, n × ([inetaddr] [short] reason)

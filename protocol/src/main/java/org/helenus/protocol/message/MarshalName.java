@@ -14,8 +14,8 @@ import org.helenus.schema.type.SetType;
 import org.helenus.schema.type.TupleType;
 import org.helenus.schema.type.VectorType;
 
-/// Reads the class names under which custom types travel: `org.apache.cassandra.db.marshal.VectorType(….FloatType , 3)`.
-/// A name with a part that has no CQL form stays a [CustomType] as a whole.
+/// Reads the class names under which custom types travel: `org.apache.cassandra.db.marshal.VectorType(….FloatType ,
+/// 3)`. A name with a part that has no CQL form stays a [CustomType] as a whole.
 final class MarshalName {
     private static final String PACKAGE = "org.apache.cassandra.db.marshal.";
     private static final int MAX_DEPTH = 64;

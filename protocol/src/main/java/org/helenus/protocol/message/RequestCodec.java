@@ -20,7 +20,8 @@ import org.helenus.schema.error.ProtocolError;
 ///     QUERY          [long string] query, parameters
 ///     PREPARE        [long string] query, version 5: [int] flags, 1: [string] keyspace
 ///     EXECUTE        [short bytes] id, version 5: [short bytes] result metadata id, parameters
-///     BATCH          [byte] type, [short] n, n × ([byte] 0 [long string] | 1 [short bytes] id; [short] n, n × [value]), parameters
+///     BATCH          [byte] type, [short] n, n × entry, parameters
+///                    entry: [byte] 0 [long string] query | [byte] 1 [short bytes] id; then [short] n, n × [value]
 ///     REGISTER       [string list] of event types
 ///     AUTH_RESPONSE  [bytes] token
 public final class RequestCodec {

@@ -12,8 +12,8 @@ import org.helenus.protocol.frame.ProtocolVersion;
 import org.helenus.schema.bytes.ByteWriter;
 import org.helenus.schema.error.ProtocolError;
 
-/// Responses to bodies and back, and the extras that go before them, in this order: \[uuid] tracing id, \[string list] warnings,
-/// \[bytes map] custom payload, each announced by a flag of the envelope.
+/// Responses to bodies and back, and the extras that go before them, in this order: \[uuid] tracing id, \[string list]
+/// warnings, \[bytes map] custom payload, each announced by a flag of the envelope.
 public final class ResponseCodec {
     private ResponseCodec() {}
 

@@ -18,8 +18,9 @@ import org.helenus.schema.error.ProtocolError;
 ///     4 prepared       [short bytes] id, version 5: [short bytes] result metadata id, variables, result metadata
 ///     5 schema change  as in the event
 ///
-///     metadata   [int] flags, [int] columns, 2: [bytes] paging state, 8: [short bytes] new metadata id, 1: [string] keyspace [string] table,
-///                unless 4: columns × (unless 1: [string] keyspace [string] table) [string] name <type>
+///     metadata   [int] flags, [int] columns, 2: [bytes] paging state, 8: [short bytes] new metadata id,
+///                unless 4: 1: [string] keyspace [string] table,
+///                          columns × (unless 1: [string] keyspace [string] table) [string] name <type>
 ///     variables  [int] flags, [int] n, version 4: [int] k, k × [short] index of a partition key part, then as above
 final class ResultCodec {
     private static final int VOID = 1;

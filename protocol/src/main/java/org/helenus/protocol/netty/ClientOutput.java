@@ -13,7 +13,8 @@ import org.helenus.schema.bytes.ByteWriter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One connection's answers on their way to the socket: gathered in a writer borrowed from the loop, sent with one write. Event loop only.
+/// One connection's answers on their way to the socket: gathered in a writer borrowed from the loop, sent with one
+/// write. Event loop only.
 final class ClientOutput {
     private static final Logger LOG = LoggerFactory.getLogger(ClientOutput.class);
     /// Answers beyond this leave before the tick ends.
@@ -102,7 +103,8 @@ final class ClientOutput {
                 buffer.writeBytes(bytes.array(), 0, bytes.length());
                 var _ = channel.writeAndFlush(buffer, channel.voidPromise());
             } catch (OutOfDirectMemoryError e) {
-                // Too many clients do not read what they asked for. This one's answers are lost, and so is the connection.
+                // Too many clients do not read what they asked for. This one's answers are lost, and so is the
+                // connection.
                 LOG.warn("No memory for {} bytes of answers to {}; it is hung up on", bytes.length(), channel.remoteAddress());
                 var _ = channel.close();
             }

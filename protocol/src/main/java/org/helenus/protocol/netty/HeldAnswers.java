@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/// Answers that wait for the commit log, in order of position. They come almost in order, so each is put in place from the end.
-/// A ring whose size is a power of two. One thread.
+/// Answers that wait for the commit log, in order of position. They come almost in order, so each is put in place from
+/// the end. A ring whose size is a power of two. One thread.
 final class HeldAnswers<T extends HeldAnswers.Positioned> {
     /// What leaves when a position of the log is durable.
     interface Positioned {

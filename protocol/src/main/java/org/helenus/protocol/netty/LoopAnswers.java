@@ -12,13 +12,14 @@ import org.helenus.protocol.frame.EnvelopeWriter;
 import org.helenus.protocol.frame.SegmentWriter;
 import org.helenus.schema.bytes.ByteWriter;
 
-/// The way out for all connections of one event loop, and what they share: its part of the in-flight budget and its buffers.
+/// The way out for all connections of one event loop, and what they share: its part of the in-flight budget and its
+/// buffers.
 ///
 ///     answer on the loop ──────────────┐                    ┌─ durable ─▶ encoded ─▶ one write per connection and tick
 ///     answer elsewhere ──▶ foreign ────┴──▶ position known? ┴─ not yet ─▶ held, by position ─▶ released after the sync
 ///
-/// Other threads and the commit log never wake a loop twice: one task at a time is scheduled, and it does all there is to do.
-/// Threads: [#deliver] and [#wake] from any; everything else on the loop.
+/// Other threads and the commit log never wake a loop twice: one task at a time is scheduled, and it does all there is
+/// to do. Threads: [#deliver] and [#wake] from any; everything else on the loop.
 final class LoopAnswers {
     private static final int MAX_POOLED_BYTES = 256 << 10;
     private static final int MAX_POOLED = 64;

@@ -36,7 +36,8 @@ import org.helenus.protocol.message.Event;
 
 /// Serves the native protocol on one address: on epoll, or on NIO where there is none.
 ///
-///     new ──bind──▶ the port is ours, clients wait ──serve──▶ clients are served ──drain──▶ no more, those in flight end ──close──▶
+///     new ──bind──▶ the port is ours, clients wait ──serve──▶ clients are served
+///         ──drain──▶ no new ones, requests in flight end ──close──▶ over
 ///
 /// Owns its event loops. Threads: all methods from any, but none of them from an event loop except [#push].
 public final class NativeServer implements AutoCloseable {

@@ -7,11 +7,13 @@ import java.time.Duration;
 /// @param host the address to listen on
 /// @param port 0: any free one
 /// @param loops event loops, each with its own thread
-/// @param maxFrameBytes the largest body of a message; a larger one is refused and skipped. Costs up to twice this for each half-received body
+/// @param maxFrameBytes the largest body of a message; a larger one is refused and skipped. Costs up to twice this for
+///     each half-received body
 /// @param maxConnections further ones are closed at once
 /// @param maxConnectionsPerAddress likewise, counted by the client's address
-/// @param maxBytesInFlight of requests that are not answered yet, over all connections, shared out evenly among the loops; a loop beyond its
-///     share stops reading, or answers `Overloaded` to clients that asked for that. The same again may be held in half-received messages
+/// @param maxBytesInFlight of requests that are not answered yet, over all connections, shared out evenly among the
+///     loops; a loop beyond its share stops reading, or answers `Overloaded` to clients that asked for that. The same
+///     again may be held in half-received messages
 /// @param maxBytesInFlightPerConnection likewise, of one connection
 /// @param startupTimeout how long a client may take to be started
 /// @param idleTimeout how long a started client may be silent; zero: for ever
@@ -37,7 +39,8 @@ public record NativeServerOptions(
         }
     }
 
-    /// The defaults: 16 MiB frames, any number of connections, a tenth of the heap in flight, a quarter of that by one connection.
+    /// The defaults: 16 MiB frames, any number of connections, a tenth of the heap in flight, a quarter of that by one
+    /// connection.
     public static NativeServerOptions on(String host, int port) {
         long inFlight = Math.max(1 << 20, Runtime.getRuntime().maxMemory() / 10);
         return new NativeServerOptions(

@@ -5,7 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import org.helenus.protocol.frame.Opcode;
 
-/// Takes one bare envelope apart after the specification's text, independently of the codecs: a line for each field, `offset: hex # meaning`.
+/// Takes one bare envelope apart after the specification's text, independently of the codecs: a line for each field,
+/// `offset: hex # meaning`.
 final class FrameDump {
     private final ByteBuffer bytes;
     private final StringBuilder out = new StringBuilder();

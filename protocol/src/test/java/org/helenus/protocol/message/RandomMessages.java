@@ -52,7 +52,8 @@ public final class RandomMessages {
     private final int version;
     private final boolean forPeer;
 
-    /// @param forPeer only what the driver makers' codec reads in full: it takes unset for null, and leaves out contentions
+    /// @param forPeer only what the driver makers' codec reads in full: it takes unset for null, and leaves out
+    ///     contentions
     public RandomMessages(long seed, int version, boolean forPeer) {
         this.random = new SplittableRandom(seed);
         this.version = version;

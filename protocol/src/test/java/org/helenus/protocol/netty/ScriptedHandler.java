@@ -35,8 +35,8 @@ import org.helenus.schema.request.ConsistencyLevel;
 import org.helenus.schema.type.NativeType;
 
 /// Answers by what the query's text says:
-/// `void` · `echo` (the bound values as one row) · `blob n` (one value of n bytes) · `later` (the test answers) · `hold p` (void, at position p) ·
-/// `unavailable` · `bug`.
+/// `void` · `echo` (the bound values as one row) · `blob n` (one value of n bytes) · `later` (the test answers) ·
+/// `hold p` (void, at position p) · `unavailable` · `bug`.
 final class ScriptedHandler implements RequestHandler {
     static final List<ColumnSpec> ONE_BLOB = List.of(new ColumnSpec("k", "t", "v", NativeType.BLOB));
 

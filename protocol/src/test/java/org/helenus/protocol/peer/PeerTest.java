@@ -36,8 +36,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Our codecs against the ones the Java driver is built on. A message that we encode, they decode, they encode again and we decode and encode
-/// again, always to the same bytes: so both read all of it, and mean the same.
+/// Our codecs against the ones the Java driver is built on. A message that we encode, they decode, they encode again
+/// and we decode and encode again, always to the same bytes: so both read all of it, and mean the same.
 class PeerTest {
     private static final int ROUNDS = 400;
     private static final int MAX_BODY = 64 << 20;

@@ -25,8 +25,8 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
-/// Binds a YAML file to [Settings]. A name of Cassandra's that does nothing here gets a warning, an unknown one stops the reading with the
-/// nearest right one; every message names file and line.
+/// Binds a YAML file to [Settings]. A name of Cassandra's that does nothing here gets a warning, an unknown one stops
+/// the reading with the nearest right one; every message names file and line.
 public final class ConfigFile {
     private static final String CLIENT_ENCRYPTION = "client_encryption_options";
 

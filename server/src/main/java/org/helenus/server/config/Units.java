@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 
-/// Quantities as they are written: `10ms`, `64MiB`, `16MiB/s`. Units count as Cassandra's do: KiB is 1024 bytes, a number without unit is refused
-/// unless it is 0.
+/// Quantities as they are written: `10ms`, `64MiB`, `16MiB/s`. Units count as Cassandra's do: KiB is 1024 bytes, a
+/// number without unit is refused unless it is 0.
 final class Units {
     private static final Map<String, Long> BYTES =
             Map.of("b", 1L, "kib", 1L << 10, "mib", 1L << 20, "gib", 1L << 30, "tib", 1L << 40);

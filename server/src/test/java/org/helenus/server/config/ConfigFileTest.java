@@ -11,8 +11,8 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/// What files mean and what is wrong with them: `config-file.txt` holds files, each followed by `----` and what differs from the defaults, or the
-/// error. `-Drewrite=true` writes the answers anew.
+/// What files mean and what is wrong with them: `config-file.txt` holds files, each followed by `----` and what differs
+/// from the defaults, or the error. `-Drewrite=true` writes the answers anew.
 class ConfigFileTest {
     private static final String CASES = "config-file.txt";
 
