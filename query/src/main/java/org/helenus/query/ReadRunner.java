@@ -104,7 +104,7 @@ final class ReadRunner {
     }
 
     private static List<String> warnings(SelectPlan plan) {
-        if (!plan.aggregatesAll() || plan.generated().isPresent()) {
+        if (!plan.gathers() || plan.generated().isPresent()) {
             return List.of();
         }
         if (plan.isScan()) {

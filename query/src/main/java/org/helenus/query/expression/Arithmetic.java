@@ -104,7 +104,7 @@ public record Arithmetic(ArithmeticOperator operator, Expression left, Expressio
         byte[] b = into.bytes();
         try {
             into.set(apply(a, b));
-        } catch (ArithmeticException | java.time.DateTimeException e) {
+        } catch (ArithmeticException | java.time.DateTimeException | InvalidRequest e) {
             throw new FunctionFailure(
                     "the operation '" + left.type().cqlName() + " " + operator.symbol() + " "
                             + right.type().cqlName() + "' failed: " + e.getMessage(),

@@ -122,8 +122,9 @@ public final class TermBinder {
     ///
     /// @throws InvalidRequest when it has none
     public Expression bindAlone(Term term, String name) {
+        boolean isText = term instanceof Term.Literal literal && literal.kind() == Term.LiteralKind.STRING;
         CqlType type = literals.type(term)
-                .or(() -> literals.preferred(term))
+                .or(() -> isText ? Optional.empty() : literals.preferred(term))
                 .orElseThrow(() -> new InvalidRequest(
                         "Cannot infer type for term " + TermText.of(term) + " in selection clause (try using a cast to force a type)"));
         return bind(term, Receiver.of(table.keyspace(), table.name(), name, type));
@@ -303,7 +304,7 @@ public final class TermBinder {
 
     /// The function behind a call, without its arguments.
     Optional<ScalarFunction> resolve(Term.FunctionCall call, Optional<CqlType> receiver) {
-        String name = name(call.function());
+        String name = name(call.function(), "Unknown function " + call.function() + " called");
         if (name.equals("token")) {
             return Optional.empty();
         }
@@ -352,12 +353,13 @@ public final class TermBinder {
 
     /// The plain name of a function of ours.
     ///
+    /// @param unknown what to say when there is none
     /// @throws InvalidRequest when the name is of another keyspace, where functions of users would be
-    public String name(QualifiedName function) {
+    public String name(QualifiedName function, String unknown) {
         String keyspace = function.keyspace().map(Name::text).orElse("system");
         String name = function.name().text().toLowerCase(java.util.Locale.ROOT);
         if (!keyspace.equals("system") || !(name.equals("token") || functions.contains(name))) {
-            throw new InvalidRequest("Unknown function " + function + " called");
+            throw new InvalidRequest(unknown);
         }
         return name;
     }

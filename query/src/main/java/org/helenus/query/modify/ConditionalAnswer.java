@@ -39,6 +39,9 @@ final class ConditionalAnswer {
         for (ColumnMetadata column : columns) {
             specs.add(new ColumnSpec(table.keyspace(), table.name(), column.name(), column.type()));
         }
+        // where rows are asked to exist or not, static columns are read only if they are written too
+        boolean hidesStatics = plans.stream().anyMatch(ConditionalAnswer::asksForExistence)
+                && plans.stream().allMatch(plan -> plan.statics().isEmpty());
         var content = new ByteWriter(128);
         var value = new Slice();
         int rows = 0;
@@ -48,7 +51,11 @@ final class ConditionalAnswer {
             }
             writeApplied(content, false);
             for (ColumnMetadata column : columns) {
-                image.slots().get(image.slots().columns().indexOf(column), value);
+                if (column.isStatic() && hidesStatics) {
+                    value.setNull();
+                } else {
+                    image.slots().get(image.slots().columns().indexOf(column), value);
+                }
                 content.i32(value.length);
                 if (value.hasValue()) {
                     content.bytes(value.array, value.offset, value.length);
@@ -61,6 +68,10 @@ final class ConditionalAnswer {
             return new WriteAnswer.Rows(List.of(specs.getFirst()), content, 1);
         }
         return new WriteAnswer.Rows(specs, content, rows);
+    }
+
+    private static boolean asksForExistence(ModifyPlan plan) {
+        return plan.guard() instanceof ModifyPlan.IfExists || plan.guard() instanceof ModifyPlan.IfNotExists;
     }
 
     private static List<ColumnMetadata> columns(List<ModifyPlan> plans, boolean isBatch) {

@@ -1,7 +1,5 @@
 package org.helenus.query.modify;
 
-import static java.util.stream.Collectors.joining;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -196,13 +194,7 @@ public final class ModifyBinder {
                 .bind(delete.where());
         boolean whole = where.clustering().namesRows(table);
         if (!bound.isEmpty() && !onlyStatics && !whole) {
-            if (where.clustering().slice().isPresent()) {
-                throw new InvalidRequest("Range deletions are not supported for specific columns");
-            }
-            List<ColumnMetadata> missing = table.clustering()
-                    .subList(where.clustering().prefixLength(), table.clustering().size());
-            throw new InvalidRequest("Some clustering keys are missing: "
-                    + missing.stream().map(ColumnMetadata::name).collect(joining(", ")));
+            throw new InvalidRequest("Range deletions are not supported for specific columns");
         }
         ModifyPlan.Guard guard = guard(delete.ifExists(), delete.conditions(), where);
         if (delete.isConditional() && !whole) {

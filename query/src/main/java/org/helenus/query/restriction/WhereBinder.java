@@ -229,12 +229,11 @@ public final class WhereBinder {
     private void token(List<Name> names, Operator operator, Term value) {
         List<ColumnMetadata> given = names.stream().map(this::column).toList();
         if (!given.equals(table.partitionKey())) {
-            if (given.stream().allMatch(column -> column.kind() == ColumnKind.PARTITION_KEY)
-                    && given.size() == table.partitionKey().size()) {
+            if (given.containsAll(table.partitionKey()) && given.size() == table.partitionKey().size()) {
                 throw new InvalidRequest("The token function arguments must be in the partition key order: "
                         + join(table.partitionKey()));
             }
-            throw new InvalidRequest("The token() function must contains only partition key components");
+            throw new InvalidRequest("The token() function must be applied to all partition key components or none of them");
         }
         if (kind != Kind.SELECT) {
             throw new InvalidRequest(

@@ -4,6 +4,8 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.helenus.query.expression.Expression;
 import org.helenus.query.expression.Numbers;
 import org.helenus.query.expression.Scope;
@@ -52,12 +54,18 @@ record Aggregation(Function function, Optional<Expression> argument, CqlType typ
             case SUM, AVG -> {
                 if (!(type instanceof NativeType number) || !Numbers.isNumber(number)) {
                     throw new InvalidRequest("Invalid call to function " + function.cqlName()
-                            + ", none of its type signatures match (known type signatures: system."
-                            + function.cqlName() + "(numeric))");
+                            + ", none of its type signatures match (known type signatures: "
+                            + signatures(function.cqlName()) + ")");
                 }
                 yield new Aggregation(function, Optional.of(argument), type);
             }
         };
+    }
+
+    private static String signatures(String name) {
+        return Stream.of("float", "int", "bigint", "varint", "smallint", "counter", "double", "decimal", "tinyint")
+                .map(type -> "system." + name + " : (" + type + ") -> " + type)
+                .collect(Collectors.joining(", "));
     }
 
     /// Gathers the values of one group.

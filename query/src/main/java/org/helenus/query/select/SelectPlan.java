@@ -47,13 +47,8 @@ public record SelectPlan(
     }
 
     /// Whether rows go into aggregates or groups, so that a row of the result is made of many.
-    boolean gathers() {
+    public boolean gathers() {
         return grouped || selection.isAggregate();
-    }
-
-    /// Whether all rows make one.
-    public boolean aggregatesAll() {
-        return selection.isAggregate() && !grouped;
     }
 
     /// Whether it walks over partitions that nobody named.

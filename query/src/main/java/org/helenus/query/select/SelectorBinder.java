@@ -260,7 +260,7 @@ final class SelectorBinder {
             }
             return aggregate(Aggregation.of(aggregate.get(), argument));
         }
-        String name = terms.name(function);
+        String name = terms.name(function, "Unknown function '" + function + "'");
         if (name.equals("token")) {
             return token(call.arguments());
         }
