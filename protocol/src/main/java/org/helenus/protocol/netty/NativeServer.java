@@ -103,10 +103,11 @@ public final class NativeServer implements AutoCloseable {
                 .bind(address)
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {
-            throw new IOException(
-                    "Cannot listen on " + options.host() + ":" + options.port() + ": "
-                            + bound.cause().getMessage(),
-                    bound.cause());
+            var cause = bound.cause();
+            // The native transport wraps the system's words in its own.
+            var message = String.valueOf(cause.getMessage());
+            var reason = message.contains("in use") ? "the address is already in use" : message;
+            throw new IOException("Cannot listen on " + options.host() + ":" + options.port() + ": " + reason, cause);
         }
         listener = Optional.of(bound.channel());
     }
