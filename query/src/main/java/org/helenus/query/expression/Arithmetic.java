@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import org.helenus.cql.tree.ArithmeticOperator;
 import org.helenus.query.row.Slice;
 import org.helenus.schema.bytes.VInt;
@@ -23,28 +24,40 @@ public record Arithmetic(ArithmeticOperator operator, Expression left, Expressio
         implements Expression {
     private static final long DATE_EPOCH = 1L << 31;
 
+    /// @param leftText,rightText the operands as written
     /// @throws InvalidRequest when the operator does not take these types
-    public static Arithmetic of(ArithmeticOperator operator, Expression left, Expression right) {
-        return new Arithmetic(operator, left, right, resultType(operator, left.type(), right.type()));
+    public static Arithmetic of(
+            ArithmeticOperator operator, Expression left, Expression right, String leftText, String rightText) {
+        return new Arithmetic(
+                operator,
+                left,
+                right,
+                resultType(operator, left.type(), right.type())
+                        .orElseThrow(() -> unsupported(operator, leftText, rightText)));
     }
 
-    /// The type of a result: the wider of two numbers, where an integer beside a float counts by its size.
-    static NativeType resultType(ArithmeticOperator operator, CqlType left, CqlType right) {
+    static InvalidRequest unsupported(ArithmeticOperator operator, String left, String right) {
+        return new InvalidRequest(
+                "the '" + operator.symbol() + "' operation is not supported between " + left + " and " + right);
+    }
+
+    /// The type of a result, empty when the operator does not take these types: the wider of two numbers, where an integer beside a float counts by its size.
+    static Optional<NativeType> resultType(ArithmeticOperator operator, CqlType left, CqlType right) {
         if (left instanceof NativeType a && right instanceof NativeType b) {
             if (Numbers.isNumber(a) && Numbers.isNumber(b)) {
-                return wider(a, b);
+                return Optional.of(wider(a, b));
             }
             boolean addition = operator == ArithmeticOperator.ADD;
             if (addition && isText(a) && isText(b)) {
-                return a == NativeType.ASCII && b == NativeType.ASCII ? NativeType.ASCII : NativeType.TEXT;
+                return Optional.of(
+                        a == NativeType.ASCII && b == NativeType.ASCII ? NativeType.ASCII : NativeType.TEXT);
             }
             boolean temporal = a == NativeType.DATE || a == NativeType.TIMESTAMP;
             if (temporal && b == NativeType.DURATION && (addition || operator == ArithmeticOperator.SUBTRACT)) {
-                return a;
+                return Optional.of(a);
             }
         }
-        throw new InvalidRequest("the '" + operator.symbol() + "' operation is not supported between "
-                + left.cqlName() + " and " + right.cqlName());
+        return Optional.empty();
     }
 
     private static boolean isText(NativeType type) {

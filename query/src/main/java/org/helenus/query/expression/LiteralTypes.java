@@ -70,13 +70,15 @@ final class LiteralTypes {
             case Term.TypeHint hint -> Optional.of(binder.types().resolve(hint.type()).freeze());
             case Term.Cast cast -> Optional.of(TypeResolver.resolve(cast.type()));
             case Term.Arithmetic sum -> {
-                boolean typed = type(sum.left()).isPresent() || type(sum.right()).isPresent();
-                yield typed
-                        ? Optional.of(Arithmetic.resultType(
-                                sum.operator(),
-                                binder.operandType(sum.operator(), sum.left(), sum.right(), Optional.empty()),
-                                binder.operandType(sum.operator(), sum.right(), sum.left(), Optional.empty())))
-                        : Optional.empty();
+                Optional<CqlType> left = type(sum.left());
+                Optional<CqlType> right = type(sum.right());
+                if (left.isEmpty() && right.isEmpty()) {
+                    yield Optional.empty();
+                }
+                Optional<CqlType> first = left.or(() -> preferred(sum.left())).or(() -> right);
+                Optional<CqlType> second = right.or(() -> preferred(sum.right())).or(() -> left);
+                yield Arithmetic.resultType(sum.operator(), first.orElseThrow(), second.orElseThrow())
+                        .map(type -> type);
             }
             case Term.Negation negation -> type(negation.term());
         };
@@ -90,7 +92,7 @@ final class LiteralTypes {
             case Term.Arithmetic sum ->
                 preferred(sum.left())
                         .flatMap(left -> preferred(sum.right())
-                                .map(right -> Arithmetic.resultType(sum.operator(), left, right)));
+                                .flatMap(right -> Arithmetic.resultType(sum.operator(), left, right)));
             case Term.ListLiteral list when !list.elements().isEmpty() ->
                 preferred(list.elements().getFirst()).map(type -> new ListType(type, false));
             case Term.SetLiteral set when !set.elements().isEmpty() ->

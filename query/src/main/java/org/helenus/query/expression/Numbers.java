@@ -88,8 +88,8 @@ public final class Numbers {
         return switch (type) {
             case DECIMAL -> calculable((int) integer(wire, 0, 4), wire);
             case VARINT -> new BigDecimal(new BigInteger(wire));
-            case FLOAT -> new BigDecimal(Float.toString(ByteBuffer.wrap(wire).getFloat()));
-            case DOUBLE -> BigDecimal.valueOf(ByteBuffer.wrap(wire).getDouble());
+            case FLOAT -> new BigDecimal(Float.toString((float) finite(ByteBuffer.wrap(wire).getFloat())));
+            case DOUBLE -> BigDecimal.valueOf(finite(ByteBuffer.wrap(wire).getDouble()));
             default -> BigDecimal.valueOf(integer(wire));
         };
     }
@@ -100,6 +100,16 @@ public final class Numbers {
             throw new InvalidRequest("Cannot calculate with a decimal of scale " + scale);
         }
         return new BigDecimal(wire.length == 4 ? BigInteger.ZERO : new BigInteger(wire, 4, wire.length - 4), scale);
+    }
+
+    private static double finite(double value) {
+        if (Double.isNaN(value)) {
+            throw new ArithmeticException("A NaN cannot be converted into a decimal");
+        }
+        if (Double.isInfinite(value)) {
+            throw new ArithmeticException("An infinite number cannot be converted into a decimal");
+        }
+        return value;
     }
 
     public static byte[] ofDecimal(BigDecimal value) {

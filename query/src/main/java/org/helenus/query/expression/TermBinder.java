@@ -5,6 +5,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.helenus.cql.tree.ArithmeticOperator;
 import org.helenus.cql.tree.Name;
 import org.helenus.cql.tree.QualifiedName;
@@ -36,6 +38,7 @@ public final class TermBinder {
     private final FunctionLibrary functions;
     private final Variables variables;
     private final LiteralTypes literals = new LiteralTypes(this);
+    private final OperandTypes operands = new OperandTypes(literals);
     private int callSites;
 
     public TermBinder(
@@ -122,9 +125,11 @@ public final class TermBinder {
     ///
     /// @throws InvalidRequest when it has none
     public Expression bindAlone(Term term, String name) {
-        boolean isText = term instanceof Term.Literal literal && literal.kind() == Term.LiteralKind.STRING;
-        CqlType type = literals.type(term)
-                .or(() -> isText ? Optional.empty() : literals.preferred(term))
+        // a constant by itself has no type in Cassandra's eyes, whatever it looks like
+        Optional<CqlType> known = term instanceof Term.Literal || term instanceof Term.ListLiteral
+                ? Optional.empty()
+                : literals.type(term).or(() -> literals.preferred(term));
+        CqlType type = known
                 .orElseThrow(() -> new InvalidRequest(
                         "Cannot infer type for term " + TermText.of(term) + " in selection clause (try using a cast to force a type)"));
         return bind(term, Receiver.of(table.keyspace(), table.name(), name, type));
@@ -198,8 +203,8 @@ public final class TermBinder {
                 }
             }
             default ->
-                throw new InvalidRequest(
-                        "Invalid list literal for " + receiver.name() + " of type " + receiver.typeName());
+                throw new InvalidRequest("Unexpected receiver type '" + receiver.typeName()
+                        + "'; only list and vector are expected");
         }
         Receiver value = receiver.part("value(" + receiver.name() + ")", elementType);
         var bound = new ArrayList<Expression>(elements.size());
@@ -377,40 +382,49 @@ public final class TermBinder {
 
     /// `CAST(value AS type)`.
     public Expression cast(Expression value, CqlType type) {
-        ScalarFunction function = functions
-                .cast(value.type(), type)
-                .orElseThrow(() -> new InvalidRequest(value.type().cqlName() + " cannot be cast to " + type.cqlName()));
+        if (value.type().equals(type)) {
+            return value;
+        }
+        ScalarFunction function =
+                functions.cast(value.type(), type).orElseThrow(() -> castRefusal(value.type(), type));
         return call(function, List.of(value));
+    }
+
+    private InvalidRequest castRefusal(CqlType from, CqlType to) {
+        String name = "system.cast_as_" + to.cqlName();
+        String known = Stream.of(NativeType.values())
+                .filter(type -> type != to && functions.cast(type, to).isPresent())
+                .map(type -> name + " : (" + type.cqlName() + ") -> " + to.cqlName())
+                .collect(Collectors.joining(", "));
+        return new InvalidRequest(
+                known.isEmpty()
+                        ? from.cqlName() + " cannot be cast to " + to.cqlName()
+                        : "Invalid call to function " + name
+                                + ", none of its type signatures match (known type signatures: " + known + ")");
     }
 
     private Expression arithmetic(
             ArithmeticOperator operator, Term left, Term right, Optional<CqlType> wanted, Receiver receiver) {
-        CqlType leftType = operandType(operator, left, right, wanted);
-        CqlType rightType = operandType(operator, right, left, wanted);
+        String leftText = TermText.of(left);
+        String rightText = TermText.of(right);
+        CqlType leftType = operands.of(operator, left, literals.type(right), rightText, false, wanted);
+        CqlType rightType = operands.of(operator, right, literals.type(left), leftText, true, wanted);
         return Arithmetic.of(
                 operator,
                 bind(left, receiver.part(receiver.name(), leftType)),
-                bind(right, receiver.part(receiver.name(), rightType)));
+                bind(right, receiver.part(receiver.name(), rightType)),
+                leftText,
+                rightText);
     }
 
-    /// The type of an operand: its own; for one without, the other's, then the receiver's, if it fits; then the constant's.
-    CqlType operandType(ArithmeticOperator operator, Term operand, Term other, Optional<CqlType> wanted) {
-        Optional<CqlType> own = literals.type(operand);
-        if (own.isPresent()) {
-            return own.get();
-        }
-        Optional<CqlType> beside = literals.type(other).or(() -> wanted);
-        if (beside.isPresent()) {
-            CqlType type = beside.get() == NativeType.COUNTER ? NativeType.BIGINT : beside.get();
-            boolean temporal = type == NativeType.DATE || type == NativeType.TIMESTAMP;
-            if (!temporal && literals.fit(operand, type).fits()) {
-                return type;
-            }
-        }
-        return literals.preferred(operand)
-                .orElseThrow(() -> new InvalidRequest("Ambiguous '" + operator.symbol() + "' operation with args "
-                        + TermText.of(operand) + " and " + TermText.of(other)
-                        + ": use type hint to disambiguate, example '(int) ?'"));
+    /// Binds a constant or marker that stands beside an operand of some type.
+    ///
+    /// @param otherText the other operand as written, for messages
+    /// @param isRight whether the term stands behind the operator
+    public Expression bindOperand(
+            ArithmeticOperator operator, Term term, CqlType other, String otherText, boolean isRight) {
+        CqlType type = operands.of(operator, term, Optional.of(other), otherText, isRight, Optional.empty());
+        return bind(term, Receiver.of(table.keyspace(), table.name(), "[selection]", type));
     }
 
     /// A term as an argument whose parameter is not known yet.

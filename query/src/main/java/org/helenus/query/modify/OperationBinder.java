@@ -138,6 +138,10 @@ final class OperationBinder {
         if (mode == Operation.Put.Mode.PREPEND && !(column.type() instanceof ListType)) {
             throw new InvalidRequest("Invalid operation (" + text + ") for non list column " + column.name());
         }
+        if (column.type() instanceof MapType && !terms.fit(value, column.type()).fits()) {
+            throw new InvalidRequest(
+                    "Value for a map addition has to be a map, but was: '" + TermText.of(value) + "'");
+        }
         return new Operation.Put(column, terms.bind(value, Receiver.of(table, column)), mode);
     }
 
@@ -161,6 +165,10 @@ final class OperationBinder {
         checkAddition(column, text);
         // what a map loses are keys
         CqlType type = column.type() instanceof MapType map ? new SetType(map.key(), false) : column.type();
+        if (column.type() instanceof MapType && !terms.fit(value, type).fits()) {
+            throw new InvalidRequest(
+                    "Value for a map substraction has to be a set, but was: '" + TermText.of(value) + "'");
+        }
         var bound = terms.bind(
                 value,
                 column.type() instanceof MapType
@@ -181,8 +189,15 @@ final class OperationBinder {
             case ColumnTarget.Element(_, Term key) -> deleteElement(column, key);
             case ColumnTarget.Field(_, Name field) ->
                 new Operation.SetField(
-                        column, fieldIndex(column, field, column.name() + "." + field), Optional.empty());
+                        column, deletedField(column, field), Optional.empty());
         };
+    }
+
+    private static int deletedField(ColumnMetadata column, Name field) {
+        if (!(column.type() instanceof UserType)) {
+            throw new InvalidRequest("Invalid field deletion operation for non-UDT column " + column.name());
+        }
+        return fieldIndex(column, field, column.name() + "." + field);
     }
 
     private Operation deleteElement(ColumnMetadata column, Term key) {

@@ -154,6 +154,7 @@ public final class WriteExecutor {
         boolean all = true;
         var shown = new TreeMap<byte[], Before.Image>(Arrays::compareUnsigned);
         var plans = new ArrayList<ModifyPlan>();
+        var guards = new TreeMap<byte[], ModifyPlan.Guard>(Arrays::compareUnsigned);
         for (int i = 0; i < befores.size(); i++) {
             Write write = request.writes().get(i);
             plans.add(write.plan());
@@ -161,6 +162,9 @@ public final class WriteExecutor {
                 continue;
             }
             for (Before.Image image : befores.get(i).images()) {
+                ModifyPlan.Guard guard = write.plan().guard();
+                Optional<ModifyPlan.Guard> other = Optional.ofNullable(guards.putIfAbsent(image.key(), guard));
+                other.ifPresent(before -> checkMix(before, guard));
                 all &= holds(write, image);
                 shown.put(image.key(), image);
             }
@@ -168,6 +172,20 @@ public final class WriteExecutor {
         return all
                 ? Optional.empty()
                 : Optional.of(ConditionalAnswer.refused(plans, shown.values(), request.batch().isPresent()));
+    }
+
+    /// A row can be asked whether it exists, or for its values, not both.
+    private static void checkMix(ModifyPlan.Guard a, ModifyPlan.Guard b) {
+        boolean exists = a instanceof ModifyPlan.IfExists || b instanceof ModifyPlan.IfExists;
+        boolean notExists = a instanceof ModifyPlan.IfNotExists || b instanceof ModifyPlan.IfNotExists;
+        if (exists && notExists) {
+            throw new InvalidRequest("Cannot mix IF EXISTS and IF NOT EXISTS conditions for the same row");
+        }
+        boolean values = a instanceof ModifyPlan.IfAll || b instanceof ModifyPlan.IfAll;
+        if (values && (exists || notExists)) {
+            throw new InvalidRequest(
+                    "Cannot mix IF conditions and IF " + (exists ? "" : "NOT ") + "EXISTS for the same row");
+        }
     }
 
     private static boolean holds(Write write, Before.Image image) {

@@ -94,6 +94,10 @@ public record ClusteringRestrictions(List<Restriction> prefix, Optional<Restrict
     /// The ranges of row keys, without the partition before them: in key order, none overlapping another, none empty.
     public List<KeyRange> ranges(KeyCodec codec, Scope scope) {
         var ranges = new ArrayList<KeyRange>();
+        // nothing lies beyond a null
+        if (slice.isPresent() && slice.get().hasNullBound(scope)) {
+            return ranges;
+        }
         for (List<byte[]> values : prefixes(scope)) {
             if (slice.isPresent()) {
                 ranges.addAll(slices(codec, values, slice.get(), scope));

@@ -62,6 +62,10 @@ public final class KeyValues {
                 for (List<Expression> tuple : tuples) {
                     var values = new ArrayList<byte[]>(tuple.size());
                     for (int i = 0; i < tuple.size(); i++) {
+                        if (columns.size() > 1) {
+                            tuple.get(i).evaluate(scope, scratch);
+                            checkNotNull(!scratch.isNull(), columns);
+                        }
                         values.add(value(columns.get(i), tuple.get(i), scope, scratch));
                     }
                     found.add(values);
@@ -97,14 +101,19 @@ public final class KeyValues {
         }
     }
 
+    private static void checkNotNull(boolean present, List<ColumnMetadata> columns) {
+        if (!present) {
+            throw new InvalidRequest("Invalid null value in condition for columns: "
+                    + columns.stream().map(ColumnMetadata::name).toList());
+        }
+    }
+
     private static List<byte[]> components(byte[] tuple, TupleType type, List<ColumnMetadata> columns) {
         List<Optional<byte[]>> components = WireValues.components(tuple, type.components().size());
         var values = new ArrayList<byte[]>(columns.size());
         for (int i = 0; i < columns.size(); i++) {
-            String name = columns.get(i).name();
-            values.add(components
-                    .get(i)
-                    .orElseThrow(() -> new InvalidRequest("Invalid null value in condition for column " + name)));
+            checkNotNull(components.get(i).isPresent(), columns);
+            values.add(components.get(i).get());
         }
         return values;
     }

@@ -3,6 +3,8 @@ package org.helenus.query.restriction;
 import java.util.List;
 import java.util.Optional;
 import org.helenus.query.expression.Expression;
+import org.helenus.query.expression.Scope;
+import org.helenus.query.row.Slice;
 import org.helenus.schema.ColumnMetadata;
 
 /// What a `WHERE` clause asks of one key column, or of several that follow each other.
@@ -32,6 +34,22 @@ public sealed interface Restriction {
             List<ColumnMetadata> high = upper.map(Bound::columns).orElse(List.of());
             return low.size() >= high.size() ? low : high;
         }
+
+        boolean hasNullBound(Scope scope) {
+            return isNull(lower, scope) || isNull(upper, scope);
+        }
+    }
+
+    /// Whether a bound has a null among its values.
+    private static boolean isNull(Optional<Bound> bound, Scope scope) {
+        var value = new Slice();
+        for (Expression expression : bound.map(Bound::values).orElse(List.of())) {
+            expression.evaluate(scope, value);
+            if (value.isNull()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// One end of a range: a value for each of the columns.

@@ -103,8 +103,8 @@ public final class WhereBinder {
                 entry(column(name), key, operator, value);
             case Relation.Token(List<Name> names, Operator operator, Term value) -> token(names, operator, value);
             case Relation.Tuple(List<Name> names, Operator operator, Term value) ->
-                tuple(columns(names), operator, value);
-            case Relation.TupleIn(List<Name> names, InValues values) -> tupleIn(columns(names), values);
+                tuple(columns(names, " " + operator.symbol() + " " + TermText.of(value)), operator, value);
+            case Relation.TupleIn(List<Name> names, InValues values) -> tupleIn(columns(names, " IN " + text(values)), values);
             case Relation.CustomIndex(var index, _) ->
                 throw new InvalidRequest("Invalid index expression in where clause: index " + index + " not found");
         }
@@ -264,9 +264,9 @@ public final class WhereBinder {
         }
     }
 
-    private List<ColumnMetadata> columns(List<Name> names) {
+    private List<ColumnMetadata> columns(List<Name> names, String tail) {
         var columns = new ArrayList<ColumnMetadata>(names.size());
-        String text = names.stream().map(Name::text).collect(joining(", ", "(", ")"));
+        String text = names.stream().map(Name::text).collect(joining(", ", "(", ")")) + tail;
         int previous = -1;
         for (Name name : names) {
             ColumnMetadata column = column(name);
@@ -286,6 +286,14 @@ public final class WhereBinder {
             columns.add(column);
         }
         return columns;
+    }
+
+    private static String text(InValues values) {
+        return switch (values) {
+            case InValues.Listed(List<Term> listed) ->
+                listed.stream().map(TermText::of).collect(joining(", ", "(", ")"));
+            case InValues.Marker(Term.BindMarker marker) -> TermText.of(marker);
+        };
     }
 
     private static TupleType tupleType(List<ColumnMetadata> columns) {

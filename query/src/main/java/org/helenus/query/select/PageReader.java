@@ -59,7 +59,7 @@ final class PageReader {
     }
 
     /// The value of a `LIMIT`; empty: there is none.
-    static Optional<Integer> limit(Optional<Expression> expression, Scope scope, String name) {
+    static Optional<Integer> limit(Optional<Expression> expression, Scope scope) {
         if (expression.isEmpty()) {
             return Optional.empty();
         }
@@ -73,7 +73,7 @@ final class PageReader {
         }
         int limit = (int) Numbers.integer(value.array, value.offset, 4);
         if (limit <= 0) {
-            throw new InvalidRequest(name + " must be strictly positive");
+            throw new InvalidRequest("LIMIT must be strictly positive");
         }
         return Optional.of(limit);
     }

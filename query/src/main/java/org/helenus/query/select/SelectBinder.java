@@ -110,7 +110,7 @@ public final class SelectBinder {
         }
         for (SelectedColumn item : select.selection()) {
             Expression expression = selectors.bind(item.selector());
-            String name = item.alias().map(Name::text).orElseGet(() -> SelectorBinder.text(item.selector()));
+            String name = item.alias().map(Name::text).orElseGet(() -> selectors.header(item.selector()));
             columns.add(new ColumnSpec(table.keyspace(), table.name(), name, expression.type()));
             expressions.add(expression);
         }

@@ -47,8 +47,8 @@ public final class SelectExecutor {
     /// One row by its key: no ranges, no cursor.
     private static Page point(SelectPlan plan, Scope scope, RowSource source) throws IOException {
         // a limit is checked even where it cannot bind
-        PageReader.limit(plan.limit(), scope, "LIMIT");
-        PageReader.limit(plan.perPartitionLimit(), scope, "PER PARTITION LIMIT");
+        PageReader.limit(plan.limit(), scope);
+        PageReader.limit(plan.perPartitionLimit(), scope);
         RowSlots slots = plan.slots().slots();
         scope.row(slots);
         var keys = (PartitionRestrictions.Keys) plan.where().partitions();
@@ -65,8 +65,8 @@ public final class SelectExecutor {
 
     private Page page(SelectPlan plan, Parameters parameters, Scope scope, RowSource source, int rowBudget)
             throws IOException {
-        int limit = PageReader.limit(plan.limit(), scope, "LIMIT").orElse(Integer.MAX_VALUE);
-        int perPartition = PageReader.limit(plan.perPartitionLimit(), scope, "PER PARTITION LIMIT")
+        int limit = PageReader.limit(plan.limit(), scope).orElse(Integer.MAX_VALUE);
+        int perPartition = PageReader.limit(plan.perPartitionLimit(), scope)
                 .orElse(Integer.MAX_VALUE);
         Optional<PagingState> resume = parameters.pagingState().length == 0
                 ? Optional.empty()

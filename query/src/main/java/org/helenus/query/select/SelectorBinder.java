@@ -221,23 +221,18 @@ final class SelectorBinder {
         if (leftTerm.isPresent() && rightTerm.isPresent()) {
             return terms.bindAlone(new Term.Arithmetic(operator, leftTerm.get(), rightTerm.get()), "[selection]");
         }
+        String leftText = text(left);
+        String rightText = text(right);
         if (leftTerm.isPresent()) {
             Expression other = bind(right);
-            return Arithmetic.of(operator, operand(leftTerm.get(), other.type()), other);
+            Expression constant = terms.bindOperand(operator, leftTerm.get(), other.type(), rightText, false);
+            return Arithmetic.of(operator, constant, other, leftText, rightText);
         }
         Expression first = bind(left);
-        Expression second = rightTerm.isPresent() ? operand(rightTerm.get(), first.type()) : bind(right);
-        return Arithmetic.of(operator, first, second);
-    }
-
-    /// A constant beside a column: of the column's type where it fits, and else of its own.
-    private Expression operand(Term term, CqlType beside) {
-        boolean temporal = beside == NativeType.DATE || beside == NativeType.TIMESTAMP;
-        CqlType wanted = beside == NativeType.COUNTER ? NativeType.BIGINT : beside;
-        if (terms.type(term).isEmpty() && !temporal && terms.fit(term, wanted).fits()) {
-            return terms.bind(term, Receiver.of(table.keyspace(), table.name(), "[selection]", wanted));
-        }
-        return terms.bindAlone(term, "[selection]");
+        Expression second = rightTerm.isPresent()
+                ? terms.bindOperand(operator, rightTerm.get(), first.type(), leftText, true)
+                : bind(right);
+        return Arithmetic.of(operator, first, second, leftText, rightText);
     }
 
     private Expression call(Selector.FunctionCall call) {
@@ -250,8 +245,7 @@ final class SelectorBinder {
                 return aggregate(Aggregation.countAll());
             }
             if (call.arguments().size() != 1) {
-                throw new InvalidRequest("Invalid number of arguments in call to function system." + plain
-                        + ": 1 required but " + call.arguments().size() + " provided");
+                throw new InvalidRequest("Invalid number of arguments for function system." + plain + "(any)");
             }
             int before = aggregations.size();
             Expression argument = bind(call.arguments().getFirst());
@@ -295,7 +289,7 @@ final class SelectorBinder {
         return call.function().name().text().equalsIgnoreCase("count")
                 && call.arguments().size() == 1
                 && call.arguments().getFirst() instanceof Selector.Value(Term.Literal literal)
-                && literal.text().equals("1");
+                && literal.kind() == Term.LiteralKind.INTEGER;
     }
 
     private Expression token(List<Selector> arguments) {
@@ -313,9 +307,18 @@ final class SelectorBinder {
                                             table.name(),
                                             "arg" + i + "(system.token)",
                                             column.type()))
-                            : bind(arguments.get(i)));
+                            : tokenComponent(arguments.get(i), i, column));
         }
         return new TokenValue(components);
+    }
+
+    private Expression tokenComponent(Selector argument, int index, ColumnMetadata column) {
+        Expression bound = bind(argument);
+        if (!Assignment.fit(column.type(), bound.type()).fits()) {
+            throw new InvalidRequest("Type error: " + text(argument) + " cannot be passed as argument " + index
+                    + " of function system.token of type " + column.type().cqlName());
+        }
+        return bound;
     }
 
     private static Argument argument(Expression bound, Selector written) {
@@ -337,7 +340,15 @@ final class SelectorBinder {
         };
     }
 
-    /// The header of a column without an alias.
+    /// The header of a column without an alias. A cast to the type that a column has already leaves no trace.
+    String header(Selector selector) {
+        return selector instanceof Selector.Cast(Selector.Column(Name name), TypeName.NativeKind kind)
+                        && WhereBinder.column(table, name.text()).type() == TypeResolver.resolve(kind)
+                ? name.text()
+                : text(selector);
+    }
+
+    /// A selector as headers and messages show it.
     static String text(Selector selector) {
         return switch (selector) {
             case Selector.Column(Name name) -> name.text();

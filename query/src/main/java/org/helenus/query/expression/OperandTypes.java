@@ -1,0 +1,70 @@
+package org.helenus.query.expression;
+
+import java.util.Optional;
+import org.helenus.cql.tree.ArithmeticOperator;
+import org.helenus.cql.tree.Term;
+import org.helenus.query.function.FunctionLibrary.Fit;
+import org.helenus.schema.error.InvalidRequest;
+import org.helenus.schema.type.CqlType;
+import org.helenus.schema.type.NativeType;
+
+/// Which type a constant or marker takes as an operand, where it has none of its own. Messages are Cassandra's.
+final class OperandTypes {
+    private final LiteralTypes literals;
+
+    OperandTypes(LiteralTypes literals) {
+        this.literals = literals;
+    }
+
+    /// @param other the other operand's own type, where it has one
+    /// @param otherText the other operand as written, for messages
+    /// @param isRight whether the operand stands behind the operator
+    /// @param wanted the type that the result is for, where one is known
+    CqlType of(
+            ArithmeticOperator operator,
+            Term operand,
+            Optional<CqlType> other,
+            String otherText,
+            boolean isRight,
+            Optional<CqlType> wanted) {
+        Optional<CqlType> own = literals.type(operand);
+        if (own.isPresent()) {
+            return own.get();
+        }
+        Optional<CqlType> preferred = literals.preferred(operand);
+        if (other.isPresent()) {
+            if (isRight && isTemporal(other.get()) && fits(operand, NativeType.DURATION)) {
+                return NativeType.DURATION;
+            }
+            if (!isRight
+                    && other.get() == NativeType.DURATION
+                    && wanted.filter(type -> isTemporal(type) && fits(operand, type)).isPresent()) {
+                return wanted.get();
+            }
+            return preferred.orElseGet(() -> plain(other.get()));
+        }
+        if (wanted.isPresent()) {
+            CqlType type = plain(wanted.get());
+            if (!fits(operand, type)) {
+                String text = TermText.of(operand);
+                throw Arithmetic.unsupported(operator, isRight ? otherText : text, isRight ? text : otherText);
+            }
+            return type;
+        }
+        return preferred.orElseThrow(() -> new InvalidRequest("Ambiguous '" + operator.symbol()
+                + "' operation with args " + TermText.of(operand) + " and " + otherText
+                + ": use type hint to disambiguate, example '(int) ?'"));
+    }
+
+    private boolean fits(Term operand, CqlType type) {
+        return literals.fit(operand, type) != Fit.NONE;
+    }
+
+    private static boolean isTemporal(CqlType type) {
+        return type == NativeType.DATE || type == NativeType.TIMESTAMP;
+    }
+
+    private static CqlType plain(CqlType type) {
+        return type == NativeType.COUNTER ? NativeType.BIGINT : type;
+    }
+}
