@@ -189,6 +189,33 @@ final class StorageEngineTest {
         }
     }
 
+    /// The deletion's log segment goes, the write's stays because another table needs it.
+    @Test
+    void aWriteIsNotReplayedWhenItsDeletionIsPurged() throws IOException {
+        var engine = created(OPTIONS);
+        var delete = new MutationWriter();
+        byte[] key = ByteBuffer.allocate(4).putInt(1).array();
+        delete.partition(engine.table(T).metadata(), key, 0, key.length);
+        delete.deletePartition(100, 1);
+        engine.apply(delete.finish());
+        for (int i = 0; i < 150; i++) {
+            put(engine, T, 2, "x".repeat(1000)); // a segment or two
+            executor.runAll();
+        }
+        put(engine, U, 1, "keeps the last segment");
+        put(engine, T, 1, "written before, came later", 50);
+        engine.flush(T);
+        try (var live = engine.table(T).sstables()) {
+            // A compaction that finds everything deleted and purgeable.
+            var inputs = live.all().stream().map(LiveSSTable::sstable).toList();
+            assertThat(engine.table(T).replace(inputs, List.of())).isTrue();
+        }
+        assertThat(disk.files()).noneMatch(file -> file.endsWith("0000000000000001.log"));
+        var again = open(disk.crash(1), OPTIONS);
+        assertThat(values(again, T)).isEmpty();
+        assertThat(values(again, U)).hasSize(1);
+    }
+
     @Test
     void oneProcessHasTheDirectory() throws IOException {
         var engine = created(OPTIONS);

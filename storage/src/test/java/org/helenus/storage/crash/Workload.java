@@ -40,7 +40,7 @@ import org.helenus.storage.sstable.SSTableWriter;
 /// Random steps on an engine, and the book of what was done, what was begun and what is acknowledged.
 final class Workload {
     static final StorageOptions OPTIONS = new StorageOptions(
-            new CommitLogOptions(SyncMode.GROUP, Duration.ofSeconds(10), Duration.ofMillis(5), 4096, 1024, 16384),
+            new CommitLogOptions(SyncMode.GROUP, Duration.ofSeconds(10), Duration.ofMillis(5), 6144, 2048, 32768),
             1 << 18,
             1 << 20,
             1 << 16,
@@ -240,7 +240,7 @@ final class Workload {
 
     private Optional<String> text(boolean possible) {
         boolean there = possible && random.nextInt(3) > 0;
-        return there ? Optional.of("v" + stamp + "x".repeat(random.nextInt(60))) : Optional.empty();
+        return there ? Optional.of("v" + stamp + "x".repeat(random.nextInt(random.nextInt(4) == 0 ? 500 : 60))) : Optional.empty();
     }
 
     private void edit(Step step) throws IOException {
