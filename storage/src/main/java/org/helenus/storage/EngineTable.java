@@ -47,7 +47,7 @@ final class EngineTable implements TableStore {
         this.durableWrites = durableWrites;
         readDrops = DropTimes.forReads(metadata);
         active = engine.newGeneration();
-        version = new TableVersion(List.of(active), sstables, engine.listener());
+        version = new TableVersion(List.of(active), sstables, engine);
         active.release(); // the version's reference holds it
     }
 
@@ -309,7 +309,7 @@ final class EngineTable implements TableStore {
         var sstables = new ArrayList<>(version.sstables());
         file.ifPresent(table -> sstables.add(LiveSSTable.whole(table, 0)));
         install(generations, sstables);
-        file.ifPresent(SSTable::release);
+        file.ifPresent(engine::release);
     }
 
     /// Empties the table. Under `flushLock`.
@@ -375,7 +375,7 @@ final class EngineTable implements TableStore {
                 versionLock.unlock();
             }
         } finally {
-            added.forEach(file -> file.sstable().release());
+            added.forEach(file -> engine.release(file.sstable()));
         }
         engine.listener().sstablesChanged(this);
         return true;
@@ -383,7 +383,7 @@ final class EngineTable implements TableStore {
 
     private void install(List<MemtableGeneration> generations, List<LiveSSTable> sstables) {
         var old = version;
-        version = new TableVersion(generations, sstables, engine.listener());
+        version = new TableVersion(generations, sstables, engine);
         old.unpin();
     }
 

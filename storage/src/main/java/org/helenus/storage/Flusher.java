@@ -111,7 +111,7 @@ final class Flusher {
                     engine.commit(edits);
                 } catch (IOException e) {
                     // The edit is in doubt: a crash may show it, so the files stay on the disk.
-                    parts.forEach(part -> part.file.ifPresent(SSTable::release));
+                    parts.forEach(part -> part.file.ifPresent(engine::release));
                     throw e;
                 }
             }
@@ -128,11 +128,11 @@ final class Flusher {
     }
 
     /// No edit ever named these files.
-    private static void discard(List<Part> parts) {
+    private void discard(List<Part> parts) {
         for (var part : parts) {
             part.file.ifPresent(file -> {
                 file.deleteWhenReleased();
-                file.release();
+                engine.release(file);
             });
         }
     }

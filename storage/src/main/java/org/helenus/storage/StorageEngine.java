@@ -1,6 +1,7 @@
 package org.helenus.storage;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.random.RandomGenerator;
 import org.helenus.schema.Schema;
 import org.helenus.schema.SchemaChange;
@@ -21,14 +23,13 @@ import org.helenus.storage.cache.BlockCache;
 import org.helenus.storage.commitlog.CommitLog;
 import org.helenus.storage.commitlog.CommitLogOptions.SyncMode;
 import org.helenus.storage.commitlog.CommitLogUnavailableException;
-import org.helenus.storage.commitlog.RecordBody;
 import org.helenus.storage.disk.Disk;
 import org.helenus.storage.disk.DiskLock;
-import org.helenus.storage.encoding.MutationReader;
 import org.helenus.storage.manifest.Manifest;
 import org.helenus.storage.manifest.ManifestEdit;
 import org.helenus.storage.manifest.ManifestEdit.PutProperty;
 import org.helenus.storage.memtable.Memtable;
+import org.helenus.storage.sstable.SSTable;
 import org.helenus.storage.sstable.SSTableId;
 
 /// All tables of one data directory: what is applied is logged, kept in memory, flushed to files, and read back merged.
@@ -55,6 +56,7 @@ public final class StorageEngine implements AutoCloseable {
     private static final String LOCK = "lock";
     private static final long NOT_LOGGED = 0;
     private static final int CHECK_EVERY = 64;
+    private static final int WRITE_SLOTS = 16;
     private static final int LARGE_MUTATION_BYTES = 64 << 10;
 
     private final Disk disk;
@@ -72,6 +74,9 @@ public final class StorageEngine implements AutoCloseable {
     private final Flusher flusher = new Flusher(this);
     private final Map<TableId, EngineTable> tables = new ConcurrentHashMap<>();
     private final AtomicLong generations = new AtomicLong();
+    /// For the next write of about the same thread, so that a write makes no garbage.
+    private final AtomicReferenceArray<TableWrite> writes = new AtomicReferenceArray<>(WRITE_SLOTS);
+    private final TableWrite.Tables writtenTables = partition -> engineTable(partition.table());
     private final Object schemaLock = new Object();
 
     private volatile Schema schema;
@@ -265,21 +270,19 @@ public final class StorageEngine implements AutoCloseable {
         if (maintenance.isOverfull()) {
             throw new Overloaded("Memtables are full: flushes do not keep up with the writes");
         }
-        var write = new TableWrite(mutation);
-        var reader = write.reader();
-        while (reader.nextPartition()) {
-            if (!write.knows(reader)) {
-                write.add(engineTable(reader.table()));
-            }
-        }
+        int slot = (int) Thread.currentThread().threadId() & WRITE_SLOTS - 1;
+        var kept = writes.getAndSet(slot, null);
+        var write = kept == null ? new TableWrite() : kept;
         long position;
         try {
+            write.begin(mutation, writtenTables);
             boolean durable = write.enter(log.tail());
             position = durable ? append(write, mutation) : NOT_LOGGED;
-            write.apply(position);
+            write.apply(mutation, position);
         } finally {
-            write.leave();
+            write.end();
         }
+        writes.set(slot, write);
         if (++applies % CHECK_EVERY == 0 || mutation.length() > LARGE_MUTATION_BYTES) {
             maintenance.check();
         }
@@ -287,10 +290,8 @@ public final class StorageEngine implements AutoCloseable {
     }
 
     private long append(TableWrite write, Mutation mutation) throws IOException {
-        int count = write.tableCount();
-        var head = new byte[RecordBody.headBytes(count)];
-        int headLength = RecordBody.writeHead(write.generationNumbers(), count, head);
-        return log.append(head, headLength, mutation.bytes(), mutation.offset(), mutation.length());
+        byte[] head = write.head();
+        return log.append(head, write.headLength(), mutation.bytes(), mutation.offset(), mutation.length());
     }
 
     /// All positions up to here are durable.
@@ -395,6 +396,15 @@ public final class StorageEngine implements AutoCloseable {
 
     SSTableId newSSTableId() {
         return SSTableId.random(random);
+    }
+
+    /// Gives a reference back. A file that cannot be closed or deleted harms nobody: the next start moves it aside.
+    void release(SSTable file) {
+        try {
+            file.release();
+        } catch (UncheckedIOException e) {
+            listener.backgroundError("release of " + file, e.getCause());
+        }
     }
 
     void commit(List<ManifestEdit> edits) throws IOException {

@@ -1,12 +1,10 @@
 package org.helenus.storage;
 
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.helenus.storage.merge.EntrySource;
-import org.helenus.storage.sstable.SSTable;
 
 /// Where a table's rows lie at one moment: memtables, newest first, and SSTables. Immutable; pinned by those who read it
 /// and by its table while it is the current one. The last pin gives back the references to its parts.
@@ -14,12 +12,12 @@ final class TableVersion {
     private final List<MemtableGeneration> generations;
     private final List<LiveSSTable> sstables;
     private final List<EntrySource> files;
-    private final StorageListener listener;
+    private final StorageEngine engine;
     private final AtomicInteger pins = new AtomicInteger(1);
 
     /// Takes a reference to each part.
-    TableVersion(List<MemtableGeneration> generations, List<LiveSSTable> sstables, StorageListener listener) {
-        this.listener = listener;
+    TableVersion(List<MemtableGeneration> generations, List<LiveSSTable> sstables, StorageEngine engine) {
+        this.engine = engine;
         this.generations = List.copyOf(generations);
         var ordered = new ArrayList<>(sstables);
         ordered.sort(Comparator.comparingLong((LiveSSTable file) -> file.sstable().maxTimestamp())
@@ -67,16 +65,7 @@ final class TableVersion {
     void unpin() {
         if (pins.decrementAndGet() == 0) {
             generations.forEach(MemtableGeneration::release);
-            sstables.forEach(file -> release(file.sstable()));
-        }
-    }
-
-    /// A file that cannot be closed or deleted harms nobody: the next start moves it aside.
-    private void release(SSTable file) {
-        try {
-            file.release();
-        } catch (UncheckedIOException e) {
-            listener.backgroundError("release of " + file, e.getCause());
+            sstables.forEach(file -> engine.release(file.sstable()));
         }
     }
 }

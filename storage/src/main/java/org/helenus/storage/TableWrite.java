@@ -1,38 +1,50 @@
 package org.helenus.storage;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
+import org.helenus.storage.commitlog.RecordBody;
 import org.helenus.storage.encoding.MutationReader;
 
 /// One mutation on its way into memtables: its tables, in the order in which it first names them, and the generation of
-/// each that it has entered. One thread.
+/// each that it has entered. Used again and again; one thread at a time.
 final class TableWrite {
+    /// Finds a table that a write has not met before.
+    @FunctionalInterface
+    interface Tables {
+        EngineTable find(MutationReader partition);
+    }
+
     private final MutationReader reader = new MutationReader();
-    private final Mutation mutation;
-    private final List<EngineTable> tables = new ArrayList<>(1);
-    private final List<MemtableGeneration> entered = new ArrayList<>(1);
+    private EngineTable[] tables = new EngineTable[1];
+    private MemtableGeneration[] entered = new MemtableGeneration[1];
+    private long[] numbers = new long[1];
+    private byte[] head = new byte[RecordBody.headBytes(1)];
+    private int tableCount;
+    private int enteredCount;
+    private int headLength;
 
-    TableWrite(Mutation mutation) {
-        this.mutation = mutation;
+    /// Looks at what the mutation writes to.
+    void begin(Mutation mutation, Tables find) {
+        // The last mutation's first table is likely this one's.
+        boolean hint = tables[0] != null && !tables[0].isDropped();
+        tableCount = 0;
+        enteredCount = 0;
         mutation.read(reader);
+        while (reader.nextPartition()) {
+            if (indexOf(reader) < 0) {
+                boolean same = hint && tableCount == 0 && reader.isOf(tables[0].id());
+                add(same ? tables[0] : find.find(reader));
+            }
+        }
     }
 
-    /// Stands before the first partition at the beginning.
-    MutationReader reader() {
-        return reader;
-    }
-
-    /// Whether the table of the partition that the reader stands on was added.
-    boolean knows(MutationReader partition) {
-        return indexOf(partition) >= 0;
-    }
-
-    void add(EngineTable table) {
-        tables.add(table);
-    }
-
-    int tableCount() {
-        return tables.size();
+    private void add(EngineTable table) {
+        if (tableCount == tables.length) {
+            tables = Arrays.copyOf(tables, tableCount * 2);
+            entered = Arrays.copyOf(entered, tableCount * 2);
+            numbers = new long[tableCount * 2];
+            head = new byte[RecordBody.headBytes(tableCount * 2)];
+        }
+        tables[tableCount++] = table;
     }
 
     /// Enters the active generation of each table.
@@ -40,37 +52,49 @@ final class TableWrite {
     /// @return whether one of them wants its writes logged
     boolean enter(long logTail) {
         boolean durable = false;
-        for (var table : tables) {
-            entered.add(table.enter(logTail));
-            durable |= table.durableWrites();
+        for (int i = 0; i < tableCount; i++) {
+            entered[i] = tables[i].enter(logTail);
+            enteredCount++;
+            durable |= tables[i].durableWrites();
         }
         return durable;
     }
 
-    /// Of the generations that were entered.
-    long[] generationNumbers() {
-        var numbers = new long[entered.size()];
-        for (int i = 0; i < numbers.length; i++) {
-            numbers[i] = entered.get(i).number();
+    /// What comes before the mutation in its record; [#headLength] bytes.
+    byte[] head() {
+        for (int i = 0; i < tableCount; i++) {
+            numbers[i] = entered[i].number();
         }
-        return numbers;
+        headLength = RecordBody.writeHead(numbers, tableCount, head);
+        return head;
+    }
+
+    int headLength() {
+        return headLength;
     }
 
     /// Puts every partition into its memtable.
-    void apply(long position) {
+    void apply(Mutation mutation, long position) {
         mutation.read(reader);
         while (reader.nextPartition()) {
-            entered.get(indexOf(reader)).memtable().apply(reader, position);
+            entered[indexOf(reader)].memtable().apply(reader, position);
         }
     }
 
-    void leave() {
-        entered.forEach(MemtableGeneration::leave);
+    /// Leaves what was entered.
+    void end() {
+        for (int i = 0; i < enteredCount; i++) {
+            entered[i].leave();
+            entered[i] = null;
+        }
+        enteredCount = 0;
+        // The hint stays, the others go.
+        Arrays.fill(tables, 1, tables.length, null);
     }
 
     private int indexOf(MutationReader partition) {
-        for (int i = 0; i < tables.size(); i++) {
-            if (partition.isOf(tables.get(i).id())) {
+        for (int i = 0; i < tableCount; i++) {
+            if (partition.isOf(tables[i].id())) {
                 return i;
             }
         }

@@ -5,7 +5,6 @@ import java.lang.foreign.Arena;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
@@ -40,9 +39,11 @@ public final class CommitLog implements AutoCloseable {
     private final Executor syncExecutor;
     private final Executor prepareExecutor;
     private final Scheduler scheduler;
+    private final ClosedSegments closedSegments;
     private final Arena arena = Arena.ofShared();
     private final List<Runnable> wakes = new CopyOnWriteArrayList<>();
     private final AtomicBoolean scheduled = new AtomicBoolean();
+    private final AtomicBoolean forceScheduled = new AtomicBoolean();
 
     private volatile LogBuffer active;
     private volatile long durable;
@@ -52,14 +53,10 @@ public final class CommitLog implements AutoCloseable {
     private final Object lock = new Object();
     private final ArrayDeque<LogBuffer> queue = new ArrayDeque<>();
     private final ArrayDeque<LogBuffer> spare = new ArrayDeque<>();
-    private final TreeSet<Long> closedSegments = new TreeSet<>();
     private LogSegment next;
     // Read by anybody.
     private final AtomicLong queuedBytes = new AtomicLong();
     private boolean closed;
-
-    // One deletes at a time.
-    private final Object deleteLock = new Object();
 
     // Guarded by syncLock, which is held during I/O and never taken by writers.
     private final Object syncLock = new Object();
@@ -92,7 +89,7 @@ public final class CommitLog implements AutoCloseable {
         this.syncExecutor = syncExecutor;
         this.prepareExecutor = prepareExecutor;
         this.scheduler = scheduler;
-        closedSegments.addAll(existing);
+        closedSegments = new ClosedSegments(disk, directory, existing);
         lastForceNanos = clock.monotonicNanos();
         synchronized (lock) {
             next = newSegment(sequence);
@@ -173,57 +170,41 @@ public final class CommitLog implements AutoCloseable {
         return queuedBytes.get() + options.bufferBytes() <= options.maxUnsyncedBytes();
     }
 
-    /// Why the log is failed; null while it works.
-    IOException failure() {
-        return failure;
-    }
-
-    /// Writes and forces all that is appended, on this thread.
+    /// Writes and forces all that is appended by now, on this thread.
     ///
     /// @throws CommitLogUnavailableException the log is or became failed
     public void sync() throws CommitLogUnavailableException {
-        syncRound(true);
-        if (failure != null) {
-            throw new CommitLogUnavailableException("its disk failed", failure);
+        long target;
+        synchronized (lock) {
+            target = tail();
+        }
+        while (true) {
+            syncRound(true);
+            if (failure != null) {
+                throw new CommitLogUnavailableException("its disk failed", failure);
+            }
+            if (durable >= target) {
+                return;
+            }
+            // Somebody has reserved a record before the target and is about to fill it.
+            Thread.onSpinWait();
         }
     }
 
     /// The newest segment that holds no record at or behind `position`; 0 when there is none. Its predecessors do not
     /// either.
     public long lastSegmentBefore(long position) {
-        synchronized (lock) {
-            var last = closedSegments.lower(LogPosition.sequence(position));
-            return last == null ? 0 : last;
-        }
+        return closedSegments.lastBefore(LogPosition.sequence(position));
     }
 
     /// Bytes of the segments that are kept beside the active one.
     public long keptBytes() {
-        synchronized (lock) {
-            return (long) closedSegments.size() * options.segmentBytes();
-        }
+        return (long) closedSegments.count() * options.segmentBytes();
     }
 
     /// Deletes the segments up to this sequence, oldest first. The manifest must say before that nothing in them counts.
     public void delete(long through) throws IOException {
-        synchronized (deleteLock) {
-            List<Long> going;
-            synchronized (lock) {
-                going = List.copyOf(closedSegments.headSet(through, true));
-            }
-            for (long sequence : going) {
-                String path = directory + "/" + SegmentFormat.name(sequence);
-                if (disk.exists(path)) {
-                    disk.delete(path);
-                }
-                synchronized (lock) {
-                    closedSegments.remove(sequence);
-                }
-            }
-            if (!going.isEmpty()) {
-                disk.syncDirectory(directory);
-            }
-        }
+        closedSegments.delete(through);
     }
 
     /// Closes the active segment, so that a later [#delete] can take it.
@@ -257,8 +238,8 @@ public final class CommitLog implements AutoCloseable {
                 for (var buffer : queue) {
                     closedSegments.add(buffer.segment().sequence());
                     closeQuietly(buffer.segment());
-                    recycle(buffer);
                 }
+                // Not to be used again: a writer may still be filling its record.
                 queue.clear();
                 queuedBytes.set(0);
                 closedSegments.add(next.sequence());
@@ -405,8 +386,11 @@ public final class CommitLog implements AutoCloseable {
             long left = options.syncPeriod().toNanos() - (clock.monotonicNanos() - lastForceNanos);
             boolean due = answersWait() || left <= 0;
             syncRound(due);
-            if (!due && unforced && scheduled.compareAndSet(false, true)) {
-                scheduler.schedule(Duration.ofNanos(left), () -> syncExecutor.execute(this::scheduledRound));
+            if (!due && unforced && forceScheduled.compareAndSet(false, true)) {
+                scheduler.schedule(Duration.ofNanos(left), () -> {
+                    forceScheduled.set(false);
+                    syncExecutor.execute(this::scheduledRound);
+                });
             }
         }
     }
@@ -490,6 +474,12 @@ public final class CommitLog implements AutoCloseable {
         }
         if (ended) {
             segment.close();
+            synchronized (lock) {
+                // The end of a segment and the beginning of the next are the same place in the log.
+                end = queue.peek().startOffset();
+                segment = queue.peek().segment();
+            }
+            publish(LogPosition.of(segment.sequence(), end));
         }
         return ended || wrote;
     }

@@ -18,7 +18,7 @@ public record CommitLogOptions(
         int bufferBytes,
         long maxUnsyncedBytes) {
     public static final CommitLogOptions DEFAULTS = new CommitLogOptions(
-            SyncMode.GROUP, Duration.ofSeconds(10), Duration.ofMillis(5), 32 << 20, 1 << 20, 128L << 20);
+            SyncMode.GROUP, Duration.ofSeconds(10), Duration.ofMillis(5), 32 << 20, 1 << 20, 64L << 20);
 
     /// When an answer to a write leaves.
     public enum SyncMode {

@@ -92,10 +92,14 @@ final class CommitLogTest {
         assertThat(it.log.durablePosition()).isLessThan(position);
         // The process may die now, but not the machine.
         assertThat(new LogFixture(disk.processDeath()).replayed).containsExactly("a");
+        // A later record does not wait for the sync to be written.
+        it.append("b");
+        it.executor.runScheduled();
+        assertThat(new LogFixture(disk.processDeath()).replayed).containsExactly("a", "b");
         it.clock.advance(Duration.ofSeconds(10));
         it.executor.runScheduled();
         assertThat(it.log.durablePosition()).isGreaterThanOrEqualTo(position);
-        assertThat(new LogFixture(disk.crash(1)).replayed).containsExactly("a");
+        assertThat(new LogFixture(disk.crash(1)).replayed).containsExactly("a", "b");
     }
 
     @Test
