@@ -159,6 +159,9 @@ final class Database implements AutoCloseable {
                 throw new AssertionError("a page of " + page.size() + " rows");
             }
             all.addAll(page);
+            if (all.size() > 100_000) {
+                throw new AssertionError("pages without end");
+            }
             Optional<byte[]> next = ((Outcome.Rows) outcome).pagingState();
             if (next.isEmpty()) {
                 return all;

@@ -10,7 +10,6 @@ import org.helenus.cql.tree.Delete;
 import org.helenus.cql.tree.Insert;
 import org.helenus.cql.tree.InsertJson;
 import org.helenus.cql.tree.Modification;
-import org.helenus.cql.tree.Name;
 import org.helenus.cql.tree.Term;
 import org.helenus.cql.tree.Update;
 import org.helenus.cql.tree.Using;

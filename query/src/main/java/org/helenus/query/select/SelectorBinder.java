@@ -32,7 +32,6 @@ import org.helenus.schema.error.InvalidRequest;
 import org.helenus.schema.type.CqlType;
 import org.helenus.schema.type.ListType;
 import org.helenus.schema.type.MapType;
-import org.helenus.schema.type.NativeType;
 import org.helenus.schema.type.SetType;
 import org.helenus.schema.type.UserType;
 
