@@ -141,10 +141,19 @@ final class SelectPrinter {
         }
     }
 
-    /// `json` and `distinct` would be taken for the words after `SELECT`.
+    /// Right after `SELECT` the words `json` and `distinct` would be taken for its own. Elsewhere they stay bare: quoted, `(json)` would be
+    /// taken for a type.
     private void column(Name name) {
         boolean word = name.text().equals("json") || name.text().equals("distinct");
-        out.append(word ? TermPrinter.quoted(name.text()) : CqlPrinter.name(name.text()));
+        out.append(word && isAtStart() ? TermPrinter.quoted(name.text()) : CqlPrinter.name(name.text()));
+    }
+
+    private boolean isAtStart() {
+        return endsWith("SELECT ") || endsWith("SELECT JSON ") || endsWith("DISTINCT ");
+    }
+
+    private boolean endsWith(String text) {
+        return out.length() >= text.length() && out.indexOf(text, out.length() - text.length()) >= 0;
     }
 
     private void enclosed(String open, List<Selector> selectors, String close) {
