@@ -104,7 +104,8 @@ public final class CqlLoad {
             for (long done = 0; done < operations; done += depth) {
                 frames.clear();
                 for (int i = 0; i < depth; i++) {
-                    // Each connection writes keys of its own; what a select asks for was written by the insert phase.
+                    // Each connection writes keys of its own; what a select asks for was written
+                    // by the insert phase.
                     long index = (write ? done + i : random.nextLong(operations)) * options.connections() + connection;
                     put(frames, i, id, write, index);
                 }
@@ -129,8 +130,6 @@ public final class CqlLoad {
     }
 
     private OptionalLong serverCpuNanos() throws IOException {
-        return options.pid() == 0
-                ? OptionalLong.empty()
-                : OptionalLong.of(new ProcessCpu(options.pid()).usedNanos());
+        return options.pid() == 0 ? OptionalLong.empty() : OptionalLong.of(new ProcessCpu(options.pid()).usedNanos());
     }
 }

@@ -24,7 +24,8 @@ record CqlLoadOptions(String host, int port, long pid, int connections, int dept
         for (int i = 0; i < args.length; i += 2) {
             String name = args[i].startsWith("--") ? args[i].substring(2) : "";
             if (!NAMES.contains(name) || i + 1 == args.length) {
-                throw new IllegalArgumentException("expected --name value with a name of " + NAMES + ", got " + args[i]);
+                throw new IllegalArgumentException(
+                        "expected --name value with a name of " + NAMES + ", got " + args[i]);
             }
             given.put(name, args[i + 1]);
         }

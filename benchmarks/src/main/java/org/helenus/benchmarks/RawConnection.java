@@ -42,7 +42,8 @@ final class RawConnection implements Closeable {
     /// Runs one statement and forgets its answer.
     void query(String cql) throws IOException {
         byte[] text = cql.getBytes(StandardCharsets.UTF_8);
-        ByteBuffer body = ByteBuffer.allocate(text.length + 7).putInt(text.length).put(text);
+        ByteBuffer body =
+                ByteBuffer.allocate(text.length + 7).putInt(text.length).put(text);
         body.putShort((short) CONSISTENCY_ONE).put((byte) 0);
         exchange(OP_QUERY, body.flip());
     }
@@ -50,8 +51,12 @@ final class RawConnection implements Closeable {
     /// Prepares one statement and returns its id.
     byte[] prepare(String cql) throws IOException {
         byte[] text = cql.getBytes(StandardCharsets.UTF_8);
-        ByteBuffer answer =
-                exchange(OP_PREPARE, ByteBuffer.allocate(text.length + 4).putInt(text.length).put(text).flip());
+        ByteBuffer answer = exchange(
+                OP_PREPARE,
+                ByteBuffer.allocate(text.length + 4)
+                        .putInt(text.length)
+                        .put(text)
+                        .flip());
         answer.getInt(); // kind: prepared
         byte[] id = new byte[answer.getShort()];
         answer.get(id);
@@ -90,7 +95,12 @@ final class RawConnection implements Closeable {
 
     private ByteBuffer exchange(byte opcode, ByteBuffer body) throws IOException {
         ByteBuffer frame = ByteBuffer.allocate(HEADER_BYTES + body.remaining());
-        frame.put(VERSION).put((byte) 0).putShort((short) 0).put(opcode).putInt(body.remaining()).put(body);
+        frame.put(VERSION)
+                .put((byte) 0)
+                .putShort((short) 0)
+                .put(opcode)
+                .putInt(body.remaining())
+                .put(body);
         send(frame);
         return receiveBody();
     }

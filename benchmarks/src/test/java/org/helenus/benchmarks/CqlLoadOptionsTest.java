@@ -16,8 +16,10 @@ class CqlLoadOptionsTest {
 
     @Test
     void whatCannotBeMeantIsRefused() {
-        assertThatThrownBy(() -> CqlLoadOptions.parse(new String[] {"--dept", "3"})).hasMessageContaining("--dept");
+        assertThatThrownBy(() -> CqlLoadOptions.parse(new String[] {"--dept", "3"}))
+                .hasMessageContaining("--dept");
         assertThatThrownBy(() -> CqlLoadOptions.parse(new String[] {"--depth"})).hasMessageContaining("--depth");
-        assertThatThrownBy(() -> CqlLoadOptions.parse(new String[] {"--port", "70000"})).hasMessageContaining("70000");
+        assertThatThrownBy(() -> CqlLoadOptions.parse(new String[] {"--port", "70000"}))
+                .hasMessageContaining("70000");
     }
 }

@@ -52,7 +52,10 @@ final class CompactedTable {
     }
 
     boolean mayRunByItself() {
-        return due && enabled && requests.isEmpty() && store.metadata().options().compaction().isEnabled();
+        return due
+                && enabled
+                && requests.isEmpty()
+                && store.metadata().options().compaction().isEnabled();
     }
 
     /// What its strategy decides by.

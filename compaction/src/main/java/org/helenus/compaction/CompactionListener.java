@@ -9,7 +9,7 @@ public interface CompactionListener {
 
     default void completed(CompactionReport report) {}
 
-    /// A compaction failed, or was stopped ([CompactionStoppedException]). Its inputs live on; it is tried again when the
-    /// table's files change or at the next review, except with a file that is corrupt.
+    /// A compaction failed, or was stopped ([CompactionStoppedException]). Its inputs live on; it is tried again
+    /// when the table's files change or at the next review, except with a file that is corrupt.
     default void failed(TableMetadata table, CompactionTask task, Exception cause) {}
 }

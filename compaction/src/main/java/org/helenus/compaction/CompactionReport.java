@@ -46,7 +46,8 @@ public record CompactionReport(
     public enum Outcome {
         /// They took the inputs' place.
         DONE,
-        /// The inputs did not live any more: the table was truncated or dropped meanwhile. Nothing was changed.
+        /// The inputs did not live any more: the table was truncated or dropped meanwhile. Nothing was
+        /// changed.
         OVERTAKEN
     }
 

@@ -3,7 +3,6 @@ package org.helenus.compaction;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,8 +25,8 @@ import org.helenus.storage.sstable.SSTableId;
 /// Runs compactions on a small pool of threads of its own.
 ///
 /// It listens to the engine: a table whose files changed is looked at again, all of them at each review. A free thread
-/// asks the strategies of the tables that are due and takes the smallest merge of all, so that fresh files are dealt with
-/// before deep work; no two merges share a file. Everything merges at one common rate.
+/// asks the strategies of the tables that are due and takes the smallest merge of all, so that fresh files are dealt
+/// with before deep work; no two merges share a file. Everything merges at one common rate.
 ///
 ///     sstablesChanged, review ─▶ due ──strategy──▶ task ──Compactor──▶ TableStore.replace ─▶ sstablesChanged …
 ///
@@ -92,7 +91,8 @@ public final class CompactionScheduler implements StorageListener, AutoCloseable
             }
             started = true;
             for (int i = 1; i <= options.concurrentCompactors(); i++) {
-                var thread = Thread.ofPlatform().name("compaction-" + i).daemon(true).unstarted(this::work);
+                var thread =
+                        Thread.ofPlatform().name("compaction-" + i).daemon(true).unstarted(this::work);
                 threads.add(thread);
                 thread.start();
             }
@@ -173,8 +173,8 @@ public final class CompactionScheduler implements StorageListener, AutoCloseable
         }
     }
 
-    /// Merges all files of a table, when the merges under way on it have ended, and waits for that; also where compaction
-    /// is disabled.
+    /// Merges all files of a table, when the merges under way on it have ended, and waits for that; also where
+    /// compaction is disabled.
     ///
     /// @throws IOException a merge failed or was stopped
     public List<CompactionReport> compact(TableId table) throws IOException {
@@ -303,7 +303,8 @@ public final class CompactionScheduler implements StorageListener, AutoCloseable
                 if (!table.requests.isEmpty() && table.busy.isEmpty()) {
                     LiveSet live = table.live();
                     var request = new Request(table.requests.removeFirst());
-                    return Optional.of(new Work(table, table.strategy().major(live), table.state, 0, Optional.of(request)));
+                    return Optional.of(
+                            new Work(table, table.strategy().major(live), table.state, 0, Optional.of(request)));
                 }
                 if (table.mayRunByItself()) {
                     LiveSet live = table.live();
@@ -345,7 +346,8 @@ public final class CompactionScheduler implements StorageListener, AutoCloseable
         }
     }
 
-    private Optional<Exception> run(Compactor compactor, Work work, CompactionTask task, List<CompactionReport> reports) {
+    private Optional<Exception> run(
+            Compactor compactor, Work work, CompactionTask task, List<CompactionReport> reports) {
         var table = work.table;
         var about = new RunningTask(new Running(table.store.id(), task, work.bytes, clock.wallMicros()));
         with(() -> {
@@ -392,8 +394,8 @@ public final class CompactionScheduler implements StorageListener, AutoCloseable
             closed = true;
             running.forEach(task -> task.stopped = true);
             for (CompactedTable table : tables.values()) {
-                table.requests.forEach(request ->
-                        request.completeExceptionally(new CompactionStoppedException(table.store.metadata().toString())));
+                table.requests.forEach(request -> request.completeExceptionally(
+                        new CompactionStoppedException(table.store.metadata().toString())));
             }
         });
         boolean interrupted = false;

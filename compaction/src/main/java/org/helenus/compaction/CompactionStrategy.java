@@ -22,7 +22,8 @@ public interface CompactionStrategy {
         }
     }
 
-    /// What a strategy remembers from one question to the next, in bytes of its own; lost, it starts anew without harm.
+    /// What a strategy remembers from one question to the next, in bytes of its own; lost, it starts anew without
+    /// harm.
     record State(byte[] bytes) {
         public static final State EMPTY = new State(new byte[0]);
 

@@ -27,11 +27,11 @@ import org.helenus.storage.merge.RowPurger;
 import org.helenus.storage.sstable.SSTable;
 import org.helenus.storage.sstable.SSTableStatistics;
 
-/// Carries one task out: merges its inputs, leaves out what nobody needs any more, and puts the new files in their place
-/// with one edit of the manifest. A crash or a failure leaves the old files, or the new ones.
+/// Carries one task out: merges its inputs, leaves out what nobody needs any more, and puts the new files in their
+/// place with one edit of the manifest. A crash or a failure leaves the old files, or the new ones.
 ///
-/// A deletion or expired cell goes when gc grace has passed **and** [PurgeHorizon] says that nothing outside of the merge
-/// is as old as it. Files that are expired altogether are not read. Cells of dropped columns go.
+/// A deletion or expired cell goes when gc grace has passed **and** [PurgeHorizon] says that nothing outside of the
+/// merge is as old as it. Files that are expired altogether are not read. Cells of dropped columns go.
 ///
 /// Used again for task after task; one thread.
 final class Compactor {
@@ -98,7 +98,9 @@ final class Compactor {
         }
         var ids = new HashSet<>();
         ExpiredSSTables.among(candidates, live).forEach(file -> ids.add(file.id()));
-        return inputs.stream().filter(input -> ids.contains(input.sstable().id())).toList();
+        return inputs.stream()
+                .filter(input -> ids.contains(input.sstable().id()))
+                .toList();
     }
 
     /// One task on its way.
@@ -215,7 +217,9 @@ final class Compactor {
         }
 
         List<LiveSSTable> added(List<SSTable> outputs) {
-            return outputs.stream().map(output -> LiveSSTable.whole(output, task.level())).toList();
+            return outputs.stream()
+                    .map(output -> LiveSSTable.whole(output, task.level()))
+                    .toList();
         }
 
         CompactionReport report(Outcome outcome, long startedMicros, long durationNanos) {

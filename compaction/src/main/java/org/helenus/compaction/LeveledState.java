@@ -3,8 +3,8 @@ package org.helenus.compaction;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 
-/// What leveled compaction remembers: for each level where the last merge out of it ended, so that the next goes on from
-/// there, and for how many merges the level was left alone. As bytes, per level: u16 rounds, u16 length, key.
+/// What leveled compaction remembers: for each level where the last merge out of it ended, so that the next goes on
+/// from there, and for how many merges the level was left alone. As bytes, per level: u16 rounds, u16 length, key.
 final class LeveledState {
     private final byte[][] lastKeys = new byte[LeveledStrategy.LEVELS][0];
     private final int[] idleRounds = new int[LeveledStrategy.LEVELS];

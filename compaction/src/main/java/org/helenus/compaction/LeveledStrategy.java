@@ -18,10 +18,10 @@ import org.helenus.storage.sstable.SSTableId;
 ///     L2   |-|--|-|--|---|-|--|---|         100 × …  to L8
 ///
 /// - From the lowest level up, the first that holds more than its share of files not being merged gives one away: the
-///   next after the last one given, with all that it overlaps in the level below. When L0 has more than 32 files, these
-///   are merged by size first, within L0.
-/// - Else L0: the oldest files with those of L0 that they overlap, at most `max_threshold`; with what they overlap in L1
-///   once they are larger than one file, else the result stays in L0.
+///   next after the last one given, with all that it overlaps in the level below. When L0 has more than 32 files,
+///   these are merged by size first, within L0.
+/// - Else L0: the oldest files with those of L0 that they overlap, at most `max_threshold`; with what they overlap in
+///   L1 once they are larger than one file, else the result stays in L0.
 /// - A level that took part in nothing for 25 merges gives a file that lies within the merge, so that it moves at all.
 /// - When nothing is due, a file worth it for its tombstones, from the lowest level up, stays in its level.
 ///
@@ -72,10 +72,11 @@ final class LeveledStrategy implements CompactionStrategy {
     }
 
     private CompactionTask task(List<SSTableSummary> files, int level) {
-        boolean sinks = options.singleUplevel() && files.size() == 1 && level == files.getFirst().level() + 1;
+        boolean sinks = options.singleUplevel()
+                && files.size() == 1
+                && level == files.getFirst().level() + 1;
         List<SSTableId> ids = files.stream().map(SSTableSummary::id).toList();
-        return new CompactionTask(
-                ids, level, options.sstableBytes(), sinks ? Reason.LEVEL_CHANGE : Reason.COMPACTION);
+        return new CompactionTask(ids, level, options.sstableBytes(), sinks ? Reason.LEVEL_CHANGE : Reason.COMPACTION);
     }
 
     private static List<SSTableSummary> idle(Collection<SSTableSummary> files, LiveSet live) {
@@ -94,13 +95,14 @@ final class LeveledStrategy implements CompactionStrategy {
         return bucket.isEmpty() ? Optional.empty() : Optional.of(CompactionTask.of(bucket, Reason.COMPACTION));
     }
 
-    /// The next file of a level, after the last one that was merged and around, with what it overlaps below; none of it
-    /// busy.
+    /// The next file of a level, after the last one that was merged and around, with what it overlaps below; none
+    /// of it busy.
     private static List<SSTableSummary> nextOf(int level, LiveSet live, Levels levels, LeveledState state) {
         List<SSTableSummary> files = levels.get(level);
         byte[] last = state.lastKey(level);
         int first = 0;
-        while (first < files.size() && Arrays.compareUnsigned(files.get(first).range().start(), last) < 0) {
+        while (first < files.size()
+                && Arrays.compareUnsigned(files.get(first).range().start(), last) < 0) {
             first++;
         }
         for (int i = 0; i < files.size(); i++) {
@@ -148,7 +150,8 @@ final class LeveledStrategy implements CompactionStrategy {
             if (!remaining.contains(file)) {
                 continue;
             }
-            List<SSTableSummary> together = remaining.stream().filter(file::overlaps).toList();
+            List<SSTableSummary> together =
+                    remaining.stream().filter(file::overlaps).toList();
             if (anyBusy(together, live)) {
                 continue;
             }
@@ -160,7 +163,9 @@ final class LeveledStrategy implements CompactionStrategy {
             }
             if (candidates.size() > options.sizeTiered().maxThreshold()) {
                 candidates.sort(Comparator.comparingLong(SSTableSummary::maxTimestamp));
-                candidates.subList(options.sizeTiered().maxThreshold(), candidates.size()).clear();
+                candidates
+                        .subList(options.sizeTiered().maxThreshold(), candidates.size())
+                        .clear();
                 break;
             }
         }
@@ -200,8 +205,8 @@ final class LeveledStrategy implements CompactionStrategy {
                     .filter(file -> tombstones.isWorthIt(file, live))
                     .max(Comparator.comparingDouble(file -> file.droppableRatio(live.gcBeforeSeconds())));
             if (best.isPresent()) {
-                return Optional.of(new CompactionTask(
-                        List.of(best.get().id()), level, options.sstableBytes(), Reason.TOMBSTONES));
+                return Optional.of(
+                        new CompactionTask(List.of(best.get().id()), level, options.sstableBytes(), Reason.TOMBSTONES));
             }
         }
         return Optional.empty();
@@ -231,7 +236,9 @@ final class LeveledStrategy implements CompactionStrategy {
             pending += (long) Math.ceil(Math.max(0, excess) / options.sstableBytes());
         }
         int inL0 = levels.get(0).size();
-        pending += inL0 > options.sizeTiered().maxThreshold() ? inL0 / options.sizeTiered().maxThreshold() : 0;
+        pending += inL0 > options.sizeTiered().maxThreshold()
+                ? inL0 / options.sizeTiered().maxThreshold()
+                : 0;
         return Math.toIntExact(Math.min(Integer.MAX_VALUE, pending));
     }
 }

@@ -6,11 +6,11 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 
-/// A table's files by level. From level 1 on the files of a level do not overlap and are in order of their keys; a file
-/// that would overlap its neighbour, because levels were left over from elsewhere, counts as one of level 0.
+/// A table's files by level. From level 1 on the files of a level do not overlap and are in order of their keys; a
+/// file that would overlap its neighbour, because levels were left over from elsewhere, counts as one of level 0.
 final class Levels {
-    private static final Comparator<SSTableSummary> BY_KEY = (a, b) ->
-            Arrays.compareUnsigned(a.range().start(), b.range().start());
+    private static final Comparator<SSTableSummary> BY_KEY =
+            (a, b) -> Arrays.compareUnsigned(a.range().start(), b.range().start());
 
     private final List<List<SSTableSummary>> files = new ArrayList<>();
 
@@ -22,7 +22,8 @@ final class Levels {
         sorted.sort(BY_KEY);
         for (SSTableSummary file : sorted) {
             var level = files.get(Math.clamp(file.level(), 0, LeveledStrategy.LEVELS - 1));
-            boolean fits = file.level() == 0 || level.isEmpty() || !level.getLast().overlaps(file);
+            boolean fits =
+                    file.level() == 0 || level.isEmpty() || !level.getLast().overlaps(file);
             (fits ? level : files.getFirst()).add(file);
         }
     }
@@ -41,8 +42,8 @@ final class Levels {
         return 0;
     }
 
-    /// Files of a level that share keys with anything between the first and the last key of `candidates`: what these
-    /// become when they are merged may reach over all of it.
+    /// Files of a level that share keys with anything between the first and the last key of `candidates`: what
+    /// these become when they are merged may reach over all of it.
     List<SSTableSummary> overlapping(Collection<SSTableSummary> candidates, int level) {
         byte[] start = firstKey(candidates);
         byte[] end = lastKey(candidates);
@@ -57,11 +58,17 @@ final class Levels {
     }
 
     static byte[] firstKey(Collection<SSTableSummary> candidates) {
-        return candidates.stream().map(file -> file.range().start()).min(Arrays::compareUnsigned).orElseThrow();
+        return candidates.stream()
+                .map(file -> file.range().start())
+                .min(Arrays::compareUnsigned)
+                .orElseThrow();
     }
 
     static byte[] lastKey(Collection<SSTableSummary> candidates) {
-        return candidates.stream().map(file -> file.range().end()).max(Arrays::compareUnsigned).orElseThrow();
+        return candidates.stream()
+                .map(file -> file.range().end())
+                .max(Arrays::compareUnsigned)
+                .orElseThrow();
     }
 
     static long bytes(Collection<SSTableSummary> candidates) {

@@ -32,11 +32,12 @@ final class LiveSets {
         return SSTableSummary.of(file.sstable(), file.level(), readsPerSecond);
     }
 
-    /// Deletions from before may go. `only_purge_repaired_tombstones` keeps them all, as nothing here is ever repaired.
+    /// Deletions from before may go. `only_purge_repaired_tombstones` keeps them all, as nothing here is ever
+    /// repaired.
     static long gcBefore(TableMetadata table, long nowSeconds) {
         var options = table.options();
-        boolean keepAll =
-                Boolean.parseBoolean(options.compaction().options().getOrDefault("only_purge_repaired_tombstones", "false"));
+        boolean keepAll = Boolean.parseBoolean(
+                options.compaction().options().getOrDefault("only_purge_repaired_tombstones", "false"));
         return keepAll ? Long.MIN_VALUE : nowSeconds - options.gcGraceSeconds();
     }
 

@@ -6,11 +6,11 @@ import java.util.List;
 import org.helenus.storage.KeyRange;
 import org.helenus.storage.sstable.SSTable;
 
-/// How old the oldest write outside of a merge is that a deletion inside of it may shadow. A deletion older than that has
-/// nothing left to do out there and may go, once gc grace has passed.
+/// How old the oldest write outside of a merge is that a deletion inside of it may shadow. A deletion older than that
+/// has nothing left to do out there and may go, once gc grace has passed.
 ///
-/// For a row, a file counts when its keys reach over it and its filter knows the partition; for a range of keys, when the
-/// two overlap. What is in no file always counts. One thread.
+/// For a row, a file counts when its keys reach over it and its filter knows the partition; for a range of keys, when
+/// the two overlap. What is in no file always counts. One thread.
 final class PurgeHorizon {
     private final List<SSTable> outside;
     private final long elsewhere;

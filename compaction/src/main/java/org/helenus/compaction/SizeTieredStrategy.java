@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Optional;
 import org.helenus.compaction.CompactionTask.Reason;
 
-/// Merges files of similar size, as soon as there are enough of them: every byte is rewritten about once for each tier,
-/// and a read may have to ask every file.
+/// Merges files of similar size, as soon as there are enough of them: every byte is rewritten about once for each
+/// tier, and a read may have to ask every file.
 ///
 /// - Files in order of size go each into the first bucket whose average `a` satisfies `a × bucket_low < size < a ×
 ///   bucket_high`, or where both are below `min_sstable_size`; the average follows, in whole bytes.
-/// - Buckets of fewer than `min_threshold` files wait. Of the others the hottest `max_threshold` files are taken, and of
-///   these the bucket with the most heat, on a tie the one with the smaller files.
+/// - Buckets of fewer than `min_threshold` files wait. Of the others the hottest `max_threshold` files are taken, and
+///   of these the bucket with the most heat, on a tie the one with the smaller files.
 /// - When no bucket is due, the largest file that is worth rewriting for its tombstones, see [TombstoneCompaction].
 final class SizeTieredStrategy implements CompactionStrategy {
     private final SizeTieredOptions options;

@@ -5,8 +5,9 @@ import org.helenus.schema.option.CompactionParams;
 
 /// The strategy that a table's options ask for.
 ///
-/// Size tiers, levels and time windows are picked by. Tables that ask for unified or FIFO compaction keep that option, and
-/// their files are merged by size tiers with its defaults; whoever uses this says so to the operator, see [#isOwn].
+/// Size tiers, levels and time windows are picked by. Tables that ask for unified or FIFO compaction keep that option,
+/// and their files are merged by size tiers with its defaults; whoever uses this says so to the operator, see
+/// [#isOwn].
 final class Strategies {
     private Strategies() {}
 

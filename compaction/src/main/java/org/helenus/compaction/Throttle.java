@@ -61,7 +61,8 @@ public final class Throttle {
     /// Until when the bytes of one caller have been written at the rate of now.
     private record Turn(long untilNanos, long bytesPerSecond, long changes) {}
 
-    /// Returns when `bytes` may have been written, or soon after `stopped` says that nobody waits for them any more.
+    /// Returns when `bytes` may have been written, or soon after `stopped` says that nobody waits for them any
+    /// more.
     public void acquire(long bytes, BooleanSupplier stopped) {
         long missing = bytes;
         while (missing > 0 && !stopped.getAsBoolean()) {

@@ -10,7 +10,8 @@ import org.helenus.schema.option.CompactionParams;
 /// @param window `compaction_window_size` × `compaction_window_unit`
 /// @param resolution `timestamp_resolution`: the unit that clients give write timestamps in
 /// @param expiredCheck `expired_sstable_check_frequency_seconds`
-/// @param rewritesForTombstones only when one of the options about tombstones is set, as a window's files expire together
+/// @param rewritesForTombstones only when one of the options about tombstones is set, as a window's files expire
+///     together
 record TimeWindowOptions(
         Duration window,
         TimeUnit resolution,
@@ -23,11 +24,13 @@ record TimeWindowOptions(
         long size = Long.parseLong(options.getOrDefault("compaction_window_size", "1"));
         boolean tombstones = options.containsKey("tombstone_compaction_interval")
                 || options.containsKey("tombstone_threshold")
-                || !options.getOrDefault("unchecked_tombstone_compaction", "false").equals("false");
+                || !options.getOrDefault("unchecked_tombstone_compaction", "false")
+                        .equals("false");
         return new TimeWindowOptions(
                 Duration.ofMillis(unit.toMillis(size)),
                 TimeUnit.valueOf(options.getOrDefault("timestamp_resolution", "MICROSECONDS")),
-                Duration.ofSeconds(Long.parseLong(options.getOrDefault("expired_sstable_check_frequency_seconds", "600"))),
+                Duration.ofSeconds(
+                        Long.parseLong(options.getOrDefault("expired_sstable_check_frequency_seconds", "600"))),
                 tombstones,
                 SizeTieredOptions.of(params));
     }

@@ -11,10 +11,10 @@ import org.helenus.compaction.CompactionTask.Reason;
 /// Keeps what was written in one window of time in files of its own, so that data with a time to live expires by whole
 /// files, which are dropped without being read.
 ///
-/// - A file belongs to the window of its greatest write timestamp, in UTC; the greatest window ever seen is the current
-///   one.
-/// - From the newest window to the oldest: the current one is merged by size tiers, a past one to a single file as soon
-///   as it has two, at most `max_threshold` at once, the smallest first.
+/// - A file belongs to the window of its greatest write timestamp, in UTC; the greatest window ever seen is the
+///   current one.
+/// - From the newest window to the oldest: the current one is merged by size tiers, a past one to a single file as
+///   soon as it has two, at most `max_threshold` at once, the smallest first.
 /// - Each `expired_sstable_check_frequency_seconds` the files that are expired altogether join whatever is merged.
 /// - When nothing is due, the smallest file worth it for its tombstones, if the options ask for that at all.
 final class TimeWindowStrategy implements CompactionStrategy {
@@ -50,7 +50,8 @@ final class TimeWindowStrategy implements CompactionStrategy {
     public Pick pick(LiveSet live, State state) {
         var memory = Memory.decode(state);
         boolean looks = memory.expiredCheckMillis == Long.MIN_VALUE
-                || live.nowMillis() - memory.expiredCheckMillis > options.expiredCheck().toMillis();
+                || live.nowMillis() - memory.expiredCheckMillis
+                        > options.expiredCheck().toMillis();
         List<SSTableSummary> expired = looks ? ExpiredSSTables.among(live.candidates(), live) : List.of();
         var others = new ArrayList<>(live.candidates());
         others.removeAll(expired);
@@ -94,7 +95,8 @@ final class TimeWindowStrategy implements CompactionStrategy {
                 due = sizeTiered.hottestBucket(bucket);
             } else if (bucket.size() >= 2) {
                 bucket.sort(Comparator.comparingLong(SSTableSummary::sizeBytes));
-                due = bucket.subList(0, Math.min(bucket.size(), options.sizeTiered().maxThreshold()));
+                due = bucket.subList(
+                        0, Math.min(bucket.size(), options.sizeTiered().maxThreshold()));
             }
             if (!due.isEmpty()) {
                 return due;

@@ -5,8 +5,8 @@ import java.util.Comparator;
 import java.util.List;
 import org.helenus.storage.KeyRange;
 
-/// Judges whether rewriting one file would free enough: it is old enough, enough of it is droppable, and enough of that
-/// lies where no other file has keys.
+/// Judges whether rewriting one file would free enough: it is old enough, enough of it is droppable, and enough of
+/// that lies where no other file has keys.
 final class TombstoneCompaction {
     private final TombstoneOptions options;
 
@@ -31,8 +31,8 @@ final class TombstoneCompaction {
                 || shareAlone(file, overlapping) * ratio > options.threshold();
     }
 
-    /// The share of the file's tokens that no other file covers. Tokens are uniform, so it is about the share of its
-    /// partitions.
+    /// The share of the file's tokens that no other file covers. Tokens are uniform, so it is about the share of
+    /// its partitions.
     static double shareAlone(SSTableSummary file, List<SSTableSummary> others) {
         double from = token(file.range().start());
         double to = token(file.range().end());

@@ -78,12 +78,16 @@ final class CompactionCrashTest {
             try (var table = TestTable.open(image, clock, StorageListener.NONE)) {
                 assertThat(table.rows()).isEqualTo(rows);
                 long tombstones = table.sstables().stream()
-                        .mapToLong(file -> file.statistics().tombstones() + file.statistics().rangeTombstones())
+                        .mapToLong(file -> file.statistics().tombstones()
+                                + file.statistics().rangeTombstones())
                         .sum();
                 assertThat(tombstones).isIn(0L, 2L);
                 old += tombstones == 2 ? 1 : 0;
                 var live = table.sstables().stream().map(SSTable::path).sorted().toList();
-                assertThat(image.files().stream().filter(path -> path.startsWith("data/")).sorted().toList())
+                assertThat(image.files().stream()
+                                .filter(path -> path.startsWith("data/"))
+                                .sorted()
+                                .toList())
                         .isEqualTo(live);
                 merge(table);
                 assertThat(table.rows()).isEqualTo(rows);
@@ -114,11 +118,10 @@ final class CompactionCrashTest {
         try (var table = prepare(disk)) {
             String rows = table.rows();
             var calls = new int[1];
-            disk.setFault(operation -> operation.kind() == kind
-                            && operation.path().startsWith("data/")
-                            && calls[0]++ == n
-                    ? Fault.Verdict.FAIL
-                    : Fault.Verdict.WORK);
+            disk.setFault(
+                    operation -> operation.kind() == kind && operation.path().startsWith("data/") && calls[0]++ == n
+                            ? Fault.Verdict.FAIL
+                            : Fault.Verdict.WORK);
             boolean reached;
             try {
                 merge(table);
@@ -132,7 +135,10 @@ final class CompactionCrashTest {
             merge(table);
             assertThat(table.rows()).isEqualTo(rows);
             var live = table.sstables().stream().map(SSTable::path).sorted().toList();
-            assertThat(disk.files().stream().filter(path -> path.startsWith("data/")).sorted().toList())
+            assertThat(disk.files().stream()
+                            .filter(path -> path.startsWith("data/"))
+                            .sorted()
+                            .toList())
                     .isEqualTo(live);
             return reached;
         }

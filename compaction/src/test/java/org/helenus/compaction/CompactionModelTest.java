@@ -38,10 +38,11 @@ final class CompactionModelTest {
             var cells = new TreeMap<String, Write>();
             for (Write write : writes) {
                 // the marker is a column that sorts before all
-                String place = "%s %06d %s".formatted(
-                        java.util.HexFormat.of().formatHex(prefix.apply(write.k)),
-                        write.column.equals("s") ? -1 : write.c,
-                        write.column);
+                String place = "%s %06d %s"
+                        .formatted(
+                                java.util.HexFormat.of().formatHex(prefix.apply(write.k)),
+                                write.column.equals("s") ? -1 : write.c,
+                                write.column);
                 cells.merge(place, write, (a, b) -> b.timestamp > a.timestamp ? b : a);
             }
             var text = new StringBuilder();
@@ -82,7 +83,8 @@ final class CompactionModelTest {
             var both = List.of(plain, compacted);
             long time = 1000;
             for (int step = 0; step < 250; step++) {
-                time = growing ? time + 1 : random.nextLong(1, 100_000) * 1000 + step; // no two alike: see the ties' own test
+                // no two alike: see the ties' own test
+                time = growing ? time + 1 : random.nextLong(1, 100_000) * 1000 + step;
                 apply(random, both, model, time);
                 if (random.nextInt(8) == 0) {
                     compacted.flush();
@@ -100,8 +102,11 @@ final class CompactionModelTest {
                 if (random.nextInt(10) == 0) {
                     String rows = compacted.rows();
                     assertThat(rows).as("step %s", step).isEqualTo(plain.rows());
-                    assertThat(rows).as("step %s", step).isEqualTo(model.rows(plain.clock.wallSeconds(), plain::prefix));
-                    assertThat(compacted.rows(true).lines().toList()).isEqualTo(rows.lines().toList().reversed());
+                    assertThat(rows)
+                            .as("step %s", step)
+                            .isEqualTo(model.rows(plain.clock.wallSeconds(), plain::prefix));
+                    assertThat(compacted.rows(true).lines().toList())
+                            .isEqualTo(rows.lines().toList().reversed());
                 }
                 if (random.nextInt(50) == 0) {
                     if (random.nextBoolean()) {
@@ -174,7 +179,10 @@ final class CompactionModelTest {
         var files = new ArrayList<>(table.sstables());
         Collections.shuffle(files, new java.util.Random(random.nextLong()));
         if (!files.isEmpty()) {
-            merge(table, files.subList(0, random.nextInt(1, files.size() + 1)), random.nextInt(3) == 0 ? 300 : CompactionTask.UNLIMITED);
+            merge(
+                    table,
+                    files.subList(0, random.nextInt(1, files.size() + 1)),
+                    random.nextInt(3) == 0 ? 300 : CompactionTask.UNLIMITED);
         }
     }
 

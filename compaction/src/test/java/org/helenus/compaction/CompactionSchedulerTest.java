@@ -216,10 +216,10 @@ final class CompactionSchedulerTest {
         var scheduler = scheduler(nanos -> {}, 0);
         var table = opened(TestTable.create(disk, clock, 100, scheduler));
         fill(table, 4);
-        disk.setFault(operation ->
-                operation.kind() == DiskOperation.Kind.CREATE && operation.path().startsWith("data/")
-                        ? Fault.Verdict.FULL
-                        : Fault.Verdict.WORK);
+        disk.setFault(operation -> operation.kind() == DiskOperation.Kind.CREATE
+                        && operation.path().startsWith("data/")
+                ? Fault.Verdict.FULL
+                : Fault.Verdict.WORK);
         scheduler.start();
         scheduler.awaitIdle();
         assertThat(told.failures).hasSize(1);

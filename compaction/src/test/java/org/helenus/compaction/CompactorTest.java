@@ -22,8 +22,8 @@ final class CompactorTest {
     }
 
     private static CompactionReport merge(TestTable table, long maxBytes, SSTable... files) throws IOException {
-        var task = new CompactionTask(
-                List.of(files).stream().map(SSTable::id).toList(), 0, maxBytes, Reason.COMPACTION);
+        var task =
+                new CompactionTask(List.of(files).stream().map(SSTable::id).toList(), 0, maxBytes, Reason.COMPACTION);
         var throttle = new Throttle(table.clock, nanos -> {}, 0);
         return new Compactor(table.clock, throttle).run(table.store(), task, () -> false);
     }
@@ -51,10 +51,14 @@ final class CompactorTest {
             assertThat(table.rows()).isEqualTo(before);
             assertThat(table.sstables()).hasSize(1);
             assertThat(report.outcome()).isEqualTo(Outcome.DONE);
-            assertThat(report.outputs()).containsExactly(table.sstables().getFirst().id());
+            assertThat(report.outputs())
+                    .containsExactly(table.sstables().getFirst().id());
             assertThat(report.before()).isEqualTo(new CompactionReport.Counts(5, 5, 0));
             assertThat(report.after()).isEqualTo(new CompactionReport.Counts(4, 4, 0));
-            assertThat(report.rowsMerged()).containsOnlyKeys(1, 2).containsEntry(1, 3L).containsEntry(2, 1L);
+            assertThat(report.rowsMerged())
+                    .containsOnlyKeys(1, 2)
+                    .containsEntry(1, 3L)
+                    .containsEntry(2, 1L);
             assertThat(report.bytesOut()).isEqualTo(table.sstables().getFirst().sizeBytes());
         }
     }
@@ -329,8 +333,10 @@ final class CompactorTest {
     @Test
     void keepsAllTombstonesWhenOnlyRepairedOnesMayGo() throws Exception {
         try (var table = create()) {
-            table.option("compaction", java.util.Map.of(
-                    "class", "SizeTieredCompactionStrategy", "only_purge_repaired_tombstones", "true"));
+            table.option(
+                    "compaction",
+                    java.util.Map.of(
+                            "class", "SizeTieredCompactionStrategy", "only_purge_repaired_tombstones", "true"));
             table.deleteRow(1, 1, 200);
             var first = table.flushed();
             afterGrace(table);

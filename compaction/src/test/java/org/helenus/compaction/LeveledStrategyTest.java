@@ -38,8 +38,8 @@ final class LeveledStrategyTest {
         var strategy = strategy(options);
         return switch (asked.directive()) {
             case "pick" ->
-                TextTests.text(strategy.pick(asked.live(), state.encode()).tasks(), asked)
-                        + "pending " + strategy.pendingTasks(asked.live());
+                TextTests.text(strategy.pick(asked.live(), state.encode()).tasks(), asked) + "pending "
+                        + strategy.pendingTasks(asked.live());
             case "major" -> TextTests.text(strategy.major(asked.live()), asked);
             default -> throw new IllegalArgumentException(asked.directive());
         };
@@ -54,8 +54,12 @@ final class LeveledStrategyTest {
     void bytesThatAreNoStateStartAnew() {
         var anew = new LeveledState().encode();
         assertThat(LeveledState.decode(State.EMPTY).encode()).isEqualTo(anew);
-        assertThat(LeveledState.decode(new State(new byte[] {1, 2, 3})).encode()).isEqualTo(anew);
-        assertThat(LeveledState.decode(new State(new byte[] {1, 2, 3, 4, 5, 6})).encode().bytes()).isNotEmpty();
+        assertThat(LeveledState.decode(new State(new byte[] {1, 2, 3})).encode())
+                .isEqualTo(anew);
+        assertThat(LeveledState.decode(new State(new byte[] {1, 2, 3, 4, 5, 6}))
+                        .encode()
+                        .bytes())
+                .isNotEmpty();
         var kept = new LeveledState();
         kept.merged(3, new byte[] {1, 2});
         kept.countRound(2);
@@ -63,8 +67,8 @@ final class LeveledStrategyTest {
         assertThat(LeveledState.decode(kept.encode()).idleRounds(1)).isEqualTo(1);
     }
 
-    /// Random files are flushed and every merge is carried out on the summaries alone: the levels never overlap, no file
-    /// is in two tasks, and the work ends.
+    /// Random files are flushed and every merge is carried out on the summaries alone: the levels never overlap,
+    /// no file is in two tasks, and the work ends.
     @Test
     void levelsStayDisjointAndWorkEnds() {
         long seed = System.nanoTime();
@@ -96,7 +100,8 @@ final class LeveledStrategyTest {
                 }
             }
         }
-        assertThat(files.stream().mapToInt(SSTableSummary::level).max().orElseThrow()).isGreaterThan(2);
+        assertThat(files.stream().mapToInt(SSTableSummary::level).max().orElseThrow())
+                .isGreaterThan(2);
         assertThat(new Levels(files).get(0)).hasSizeLessThan(5);
     }
 
@@ -106,19 +111,37 @@ final class LeveledStrategyTest {
 
     private static SSTableSummary file(long id, int from, int to, long size, long time, int level) {
         return new SSTableSummary(
-                new SSTableId(0, id), size, 100, 100,
+                new SSTableId(0, id),
+                size,
+                100,
+                100,
                 new KeyRange(new byte[] {(byte) from, 0}, new byte[] {(byte) (to - 1), 1}),
-                time, time, Long.MAX_VALUE, TombstoneHistogram.EMPTY, level, 0, 0);
+                time,
+                time,
+                Long.MAX_VALUE,
+                TombstoneHistogram.EMPTY,
+                level,
+                0,
+                0);
     }
 
     private static long carryOut(CompactionTask task, ArrayList<SSTableSummary> files, long firstId) {
-        var inputs = files.stream().filter(file -> task.inputs().contains(file.id())).toList();
+        var inputs =
+                files.stream().filter(file -> task.inputs().contains(file.id())).toList();
         assertThat(inputs).hasSameSizeAs(new HashSet<>(task.inputs()));
         long id = firstId;
-        int from = inputs.stream().mapToInt(file -> file.range().start()[0] & 0xFF).min().orElseThrow();
-        int to = 1 + inputs.stream().mapToInt(file -> file.range().end()[0] & 0xFF).max().orElseThrow();
+        int from = inputs.stream()
+                .mapToInt(file -> file.range().start()[0] & 0xFF)
+                .min()
+                .orElseThrow();
+        int to = 1
+                + inputs.stream()
+                        .mapToInt(file -> file.range().end()[0] & 0xFF)
+                        .max()
+                        .orElseThrow();
         long bytes = Levels.bytes(inputs) * 9 / 10;
-        long time = inputs.stream().mapToLong(SSTableSummary::maxTimestamp).max().orElseThrow();
+        long time =
+                inputs.stream().mapToLong(SSTableSummary::maxTimestamp).max().orElseThrow();
         files.removeAll(inputs);
         int parts = Math.clamp(bytes / Math.min(task.maxOutputBytes(), 1 << 30), 1, to - from);
         for (int i = 0; i < parts; i++) {

@@ -19,8 +19,10 @@ final class SizeTieredStrategyTest {
                         .map(bucket -> names(bucket, asked))
                         .collect(Collectors.joining("\n"));
             case "pick" ->
-                TextTests.text(strategy.pick(asked.live(), CompactionStrategy.State.EMPTY).tasks(), asked)
-                        + "pending " + strategy.pendingTasks(asked.live());
+                TextTests.text(
+                                strategy.pick(asked.live(), CompactionStrategy.State.EMPTY)
+                                        .tasks(),
+                                asked) + "pending " + strategy.pendingTasks(asked.live());
             case "major" -> TextTests.text(strategy.major(asked.live()), asked);
             case "expired" -> names(ExpiredSSTables.among(asked.live().candidates(), asked.live()), asked);
             default -> throw new IllegalArgumentException(asked.directive());

@@ -77,7 +77,8 @@ final class TestTable implements AutoCloseable {
                 .regular("w", NativeType.INT)
                 .build();
         opened.engine.alterSchema(List.of(
-                new SchemaChange.PutKeyspace("ks", ReplicationParams.simple(1), true), new SchemaChange.PutTable(table)));
+                new SchemaChange.PutKeyspace("ks", ReplicationParams.simple(1), true),
+                new SchemaChange.PutTable(table)));
         opened.option("gc_grace_seconds", Integer.toString(gcGraceSeconds));
         return opened;
     }
@@ -159,7 +160,9 @@ final class TestTable implements AutoCloseable {
         byte[] prefix = prefix(k);
         partition(k);
         writer.deleteRange(
-                keys.before(prefix, List.of(number(from))), keys.before(prefix, List.of(number(to))), timestamp,
+                keys.before(prefix, List.of(number(from))),
+                keys.before(prefix, List.of(number(to))),
+                timestamp,
                 clock.wallSeconds());
         last = engine.apply(writer.finish());
     }
@@ -221,8 +224,11 @@ final class TestTable implements AutoCloseable {
                 text.append(row.hasMarker() ? " +" + row.markerTimestamp() : "");
                 var cells = row.cells();
                 while (cells.next()) {
-                    text.append(' ').append(table.column(cells.columnId()).orElseThrow().name());
-                    text.append('=').append(ByteBuffer.wrap(cells.array(), cells.valueOffset(), 4).getInt());
+                    text.append(' ')
+                            .append(table.column(cells.columnId()).orElseThrow().name());
+                    text.append('=')
+                            .append(ByteBuffer.wrap(cells.array(), cells.valueOffset(), 4)
+                                    .getInt());
                     text.append('@').append(cells.timestamp());
                 }
                 text.append('\n');

@@ -19,8 +19,9 @@ import org.helenus.storage.sstable.TombstoneHistogram;
 /// Runs a file of cases: a directive with options, one line for each live file, `----`, the expected answer; cases are
 /// separated by empty lines, `#` begins a comment above a case. `-Drewrite=true` writes the answers.
 ///
-/// A live file: `name size=… [reads=… partitions=… cells=… keys=from-to ts=min-max expires=seconds droppable=time:count
-/// created=seconds level=… busy=yes]`. `keys` are places on the ring from 00 to ff. Sizes take k, M and G.
+/// A live file: `name size=… [reads=… partitions=… cells=… keys=from-to ts=min-max expires=seconds
+/// droppable=time:count created=seconds level=… busy=yes]`. `keys` are places on the ring from 00 to ff. Sizes take k,
+/// M and G.
 final class TextTests {
     private static final Path RESOURCES = Path.of("src/test/resources/org/helenus/compaction");
 
@@ -123,13 +124,12 @@ final class TextTests {
 
     static long bytes(String text) {
         char unit = text.charAt(text.length() - 1);
-        long factor =
-                switch (unit) {
-                    case 'k' -> 1L << 10;
-                    case 'M' -> 1L << 20;
-                    case 'G' -> 1L << 30;
-                    default -> 1;
-                };
+        long factor = switch (unit) {
+            case 'k' -> 1L << 10;
+            case 'M' -> 1L << 20;
+            case 'G' -> 1L << 30;
+            default -> 1;
+        };
         return factor * Long.parseLong(factor == 1 ? text : text.substring(0, text.length() - 1));
     }
 

@@ -21,8 +21,10 @@ final class TimeWindowStrategyTest {
         var strategy = new TimeWindowStrategy(TimeWindowOptions.of(CompactionParams.parse(options)));
         return switch (asked.directive()) {
             case "pick" ->
-                TextTests.text(strategy.pick(asked.live(), new State(state.array())).tasks(), asked)
-                        + "pending " + strategy.pendingTasks(asked.live());
+                TextTests.text(
+                                strategy.pick(asked.live(), new State(state.array()))
+                                        .tasks(),
+                                asked) + "pending " + strategy.pendingTasks(asked.live());
             case "major" -> TextTests.text(strategy.major(asked.live()), asked);
             default -> throw new IllegalArgumentException(asked.directive());
         };

@@ -32,23 +32,38 @@ class HouseRulesTest {
     void importsPointDownTheFloors() {
         layeredArchitecture()
                 .consideringOnlyDependenciesInAnyPackage("org.helenus..")
-                .layer("schema").definedBy("org.helenus.schema..")
-                .layer("cql-parser").definedBy("org.helenus.cql..")
-                .layer("storage").definedBy("org.helenus.storage..")
-                .layer("compaction").definedBy("org.helenus.compaction..")
-                .layer("query").definedBy("org.helenus.query..")
-                .layer("protocol").definedBy("org.helenus.protocol..")
-                .layer("server").definedBy("org.helenus.server..")
-                .layer("tools").definedBy("org.helenus.tools..")
-                .whereLayer("schema").mayNotAccessAnyLayer()
-                .whereLayer("cql-parser").mayNotAccessAnyLayer()
-                .whereLayer("storage").mayOnlyAccessLayers("schema")
-                .whereLayer("compaction").mayOnlyAccessLayers("storage", "schema")
-                .whereLayer("query").mayOnlyAccessLayers("cql-parser", "schema", "storage")
-                .whereLayer("protocol").mayOnlyAccessLayers("schema")
+                .layer("schema")
+                .definedBy("org.helenus.schema..")
+                .layer("cql-parser")
+                .definedBy("org.helenus.cql..")
+                .layer("storage")
+                .definedBy("org.helenus.storage..")
+                .layer("compaction")
+                .definedBy("org.helenus.compaction..")
+                .layer("query")
+                .definedBy("org.helenus.query..")
+                .layer("protocol")
+                .definedBy("org.helenus.protocol..")
+                .layer("server")
+                .definedBy("org.helenus.server..")
+                .layer("tools")
+                .definedBy("org.helenus.tools..")
+                .whereLayer("schema")
+                .mayNotAccessAnyLayer()
+                .whereLayer("cql-parser")
+                .mayNotAccessAnyLayer()
+                .whereLayer("storage")
+                .mayOnlyAccessLayers("schema")
+                .whereLayer("compaction")
+                .mayOnlyAccessLayers("storage", "schema")
+                .whereLayer("query")
+                .mayOnlyAccessLayers("cql-parser", "schema", "storage")
+                .whereLayer("protocol")
+                .mayOnlyAccessLayers("schema")
                 .whereLayer("server")
                 .mayOnlyAccessLayers("schema", "cql-parser", "storage", "compaction", "query", "protocol")
-                .whereLayer("tools").mayOnlyAccessLayers("schema", "cql-parser", "storage", "protocol")
+                .whereLayer("tools")
+                .mayOnlyAccessLayers("schema", "cql-parser", "storage", "protocol")
                 .check(house);
     }
 
@@ -73,12 +88,14 @@ class HouseRulesTest {
                 .haveNameNotMatching("org\\.helenus\\.storage\\.disk\\.System.*")
                 .should()
                 .dependOnClassesThat()
-                .haveNameMatching("java\\.nio\\.file\\.(Files|FileSystems?|Paths?)|java\\.nio\\.channels\\.(Asynchronous)?FileChannel|"
-                        + "java\\.io\\.(File|RandomAccessFile|File(In|Out)putStream|FileReader|FileWriter)")
+                .haveNameMatching(
+                        "java\\.nio\\.file\\.(Files|FileSystems?|Paths?)|java\\.nio\\.channels\\.(Asynchronous)?FileChannel|"
+                                + "java\\.io\\.(File|RandomAccessFile|File(In|Out)putStream|FileReader|FileWriter)")
                 .check(house);
     }
 
-    /// Time comes by constructor, so that a test can move it. `NativeServer.drain` waits for real sockets, for a real time.
+    /// Time comes by constructor, so that a test can move it. `NativeServer.drain` waits for real sockets, for a
+    /// real time.
     @Test
     void onlyTheSystemClockReadsTheTime() {
         noClasses()

@@ -93,7 +93,8 @@ final class AccessBuilder {
     }
 
     DropIdentity dropIdentity(CqlParser.DropIdentityContext context) {
-        return new DropIdentity(context.ifExists() != null, identity(context.identity()).text());
+        return new DropIdentity(
+                context.ifExists() != null, identity(context.identity()).text());
     }
 
     private static Name user(CqlParser.UserNameContext context) {
@@ -159,7 +160,8 @@ final class AccessBuilder {
             case CqlParser.AllRolesResourceContext _ -> new Resource.AllRoles();
             case CqlParser.RoleResourceContext resource -> new Resource.Role(names.role(resource.roleName()));
             case CqlParser.AllFunctionsResourceContext resource ->
-                new Resource.AllFunctions(Optional.ofNullable(resource.keyspaceName()).map(names::keyspace));
+                new Resource.AllFunctions(
+                        Optional.ofNullable(resource.keyspaceName()).map(names::keyspace));
             case CqlParser.FunctionResourceContext resource ->
                 new Resource.Function(
                         names.function(resource.functionName()), names.argumentTypes(resource.argumentTypes()));

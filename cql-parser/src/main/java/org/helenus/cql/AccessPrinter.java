@@ -120,7 +120,8 @@ final class AccessPrinter {
             case Resource.AllKeyspaces() -> out.append("ALL KEYSPACES");
             case Resource.Keyspace(var name) -> terms.raw("KEYSPACE ").name(name);
             case Resource.Table(var name) -> terms.raw("TABLE ").qualified(name);
-            case Resource.AllTables(var keyspace) -> terms.raw("ALL TABLES IN KEYSPACE ").name(keyspace);
+            case Resource.AllTables(var keyspace) ->
+                terms.raw("ALL TABLES IN KEYSPACE ").name(keyspace);
             case Resource.AllRoles() -> out.append("ALL ROLES");
             case Resource.Role(var name) -> terms.raw("ROLE ").role(name);
             case Resource.AllFunctions(var keyspace) -> {
@@ -150,12 +151,14 @@ final class AccessPrinter {
                 .ifPresent(password -> parts.add(() -> terms.when(password.hashed(), "HASHED ")
                         .raw("PASSWORD = ")
                         .raw(TermPrinter.string(password.text()))));
-        options.superuser().ifPresent(yes -> parts.add(() -> out.append("SUPERUSER = ").append(yes)));
+        options.superuser()
+                .ifPresent(yes -> parts.add(() -> out.append("SUPERUSER = ").append(yes)));
         options.login().ifPresent(yes -> parts.add(() -> out.append("LOGIN = ").append(yes)));
-        options.options().ifPresent(custom -> parts.add(() -> {
-            out.append("OPTIONS = ");
-            SchemaPrinter.map(out, terms, custom);
-        }));
+        options.options()
+                .ifPresent(custom -> parts.add(() -> {
+                    out.append("OPTIONS = ");
+                    SchemaPrinter.map(out, terms, custom);
+                }));
         options.datacenters().ifPresent(access -> parts.add(() -> access("ACCESS TO ", "DATACENTERS", access)));
         options.cidrGroups().ifPresent(access -> parts.add(() -> access("ACCESS FROM ", "CIDRS", access)));
         if (!parts.isEmpty()) {

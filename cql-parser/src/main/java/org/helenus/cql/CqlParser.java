@@ -12,8 +12,8 @@ import org.helenus.cql.tree.Statement;
 
 /// Reads CQL.
 ///
-/// Stateless and safe for any number of threads. What the prediction learns about the grammar is kept for all parses in the
-/// generated parser, so the first statement of a kind costs milliseconds and the next ones microseconds.
+/// Stateless and safe for any number of threads. What the prediction learns about the grammar is kept for all parses
+/// in the generated parser, so the first statement of a kind costs milliseconds and the next ones microseconds.
 public final class CqlParser {
     private CqlParser() {}
 
@@ -37,8 +37,9 @@ public final class CqlParser {
         return CqlScript.split(script);
     }
 
-    /// First with the cheap prediction that takes every context of a rule for possible, which is enough for any statement
-    /// without a mistake; when that finds no way, again with the exact one, which also knows what was expected.
+    /// First with the cheap prediction that takes every context of a rule for possible, which is enough for any
+    /// statement without a mistake; when that finds no way, again with the exact one, which also knows what was
+    /// expected.
     private static QueryContext read(String cql, CommonTokenStream tokens) {
         var parser = new StatementParser(tokens);
         parser.getInterpreter().setPredictionMode(PredictionMode.SLL);

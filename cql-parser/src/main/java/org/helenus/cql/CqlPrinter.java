@@ -126,11 +126,12 @@ public final class CqlPrinter {
     }
 
     private void batch(Batch batch) {
-        out.append(switch (batch.kind()) {
-            case LOGGED -> "BEGIN BATCH";
-            case UNLOGGED -> "BEGIN UNLOGGED BATCH";
-            case COUNTER -> "BEGIN COUNTER BATCH";
-        });
+        out.append(
+                switch (batch.kind()) {
+                    case LOGGED -> "BEGIN BATCH";
+                    case UNLOGGED -> "BEGIN UNLOGGED BATCH";
+                    case COUNTER -> "BEGIN COUNTER BATCH";
+                });
         using(batch.using());
         out.append(' ');
         for (var statement : batch.statements()) {
@@ -169,12 +170,12 @@ public final class CqlPrinter {
             case ColumnTarget.Whole _ -> {
                 // The name is all.
             }
-            case ColumnTarget.Element(_, var key) -> {
+            case ColumnTarget.Element(var _, var key) -> {
                 out.append('[');
                 terms.term(key);
                 out.append(']');
             }
-            case ColumnTarget.Field(_, var field) -> {
+            case ColumnTarget.Field(var _, var field) -> {
                 out.append('.');
                 terms.name(field);
             }
@@ -219,11 +220,11 @@ public final class CqlPrinter {
     private void condition(Condition condition) {
         target(condition.target());
         switch (condition) {
-            case Condition.Comparison(_, var operator, var value) -> {
+            case Condition.Comparison(var _, var operator, var value) -> {
                 out.append(' ').append(operator.symbol()).append(' ');
                 terms.term(value);
             }
-            case Condition.In(_, var values) -> {
+            case Condition.In(var _, var values) -> {
                 out.append(" IN ");
                 selects.values(values);
             }
@@ -246,7 +247,8 @@ public final class CqlPrinter {
             case Describe.Tables() -> out.append("TABLES");
             case Describe.Table(var name) -> terms.raw("TABLE ").qualified(name);
             case Describe.Index(var name) -> terms.raw("INDEX ").qualified(name);
-            case Describe.MaterializedView(var name) -> terms.raw("MATERIALIZED VIEW ").qualified(name);
+            case Describe.MaterializedView(var name) ->
+                terms.raw("MATERIALIZED VIEW ").qualified(name);
             case Describe.Types() -> out.append("TYPES");
             case Describe.Type(var name) -> terms.raw("TYPE ").userType(name);
             case Describe.Functions() -> out.append("FUNCTIONS");
@@ -255,7 +257,8 @@ public final class CqlPrinter {
             case Describe.Aggregate(var name) -> terms.raw("AGGREGATE ").function(name);
             // Quoted, since a bare word may mean something else here.
             case Describe.Element(var name) -> {
-                name.keyspace().ifPresent(k -> terms.raw(TermPrinter.quoted(k.text())).raw("."));
+                name.keyspace()
+                        .ifPresent(k -> terms.raw(TermPrinter.quoted(k.text())).raw("."));
                 out.append(TermPrinter.quoted(name.name().text()));
             }
         }

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// Cuts a script into statements at its semicolons, those outside of strings, quoted names and comments. A batch is one
-/// statement: it ends at the semicolon after `APPLY BATCH`.
+/// Cuts a script into statements at its semicolons, those outside of strings, quoted names and comments. A batch is
+/// one statement: it ends at the semicolon after `APPLY BATCH`.
 ///
 /// Knows nothing of the grammar, so it also cuts what only a shell understands.
 final class CqlScript {
@@ -94,7 +94,8 @@ final class CqlScript {
     private boolean isOpenBatch() {
         boolean begins = firstWords.size() >= 2
                 && firstWords.get(0).equals("BEGIN")
-                && (firstWords.get(1).equals("BATCH") || (firstWords.size() > 2 && firstWords.get(2).equals("BATCH")));
+                && (firstWords.get(1).equals("BATCH")
+                        || (firstWords.size() > 2 && firstWords.get(2).equals("BATCH")));
         return begins && !(wordBefore.equals("APPLY") && lastWord.equals("BATCH"));
     }
 

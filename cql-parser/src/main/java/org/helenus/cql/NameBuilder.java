@@ -18,7 +18,8 @@ final class NameBuilder {
         return new Position(token.getLine(), token.getCharPositionInLine());
     }
 
-    /// An error that no rule of the grammar tells. Cassandra gives such messages without a place; the exception has it.
+    /// An error that no rule of the grammar tells. Cassandra gives such messages without a place; the exception
+    /// has it.
     static CqlSyntaxException error(Token at, String message) {
         return new CqlSyntaxException(at.getLine(), at.getCharPositionInLine(), message);
     }
@@ -128,7 +129,8 @@ final class NameBuilder {
         if (inner instanceof TypeName.Native(TypeName.NativeKind kind)) {
             throw error(
                     context.start,
-                    "frozen<> is only allowed on collections, tuples, and user-defined types (got " + kind.cqlName() + ")");
+                    "frozen<> is only allowed on collections, tuples, and user-defined types (got " + kind.cqlName()
+                            + ")");
         }
         return new TypeName.Frozen(inner);
     }

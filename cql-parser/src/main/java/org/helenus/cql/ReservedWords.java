@@ -6,11 +6,63 @@ import org.helenus.cql.tree.TypeName;
 /// The words that are no names unless they are quoted.
 public final class ReservedWords {
     private static final Set<String> RESERVED = Set.of(
-            "add", "allow", "alter", "and", "apply", "asc", "authorize", "batch", "begin", "by", "columnfamily", "create",
-            "delete", "desc", "describe", "drop", "entries", "execute", "from", "full", "grant", "if", "in", "index",
-            "infinity", "insert", "into", "is", "keyspace", "limit", "materialized", "modify", "nan", "norecursive", "not",
-            "null", "of", "on", "or", "order", "primary", "rename", "revoke", "schema", "select", "set", "table", "to",
-            "token", "truncate", "unlogged", "update", "use", "using", "view", "where", "with");
+            "add",
+            "allow",
+            "alter",
+            "and",
+            "apply",
+            "asc",
+            "authorize",
+            "batch",
+            "begin",
+            "by",
+            "columnfamily",
+            "create",
+            "delete",
+            "desc",
+            "describe",
+            "drop",
+            "entries",
+            "execute",
+            "from",
+            "full",
+            "grant",
+            "if",
+            "in",
+            "index",
+            "infinity",
+            "insert",
+            "into",
+            "is",
+            "keyspace",
+            "limit",
+            "materialized",
+            "modify",
+            "nan",
+            "norecursive",
+            "not",
+            "null",
+            "of",
+            "on",
+            "or",
+            "order",
+            "primary",
+            "rename",
+            "revoke",
+            "schema",
+            "select",
+            "set",
+            "table",
+            "to",
+            "token",
+            "truncate",
+            "unlogged",
+            "update",
+            "use",
+            "using",
+            "view",
+            "where",
+            "with");
 
     private static final Set<String> NO_FUNCTIONS =
             Set.of("key", "ttl", "writetime", "maxwritetime", "cast", "json", "distinct");
@@ -35,7 +87,8 @@ public final class ReservedWords {
         return RESERVED;
     }
 
-    /// Whether the text can stand bare where any name can: lower-case letters, digits and underscores, no reserved word.
+    /// Whether the text can stand bare where any name can: lower-case letters, digits and underscores, no reserved
+    /// word.
     static boolean isBareName(String text) {
         if (text.isEmpty() || !isLetter(text.charAt(0))) {
             return false;
@@ -63,7 +116,6 @@ public final class ReservedWords {
     static boolean isBareFunction(String text) {
         return text.equals("token") || (isBareName(text) && !NO_FUNCTIONS.contains(text));
     }
-
 
     private static boolean isNativeType(String text) {
         for (var kind : TypeName.NativeKind.values()) {

@@ -66,8 +66,7 @@ final class SchemaBuilder {
     CreateMaterializedView createView(CqlParser.CreateMaterializedViewContext context) {
         var options = tableOptions(context.tableProperty());
         if (options.compactStorage) {
-            throw NameBuilder.error(
-                    context.start, "COMPACT STORAGE tables are not allowed starting with version 4.0");
+            throw NameBuilder.error(context.start, "COMPACT STORAGE tables are not allowed starting with version 4.0");
         }
         return new CreateMaterializedView(
                 context.ifNotExists() != null,
@@ -97,7 +96,9 @@ final class SchemaBuilder {
             case CqlParser.AddColumnsContext alteration ->
                 new AlterTable.AddColumns(
                         alteration.ifNotExists() != null,
-                        alteration.columnDefinition().stream().map(c -> column(c, false)).toList());
+                        alteration.columnDefinition().stream()
+                                .map(c -> column(c, false))
+                                .toList());
             case CqlParser.DropCompactStorageContext _ -> new AlterTable.DropCompactStorage();
             case CqlParser.DropColumnsContext alteration ->
                 new AlterTable.DropColumns(
@@ -112,7 +113,9 @@ final class SchemaBuilder {
 
     CreateType createType(CqlParser.CreateTypeContext context) {
         return new CreateType(
-                context.ifNotExists() != null, names.userType(context.userTypeName()), fields(context.fieldDefinition()));
+                context.ifNotExists() != null,
+                names.userType(context.userTypeName()),
+                fields(context.fieldDefinition()));
     }
 
     AlterType.Alteration alteration(CqlParser.TypeAlterationContext context) {
@@ -177,8 +180,7 @@ final class SchemaBuilder {
         return new Properties(values);
     }
 
-    private record TableOptions(
-            List<ClusteringOrder> clusteringOrder, boolean compactStorage, Properties properties) {}
+    private record TableOptions(List<ClusteringOrder> clusteringOrder, boolean compactStorage, Properties properties) {}
 
     private TableOptions tableOptions(List<CqlParser.TablePropertyContext> contexts) {
         var order = new ArrayList<ClusteringOrder>();
@@ -210,8 +212,7 @@ final class SchemaBuilder {
             return new PropertyValue.Options(terms.constantMap(context.mapLiteral()));
         }
         if (context.constant() == null) {
-            return new PropertyValue.Text(
-                    context.unreservedKeyword().getText().toLowerCase(Locale.ROOT), false);
+            return new PropertyValue.Text(context.unreservedKeyword().getText().toLowerCase(Locale.ROOT), false);
         }
         var literal = terms.constant(context.constant());
         return new PropertyValue.Text(literal.text(), literal.kind() == LiteralKind.STRING);

@@ -58,13 +58,15 @@ final class SchemaPrinter {
                 alter("KEYSPACE", ifExists).name(name);
                 with(properties);
             }
-            case DropKeyspace(boolean ifExists, var name) -> drop("KEYSPACE", ifExists).name(name);
+            case DropKeyspace(boolean ifExists, var name) ->
+                drop("KEYSPACE", ifExists).name(name);
             case CreateTable table -> createTable(table);
             case AlterTable(boolean ifExists, var name, var alteration) -> {
                 alter("TABLE", ifExists).qualified(name);
                 alteration(alteration);
             }
-            case DropTable(boolean ifExists, var name) -> drop("TABLE", ifExists).qualified(name);
+            case DropTable(boolean ifExists, var name) ->
+                drop("TABLE", ifExists).qualified(name);
             case CreateType(boolean ifNotExists, var name, var fields) -> {
                 create("TYPE", ifNotExists).userType(name);
                 out.append(" (");
@@ -77,7 +79,8 @@ final class SchemaPrinter {
             }
             case DropType(boolean ifExists, var name) -> drop("TYPE", ifExists).userType(name);
             case CreateIndex index -> createIndex(index);
-            case DropIndex(boolean ifExists, var name) -> drop("INDEX", ifExists).qualified(name);
+            case DropIndex(boolean ifExists, var name) ->
+                drop("INDEX", ifExists).qualified(name);
             case CreateMaterializedView view -> createView(view);
             case AlterMaterializedView(boolean ifExists, var name, var properties) -> {
                 alter("MATERIALIZED VIEW", ifExists).qualified(name);

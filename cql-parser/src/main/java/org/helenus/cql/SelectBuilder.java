@@ -99,7 +99,8 @@ final class SelectBuilder {
             terms.countOperators(1, modifier.start);
             result = switch (modifier) {
                 case CqlParser.FieldModifierContext field -> new Selector.Field(result, names.name(field.name()));
-                case CqlParser.ElementModifierContext element -> new Selector.Element(result, terms.term(element.term()));
+                case CqlParser.ElementModifierContext element ->
+                    new Selector.Element(result, terms.term(element.term()));
                 case CqlParser.SliceModifierContext slice ->
                     new Selector.Slice(
                             result,

@@ -141,8 +141,8 @@ final class SelectPrinter {
         }
     }
 
-    /// Right after `SELECT` the words `json` and `distinct` would be taken for its own. Elsewhere they stay bare: quoted, `(json)` would be
-    /// taken for a type.
+    /// Right after `SELECT` the words `json` and `distinct` would be taken for its own. Elsewhere they stay bare:
+    /// quoted, `(json)` would be taken for a type.
     private void column(Name name) {
         boolean word = name.text().equals("json") || name.text().equals("distinct");
         out.append(word && isAtStart() ? TermPrinter.quoted(name.text()) : CqlPrinter.name(name.text()));

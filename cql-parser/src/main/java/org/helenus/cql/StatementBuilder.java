@@ -80,7 +80,8 @@ final class StatementBuilder {
                         c.ifExists() != null, names.userType(c.userTypeName()), schema.alteration(c.typeAlteration()));
             case CqlParser.DropTypeContext c -> new DropType(c.ifExists() != null, names.userType(c.userTypeName()));
             case CqlParser.CreateIndexContext c -> schema.createIndex(c);
-            case CqlParser.DropIndexContext c -> new DropIndex(c.ifExists() != null, names.index(c.qualifiedIndexName()));
+            case CqlParser.DropIndexContext c ->
+                new DropIndex(c.ifExists() != null, names.index(c.qualifiedIndexName()));
             case CqlParser.CreateMaterializedViewContext c -> schema.createView(c);
             case CqlParser.AlterMaterializedViewContext c ->
                 new AlterMaterializedView(
@@ -141,8 +142,7 @@ final class StatementBuilder {
             case CqlParser.DescribeSchemaContext c -> new Describe.FullSchema(c.K_FULL() != null);
             case CqlParser.DescribeKeyspacesContext _ -> new Describe.Keyspaces();
             case CqlParser.DescribeKeyspaceContext c ->
-                new Describe.Keyspace(
-                        Optional.ofNullable(c.keyspaceName()).map(names::keyspace), c.K_ONLY() != null);
+                new Describe.Keyspace(Optional.ofNullable(c.keyspaceName()).map(names::keyspace), c.K_ONLY() != null);
             case CqlParser.DescribeTablesContext _ -> new Describe.Tables();
             case CqlParser.DescribeTableContext c -> new Describe.Table(names.table(c.tableName()));
             case CqlParser.DescribeIndexContext c -> new Describe.Index(names.table(c.tableName()));

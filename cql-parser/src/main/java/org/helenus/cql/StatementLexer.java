@@ -4,8 +4,8 @@ import org.antlr.v4.runtime.CharStream;
 import org.antlr.v4.runtime.Token;
 import org.helenus.cql.grammar.CqlLexer;
 
-/// The tokens of one statement. Refuses what is no token, and nesting so deep that the recursion of whoever reads, prints
-/// or evaluates the tree could not follow.
+/// The tokens of one statement. Refuses what is no token, and nesting so deep that the recursion of whoever reads,
+/// prints or evaluates the tree could not follow.
 final class StatementLexer extends CqlLexer {
     /// Open brackets of any kind, or minus signs in a row.
     static final int MAX_NESTING = 100;
@@ -70,6 +70,8 @@ final class StatementLexer extends CqlLexer {
         int line = getLine();
         int column = getCharPositionInLine();
         return new CqlSyntaxException(
-                line, column, "line " + line + ":" + column + " mismatched character '<EOF>' expecting '" + missed + "'");
+                line,
+                column,
+                "line " + line + ":" + column + " mismatched character '<EOF>' expecting '" + missed + "'");
     }
 }

@@ -11,8 +11,8 @@ import org.helenus.cql.grammar.CqlParser;
 /// Says what is wrong with a statement in Cassandra's words:
 /// `line 1:9 mismatched input 'FORM' expecting K_FROM (SELECT * [FORM]...)`.
 ///
-/// Where several tokens could have followed, Cassandra leaves it at "no viable alternative"; then what was expected comes
-/// behind its words, unless it is too much to help.
+/// Where several tokens could have followed, Cassandra leaves it at "no viable alternative"; then what was expected
+/// comes behind its words, unless it is too much to help.
 final class SyntaxErrors {
     /// How far back the excerpt goes, in tokens, spaces counted.
     private static final int EXCERPT_TOKENS = 10;

@@ -132,8 +132,7 @@ final class TermBuilder {
             case Term.BindMarker marker ->
                 throw NameBuilder.error(
                         context.start,
-                        problem.formatted(
-                                context.getText(), " (bind variables are not supported in DDL queries)"));
+                        problem.formatted(context.getText(), " (bind variables are not supported in DDL queries)"));
             case Term other -> throw NameBuilder.error(context.start, problem.formatted(TermPrinter.print(other), ""));
         };
     }

@@ -49,7 +49,10 @@ final class TermPrinter {
 
     void userType(QualifiedName name) {
         keyspace(name);
-        out.append(ReservedWords.isBareType(name.name().text()) ? name.name().text() : quoted(name.name().text()));
+        out.append(
+                ReservedWords.isBareType(name.name().text())
+                        ? name.name().text()
+                        : quoted(name.name().text()));
     }
 
     void function(QualifiedName name) {

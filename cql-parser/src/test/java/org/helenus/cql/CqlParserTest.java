@@ -16,11 +16,13 @@ import org.helenus.cql.tree.Term;
 import org.junit.jupiter.api.Test;
 
 class CqlParserTest {
-    /// Errors that no grammar rule tells: the sentence was grammatical, its meaning is refused while the tree is built.
-    private static final Pattern REFUSED = Pattern.compile("Bind variables cannot be used.*|Multiple (definition|incompatible).*"
-            + "|Only expressions of the form.*|Resource type .*|Quoted strings are not supported.*|frozen<> is only .*"
-            + "|Invalid (\\(reserved\\) user type name|property|vector dimension).*|COMPACT STORAGE tables .*"
-            + "|Options 'password' .*|line \\d+:\\d+ no viable alternative at input '\\('|Empty JMX .*|Please use ALL MBEANS.*",
+    /// Errors that no grammar rule tells: the sentence was grammatical, its meaning is refused while the tree is
+    /// built.
+    private static final Pattern REFUSED = Pattern.compile(
+            "Bind variables cannot be used.*|Multiple (definition|incompatible).*"
+                    + "|Only expressions of the form.*|Resource type .*|Quoted strings are not supported.*|frozen<> is only .*"
+                    + "|Invalid (\\(reserved\\) user type name|property|vector dimension).*|COMPACT STORAGE tables .*"
+                    + "|Options 'password' .*|line \\d+:\\d+ no viable alternative at input '\\('|Empty JMX .*|Please use ALL MBEANS.*",
             Pattern.DOTALL);
 
     private final long seed = seed();
@@ -111,8 +113,7 @@ class CqlParserTest {
 
     @Test
     void depthHasALimitAndNoStackOverflows() throws Exception {
-        try (var small = Executors.newSingleThreadExecutor(
-                task -> new Thread(null, task, "small stack", 512 * 1024))) {
+        try (var small = Executors.newSingleThreadExecutor(task -> new Thread(null, task, "small stack", 512 * 1024))) {
             small.submit(this::checkNesting).get();
         }
     }
@@ -195,7 +196,8 @@ class CqlParserTest {
 
     @Test
     void markersComeInTheOrderTheyAreWritten() {
-        var parsed = CqlParser.parsePrepared("UPDATE t USING TTL ? SET a[?] = :v, b += ? WHERE k IN (?, ?) AND (c) > ? IF d = ?");
+        var parsed = CqlParser.parsePrepared(
+                "UPDATE t USING TTL ? SET a[?] = :v, b += ? WHERE k IN (?, ?) AND (c) > ? IF d = ?");
         assertThat(parsed.markers()).extracting(Term.BindMarker::index).containsExactly(0, 1, 2, 3, 4, 5, 6, 7);
         assertThat(parsed.markers().get(2).name().orElseThrow()).hasToString("v");
     }
@@ -220,7 +222,8 @@ class CqlParserTest {
 
     @Test
     void passwordsDoNotShowInTheTree() {
-        assertThat(CqlParser.parse("CREATE ROLE r WITH PASSWORD = 'secret'").toString()).doesNotContain("secret");
+        assertThat(CqlParser.parse("CREATE ROLE r WITH PASSWORD = 'secret'").toString())
+                .doesNotContain("secret");
     }
 
     private static long seed() {

@@ -13,8 +13,8 @@ import org.antlr.v4.runtime.atn.RuleTransition;
 import org.antlr.v4.runtime.atn.Transition;
 import org.helenus.cql.grammar.CqlParser;
 
-/// Random statements of the language, walked out of the grammar's own automaton: each is grammatical by construction, and
-/// no rule can be forgotten.
+/// Random statements of the language, walked out of the grammar's own automaton: each is grammatical by construction,
+/// and no rule can be forgotten.
 final class RandomSentence {
     private static final ATN AUTOMATON = CqlParser._ATN;
 
@@ -29,7 +29,9 @@ final class RandomSentence {
             Map.entry(CqlParser.BOOLEAN, List.of("true", "FALSE")),
             Map.entry(CqlParser.DURATION, List.of("1h", "-2mo3d", "P1Y2M", "PT5S", "P2W", "P0001-02-03T04:05:06")),
             Map.entry(CqlParser.HEXNUMBER, List.of("0x", "0xCAFE")),
-            Map.entry(CqlParser.UUID, List.of("123e4567-e89b-12d3-a456-426614174000", "ABCDEF01-0000-0000-0000-000000000000")),
+            Map.entry(
+                    CqlParser.UUID,
+                    List.of("123e4567-e89b-12d3-a456-426614174000", "ABCDEF01-0000-0000-0000-000000000000")),
             Map.entry(CqlParser.K_COLUMNFAMILY, List.of("TABLE", "COLUMNFAMILY")),
             Map.entry(CqlParser.K_TABLES, List.of("TABLES", "COLUMNFAMILIES")));
 

@@ -23,7 +23,9 @@ final class RoundTrip {
         for (int i = 0; i < parsed.markers().size(); i++) {
             var marker = parsed.markers().get(i);
             assertThat(marker.index()).isEqualTo(i);
-            assertThat(isAfter(marker.position(), before)).as("markers count up in reading order").isTrue();
+            assertThat(isAfter(marker.position(), before))
+                    .as("markers count up in reading order")
+                    .isTrue();
             before = marker.position();
         }
     }

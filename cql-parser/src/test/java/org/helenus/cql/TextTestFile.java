@@ -23,7 +23,9 @@ final class TextTestFile {
     /// All cases of all files of a folder; `answer` turns directive and input into the answer.
     static Stream<DynamicTest> tests(String folder, Function<Case, String> answer) {
         try (var paths = Files.list(ROOT.resolve(folder))) {
-            var files = paths.filter(file -> file.toString().endsWith(".txt")).sorted().toList();
+            var files = paths.filter(file -> file.toString().endsWith(".txt"))
+                    .sorted()
+                    .toList();
             return files.stream().flatMap(file -> tests(file, answer));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -27,9 +27,11 @@ final class TreeText {
             case QualifiedName name -> name.keyspace().map(k -> of(k) + ".").orElse("") + of(name.name());
             case Term.Literal literal -> literal(literal);
             case Term.Null _ -> "null";
-            case Term.BindMarker marker -> "?" + marker.index() + marker.name().map(name -> ":" + of(name)).orElse("");
+            case Term.BindMarker marker ->
+                "?" + marker.index() + marker.name().map(name -> ":" + of(name)).orElse("");
             case Term.Arithmetic a -> "(" + of(a.left()) + " " + a.operator().symbol() + " " + of(a.right()) + ")";
-            case Selector.Arithmetic a -> "(" + of(a.left()) + " " + a.operator().symbol() + " " + of(a.right()) + ")";
+            case Selector.Arithmetic a ->
+                "(" + of(a.left()) + " " + a.operator().symbol() + " " + of(a.right()) + ")";
             case Selector.Column column -> of(column.name());
             case Selector.Value value -> of(value.term());
             case ColumnTarget.Whole whole -> of(whole.column());
@@ -40,7 +42,8 @@ final class TreeText {
             case PropertyValue.Options options -> of(options.entries());
             case Operator operator -> operator.symbol();
             case String text -> quoted(text);
-            case Collection<?> items -> items.stream().map(TreeText::of).toList().toString();
+            case Collection<?> items ->
+                items.stream().map(TreeText::of).toList().toString();
             case Map<?, ?> map -> map(map);
             case Optional<?> optional -> optional.map(TreeText::of).orElse("");
             case Record node_ -> components(node_);

@@ -14,8 +14,8 @@ public interface Reply {
     /// The client's own additions to the request; empty without any.
     Map<String, byte[]> customPayload();
 
-    /// Answers. The answer leaves when `durablePosition` is durable: whoever sees it sees nothing that a crash could
-    /// take back. Position 0 is always durable.
+    /// Answers. The answer leaves when `durablePosition` is durable: whoever sees it sees nothing that a crash
+    /// could take back. Position 0 is always durable.
     void send(Response response, Extras extras, long durablePosition);
 
     default void send(Response response, long durablePosition) {

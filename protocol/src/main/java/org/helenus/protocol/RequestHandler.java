@@ -11,9 +11,9 @@ public interface RequestHandler {
     void connected(Connection connection);
 
     /// Answers one request through `reply`, now or later, exactly once. The server has already seen to what the
-    /// protocol itself wants: [org.helenus.protocol.message.Startup] is checked and taken over into `connection`, and
-    /// arrives first, to be answered with `Ready` or `Authenticate`; [org.helenus.protocol.message.Register] has
-    /// registered.
+    /// protocol itself wants: [org.helenus.protocol.message.Startup] is checked and taken over into `connection`,
+    /// and arrives first, to be answered with `Ready` or `Authenticate`; [org.helenus.protocol.message.Register]
+    /// has registered.
     void handle(Request request, Connection connection, Reply reply);
 
     /// The connection is gone; replies to it are dropped from here on.

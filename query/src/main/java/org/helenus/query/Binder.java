@@ -62,19 +62,17 @@ final class Binder {
             throw new SyntaxError(e.getMessage());
         }
         var variables = new Variables(parsed.markers().size());
-        Plan plan =
-                switch (parsed.statement()) {
-                    case Select select -> new Plan.Read(select(select, keyspace, schema, variables));
-                    case Modification statement ->
-                        new Plan.Modify(modify(statement, keyspace, schema, variables));
-                    case org.helenus.cql.tree.Batch batch -> batch(batch, keyspace, schema, variables);
-                    case Use(Name name) -> new Plan.UseKeyspace(name.text());
-                    case Truncate(QualifiedName name) -> new Plan.Empty(truncated(name, keyspace, schema));
-                    case SchemaStatement statement -> new Plan.Define(statement);
-                    case Describe describe -> new Plan.Show(describe);
-                    case AccessStatement statement ->
-                        throw new InvalidRequest(words(statement) + " statements are not supported");
-                };
+        Plan plan = switch (parsed.statement()) {
+            case Select select -> new Plan.Read(select(select, keyspace, schema, variables));
+            case Modification statement -> new Plan.Modify(modify(statement, keyspace, schema, variables));
+            case org.helenus.cql.tree.Batch batch -> batch(batch, keyspace, schema, variables);
+            case Use(Name name) -> new Plan.UseKeyspace(name.text());
+            case Truncate(QualifiedName name) -> new Plan.Empty(truncated(name, keyspace, schema));
+            case SchemaStatement statement -> new Plan.Define(statement);
+            case Describe describe -> new Plan.Show(describe);
+            case AccessStatement statement ->
+                throw new InvalidRequest(words(statement) + " statements are not supported");
+        };
         List<ColumnSpec> specs = variables.specs();
         int[] indexes = plan.tables().isEmpty()
                 ? new int[0]
@@ -84,7 +82,11 @@ final class Binder {
 
     /// `CreateRole` as users know it: `CREATE ROLE`.
     private static String words(AccessStatement statement) {
-        return statement.getClass().getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", " ").toUpperCase(Locale.ROOT);
+        return statement
+                .getClass()
+                .getSimpleName()
+                .replaceAll("(?<=[a-z])(?=[A-Z])", " ")
+                .toUpperCase(Locale.ROOT);
     }
 
     private record Found(TableMetadata table, Optional<VirtualTable> generated) {}
@@ -128,8 +130,7 @@ final class Binder {
     private TermBinder terms(TableMetadata table, Schema schema, Variables variables) {
         Map<String, UserType> types =
                 schema.keyspace(table.keyspace()).map(KeyspaceMetadata::types).orElse(Map.of());
-        return new TermBinder(
-                environment, table, new TypeResolver(table.keyspace(), types), functions, variables);
+        return new TermBinder(environment, table, new TypeResolver(table.keyspace(), types), functions, variables);
     }
 
     private org.helenus.query.select.SelectPlan select(
@@ -139,20 +140,18 @@ final class Binder {
                 .bind();
     }
 
-    private ModifyPlan modify(
-            Modification statement, Optional<String> keyspace, Schema schema, Variables variables) {
+    private ModifyPlan modify(Modification statement, Optional<String> keyspace, Schema schema, Variables variables) {
         TableMetadata table = stored(statement.table(), keyspace, schema);
         return new ModifyBinder(table, terms(table, schema, variables)).bind(statement);
     }
 
     private Plan batch(
             org.helenus.cql.tree.Batch batch, Optional<String> keyspace, Schema schema, Variables variables) {
-        BatchType type =
-                switch (batch.kind()) {
-                    case LOGGED -> BatchType.LOGGED;
-                    case UNLOGGED -> BatchType.UNLOGGED;
-                    case COUNTER -> BatchType.COUNTER;
-                };
+        BatchType type = switch (batch.kind()) {
+            case LOGGED -> BatchType.LOGGED;
+            case UNLOGGED -> BatchType.UNLOGGED;
+            case COUNTER -> BatchType.COUNTER;
+        };
         if (batch.using().timeToLive().isPresent()) {
             throw new InvalidRequest("Global TTL on the BATCH statement is not supported.");
         }

@@ -11,8 +11,7 @@ import org.helenus.schema.TableMetadata;
 /// @param partitionKeyIndexes see [Prepared]
 /// @param resultMetadataId MD5 of the plan's result columns
 /// @param schema what it was bound to
-record Bound(
-        Plan plan, List<ColumnSpec> variables, int[] partitionKeyIndexes, byte[] resultMetadataId, Schema schema) {
+record Bound(Plan plan, List<ColumnSpec> variables, int[] partitionKeyIndexes, byte[] resultMetadataId, Schema schema) {
     /// Whether it still means the same in `now`: nothing that it relies on was changed.
     @SuppressWarnings("ReferenceEquality") // schemas and tables are immutable: another object is another definition
     boolean holdsIn(Schema now) {

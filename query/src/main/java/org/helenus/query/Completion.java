@@ -2,9 +2,11 @@ package org.helenus.query;
 
 import org.helenus.schema.error.CqlException;
 
-/// Takes the answer of one request: exactly one call, perhaps before the request's method returns, perhaps on another thread.
+/// Takes the answer of one request: exactly one call, perhaps before the request's method returns, perhaps on another
+/// thread.
 public interface Completion {
-    /// @param durablePosition the answer must not leave before the commit log is durable up to here; 0: it may leave at once
+    /// @param durablePosition the answer must not leave before the commit log is durable up to here; 0: it may
+    ///     leave at once
     void complete(Outcome outcome, long durablePosition);
 
     void fail(CqlException error);

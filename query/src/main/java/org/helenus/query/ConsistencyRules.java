@@ -33,12 +33,11 @@ final class ConsistencyRules {
     }
 
     private static void checkReplicas(ConsistencyLevel level) {
-        int required =
-                switch (level) {
-                    case TWO -> 2;
-                    case THREE -> 3;
-                    case ANY, ONE, QUORUM, ALL, LOCAL_QUORUM, EACH_QUORUM, SERIAL, LOCAL_SERIAL, LOCAL_ONE -> 1;
-                };
+        int required = switch (level) {
+            case TWO -> 2;
+            case THREE -> 3;
+            case ANY, ONE, QUORUM, ALL, LOCAL_QUORUM, EACH_QUORUM, SERIAL, LOCAL_SERIAL, LOCAL_ONE -> 1;
+        };
         if (required > 1) {
             throw new Unavailable("Cannot achieve consistency level " + level, level, required, 1);
         }

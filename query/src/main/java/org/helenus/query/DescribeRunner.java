@@ -11,8 +11,8 @@ import org.helenus.schema.TableMetadata;
 import org.helenus.schema.bytes.ByteWriter;
 import org.helenus.schema.error.InvalidRequest;
 
-/// Answers `DESCRIBE`: rows in the order in which they were told, page by page. A paging state holds only as long as the
-/// schema that it was made with.
+/// Answers `DESCRIBE`: rows in the order in which they were told, page by page. A paging state holds only as long as
+/// the schema that it was made with.
 final class DescribeRunner {
     private final SchemaStatements statements;
     private final ListPages pages;
@@ -46,9 +46,7 @@ final class DescribeRunner {
                 }
             }
         }
-        Optional<byte[]> next = to < rows.size()
-                ? Optional.of(pages.encode(to, schema.version()))
-                : Optional.empty();
+        Optional<byte[]> next = to < rows.size() ? Optional.of(pages.encode(to, schema.version())) : Optional.empty();
         List<ColumnSpec> columns = metadata.columns().stream()
                 .map(column -> new ColumnSpec(metadata.keyspace(), metadata.name(), column.name(), column.type()))
                 .toList();

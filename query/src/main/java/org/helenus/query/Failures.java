@@ -39,8 +39,8 @@ final class Failures {
 
     ReadFailure readFailure(ConsistencyLevel level, FailureReason reason, String name) {
         return new ReadFailure(
-                "Operation failed - received 0 responses and 1 failures: " + name + " from "
-                        + node.listenAddress() + ":" + node.storagePort(),
+                "Operation failed - received 0 responses and 1 failures: " + name + " from " + node.listenAddress()
+                        + ":" + node.storagePort(),
                 level,
                 0,
                 1,

@@ -18,7 +18,8 @@ public record NodeDescription(
         int nativePort,
         String releaseVersion,
         List<String> tokens) {
-    /// The version of Cassandra that drivers are to take us for: the major number chooses how they read the schema.
+    /// The version of Cassandra that drivers are to take us for: the major number chooses how they read the
+    /// schema.
     public static final String RELEASE_VERSION = "5.0.2";
 
     public static final String CQL_VERSION = "3.4.7";

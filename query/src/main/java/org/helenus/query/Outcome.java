@@ -3,8 +3,8 @@ package org.helenus.query;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.helenus.schema.bytes.ByteWriter;
 import org.helenus.schema.ColumnSpec;
+import org.helenus.schema.bytes.ByteWriter;
 
 /// The answer to a statement.
 public sealed interface Outcome {
@@ -33,12 +33,12 @@ public sealed interface Outcome {
 
     /// Rows, or one page of them.
     ///
-    /// @param content `rowCount` rows of `columns.size()` values, each `[i32 length][bytes]`, length −1 for null: the body of
-    ///     a Rows result as it goes over the wire. Owned by the receiver.
+    /// @param content `rowCount` rows of `columns.size()` values, each `[i32 length][bytes]`, length −1 for null:
+    ///     the body of a Rows result as it goes over the wire. Owned by the receiver.
     /// @param pagingState where the next page starts; empty: this was the last one
     /// @param resultMetadataId MD5 of the column specs, to compare with what the client holds
-    /// @param metadataFixed false when the columns may differ from what the client learned when it prepared (conditions, a
-    ///     table altered since): then the metadata must be sent even if the client asks to skip it
+    /// @param metadataFixed false when the columns may differ from what the client learned when it prepared
+    ///     (conditions, a table altered since): then the metadata must be sent even if the client asks to skip it
     record Rows(
             List<ColumnSpec> columns,
             ByteWriter content,

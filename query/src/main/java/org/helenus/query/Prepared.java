@@ -7,7 +7,8 @@ import org.helenus.schema.ColumnSpec;
 ///
 /// @param id MD5 of keyspace and text; the same on every node and after every restart
 /// @param resultMetadataId MD5 of the result's column specs, empty when there is no result
-/// @param partitionKeyIndexes which variable holds which component of the partition key; empty when not all are bound alone
+/// @param partitionKeyIndexes which variable holds which component of the partition key; empty when not all are bound
+///     alone
 /// @param resultColumns empty: the statement returns no rows, or rows whose columns depend on the outcome (conditions)
 /// @param conditional whether the statement has an `IF`
 public record Prepared(

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import org.helenus.query.system.SystemSources;
 
-/// Bound statements, kept by what they were written as and, once a client prepared them, by their id. Bounded: those least
-/// used go first. Threads: any.
+/// Bound statements, kept by what they were written as and, once a client prepared them, by their id. Bounded: those
+/// least used go first. Threads: any.
 final class PreparedStatements {
     record Key(Optional<String> keyspace, String cql) {}
 
@@ -62,7 +62,8 @@ final class PreparedStatements {
     PreparedStatements(long bytes) {
         byId = Caffeine.newBuilder()
                 .maximumWeight(bytes)
-                .weigher((Id id, Statement statement) -> PLAN_BYTES + 12 * statement.key.cql().length())
+                .weigher((Id id, Statement statement) ->
+                        PLAN_BYTES + 12 * statement.key.cql().length())
                 .executor(Runnable::run)
                 .build();
         byText = Caffeine.newBuilder()

@@ -32,13 +32,14 @@ import org.helenus.schema.request.BoundValues;
 import org.helenus.storage.Clock;
 import org.helenus.storage.StorageEngine;
 
-/// Statements in, answers out. A statement is parsed and bound to the schema once, to a plan that is kept; a request is
-/// that plan with its values.
+/// Statements in, answers out. A statement is parsed and bound to the schema once, to a plan that is kept; a request
+/// is that plan with its values.
 ///
 ///     text ── parse ──▶ tree ── bind (schema) ──▶ plan ── execute (values, snapshot | mutation) ──▶ outcome
 ///
-/// Threads: any, many at once. A request runs on its caller's thread as long as everything it needs is in memory and it is
-/// short; otherwise it goes on in the I/O pool and completes there. No method waits for a disk or for another request.
+/// Threads: any, many at once. A request runs on its caller's thread as long as everything it needs is in memory and
+/// it is short; otherwise it goes on in the I/O pool and completes there. No method waits for a disk or for another
+/// request.
 public final class QueryProcessor implements AutoCloseable {
     private static final String PAGING_SECRET = "query.paging_secret";
 
@@ -58,14 +59,7 @@ public final class QueryProcessor implements AutoCloseable {
     /// A processor of which only the schema and the prepared statements are known in its system tables.
     public QueryProcessor(
             StorageEngine storage, NodeDescription node, QueryOptions options, Executor ioPool, Clock clock) {
-        this(
-                storage,
-                node,
-                options,
-                ioPool,
-                clock,
-                new SecureRandom(),
-                SystemSources.ofSchema(storage::schema));
+        this(storage, node, options, ioPool, clock, new SecureRandom(), SystemSources.ofSchema(storage::schema));
     }
 
     /// @param ioPool runs what may wait for a disk; may reject
@@ -89,8 +83,10 @@ public final class QueryProcessor implements AutoCloseable {
         binder = new Binder(virtualTables, new NativeFunctions(), environment);
         byte[] secret = prepareStorage(storage, random);
         var definitions = new DataDefinition(
-                node, systemTables, storage::nextTimestampMicros, () -> new UUID(
-                        random.nextLong() & ~0xF000L | 0x4000L, random.nextLong() & ~(3L << 62) | 1L << 63));
+                node,
+                systemTables,
+                storage::nextTimestampMicros,
+                () -> new UUID(random.nextLong() & ~0xF000L | 0x4000L, random.nextLong() & ~(3L << 62) | 1L << 63));
         reads = new ReadRunner(new SelectExecutor(storage, secret), options, ioPool, failures);
         writes = new WriteRunner(new WriteExecutor(storage, options, ioPool), failures);
         schemas = new SchemaRunner(storage, definitions, ioPool, failures);
@@ -98,7 +94,8 @@ public final class QueryProcessor implements AutoCloseable {
         tracing = new Tracing(this, node, clock, environment);
     }
 
-    /// Makes what every node has: the tables that are written by ourselves, and the secret that signs paging states.
+    /// Makes what every node has: the tables that are written by ourselves, and the secret that signs paging
+    /// states.
     private static byte[] prepareStorage(StorageEngine storage, RandomGenerator random) {
         try {
             List<SchemaChange> missing = SystemTables.missing(storage.schema());
@@ -167,12 +164,14 @@ public final class QueryProcessor implements AutoCloseable {
     }
 
     private PreparedStatements.Statement statement(byte[] id) {
-        return statements.find(id).orElseThrow(() -> new Unprepared(
-                "Prepared query with ID " + java.util.HexFormat.of().formatHex(id)
-                        + " not found (either the query was not prepared on this host (maybe the host has been"
-                        + " restarted?) or you have prepared too many queries and it has been evicted from the"
-                        + " internal cache)",
-                id));
+        return statements
+                .find(id)
+                .orElseThrow(() -> new Unprepared(
+                        "Prepared query with ID " + java.util.HexFormat.of().formatHex(id)
+                                + " not found (either the query was not prepared on this host (maybe the host has been"
+                                + " restarted?) or you have prepared too many queries and it has been evicted from the"
+                                + " internal cache)",
+                        id));
     }
 
     private Bound current(PreparedStatements.Statement statement) {
@@ -242,8 +241,7 @@ public final class QueryProcessor implements AutoCloseable {
             case Plan.Empty(var table) -> schemas.truncate(table, completion);
             case Plan.Define(var statement) -> schemas.define(statement, keyspace, completion);
             case Plan.Show(var statement) ->
-                completion.complete(
-                        descriptions.describe(statement, keyspace, storage.schema(), parameters), 0);
+                completion.complete(descriptions.describe(statement, keyspace, storage.schema(), parameters), 0);
         }
     }
 
@@ -278,13 +276,11 @@ public final class QueryProcessor implements AutoCloseable {
             var all = new ArrayList<Write>(batch.entries().size());
             var plans = new ArrayList<ModifyPlan>(batch.entries().size());
             for (Batch.Entry entry : batch.entries()) {
-                Bound bound =
-                        switch (entry) {
-                            case Batch.Text text ->
-                                bound(new PreparedStatements.Key(
-                                        parameters.keyspace().or(session::keyspace), text.cql()));
-                            case Batch.ById byId -> current(statement(byId.preparedId()));
-                        };
+                Bound bound = switch (entry) {
+                    case Batch.Text text ->
+                        bound(new PreparedStatements.Key(parameters.keyspace().or(session::keyspace), text.cql()));
+                    case Batch.ById byId -> current(statement(byId.preparedId()));
+                };
                 if (!(bound.plan() instanceof Plan.Modify(ModifyPlan plan))) {
                     throw new InvalidRequest(
                             "Invalid statement in batch: only UPDATE, INSERT and DELETE statements are allowed.");

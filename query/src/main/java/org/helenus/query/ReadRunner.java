@@ -13,8 +13,8 @@ import org.helenus.schema.error.FailureReason;
 import org.helenus.storage.NotInMemoryException;
 import org.helenus.storage.ReadMode;
 
-/// Runs `SELECT`s where they belong: short ones on the caller's thread, those that scan, miss the memory or turn out long in
-/// the I/O pool. Threads: any.
+/// Runs `SELECT`s where they belong: short ones on the caller's thread, those that scan, miss the memory or turn out
+/// long in the I/O pool. Threads: any.
 final class ReadRunner {
     private final SelectExecutor selects;
     private final QueryOptions options;

@@ -11,7 +11,8 @@ import org.helenus.cql.tree.SchemaStatement;
 import org.helenus.schema.TableMetadata;
 import org.helenus.storage.StorageEngine;
 
-/// Changes the schema, one statement at a time, and empties tables: durable when answered, so in the I/O pool. Threads: any.
+/// Changes the schema, one statement at a time, and empties tables: durable when answered, so in the I/O pool.
+/// Threads: any.
 final class SchemaRunner {
     private final StorageEngine storage;
     private final SchemaStatements statements;

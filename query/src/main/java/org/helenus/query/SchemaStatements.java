@@ -20,7 +20,8 @@ public interface SchemaStatements {
     VirtualTable describe(Describe statement, Optional<String> keyspace, Schema schema);
 
     /// @param changes to apply together; empty: nothing to do (`IF NOT EXISTS` of what exists)
-    /// @param outcome the client's answer, [Outcome.Done] when nothing changed, and the event for those who registered
+    /// @param outcome the client's answer, [Outcome.Done] when nothing changed, and the event for those who
+    ///     registered
     record Definition(List<SchemaChange> changes, Outcome outcome) {
         public Definition {
             changes = List.copyOf(changes);

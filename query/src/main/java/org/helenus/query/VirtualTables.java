@@ -12,9 +12,11 @@ public final class VirtualTables {
     public VirtualTables() {}
 
     VirtualTables(SystemTables tables) {
-        tables.keyspaces().values().forEach(keyspace -> keyspace.tables()
-                .keySet()
-                .forEach(name -> add(tables.table(keyspace.name(), name).orElseThrow())));
+        tables.keyspaces()
+                .values()
+                .forEach(keyspace -> keyspace.tables()
+                        .keySet()
+                        .forEach(name -> add(tables.table(keyspace.name(), name).orElseThrow())));
     }
 
     /// Adds a table, or puts it in the place of the one of its name.

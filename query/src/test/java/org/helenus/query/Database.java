@@ -22,7 +22,8 @@ import org.helenus.storage.StorageListener;
 import org.helenus.storage.StorageOptions;
 import org.helenus.storage.disk.MemoryDisk;
 
-/// A processor over a real engine on a disk in memory, with a clock that stands still and an I/O pool that is the caller.
+/// A processor over a real engine on a disk in memory, with a clock that stands still and an I/O pool that is the
+/// caller.
 final class Database implements AutoCloseable {
     /// 2026-01-02T03:04:05Z.
     static final long START_MICROS = 1_767_323_045_000_000L;

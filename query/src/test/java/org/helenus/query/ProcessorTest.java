@@ -64,7 +64,8 @@ class ProcessorTest {
                     .isInstanceOf(ProtocolError.class)
                     .hasMessage("Invalid value for the paging state");
         }
-        for (byte[] garbage : List.of(new byte[] {1}, new byte[40], "page two".getBytes(java.nio.charset.StandardCharsets.UTF_8))) {
+        for (byte[] garbage :
+                List.of(new byte[] {1}, new byte[40], "page two".getBytes(java.nio.charset.StandardCharsets.UTF_8))) {
             assertThatThrownBy(() -> database.run("SELECT c FROM t", Parameters.PLAIN.withPage(3, garbage)))
                     .isInstanceOf(ProtocolError.class);
         }
@@ -82,12 +83,14 @@ class ProcessorTest {
                 .anyMatch(warning -> warning.startsWith("Read 12000 live rows and 5000 tombstone cells"));
         assertThat(database.run("SELECT v FROM t WHERE k = 2").warnings())
                 .anyMatch(warning -> warning.startsWith("Read 12000 live rows and 12000 tombstone cells"));
-        assertThat(database.run("SELECT v FROM t WHERE k = 2 LIMIT 900").warnings()).isEmpty();
+        assertThat(database.run("SELECT v FROM t WHERE k = 2 LIMIT 900").warnings())
+                .isEmpty();
     }
 
     @Test
     void preparedStatementsFollowTheSchema() {
-        Prepared prepared = database.processor().prepare("SELECT * FROM t WHERE k = 1 AND c = 1", database.session, Optional.empty());
+        Prepared prepared = database.processor()
+                .prepare("SELECT * FROM t WHERE k = 1 AND c = 1", database.session, Optional.empty());
         var before = (Outcome.Rows) database.execute(prepared, Parameters.PLAIN);
         assertThat(before.metadataFixed()).isTrue();
         assertThat(before.resultMetadataId()).isEqualTo(prepared.resultMetadataId());
@@ -96,7 +99,8 @@ class ProcessorTest {
         assertThat(Database.rows(after)).containsExactly(List.of("1", "1", "1", "null"));
         assertThat(after.metadataFixed()).isFalse();
         assertThat(after.resultMetadataId()).isNotEqualTo(prepared.resultMetadataId());
-        Prepared again = database.processor().prepare("SELECT * FROM t WHERE k = 1 AND c = 1", database.session, Optional.empty());
+        Prepared again = database.processor()
+                .prepare("SELECT * FROM t WHERE k = 1 AND c = 1", database.session, Optional.empty());
         assertThat(again.id()).isEqualTo(prepared.id());
         assertThat(again.resultMetadataId()).isEqualTo(after.resultMetadataId());
         database.run("DROP TABLE t");
@@ -197,7 +201,8 @@ class ProcessorTest {
     @Test
     void answersNameTheLogPositionThatTheyDependOn() {
         var positions = new ArrayList<Long>();
-        for (String cql : List.of("INSERT INTO t (k, c, v) VALUES (4, 4, 4)", "SELECT v FROM t WHERE k = 4 AND c = 4")) {
+        for (String cql :
+                List.of("INSERT INTO t (k, c, v) VALUES (4, 4, 4)", "SELECT v FROM t WHERE k = 4 AND c = 4")) {
             database.processor().query(cql, Parameters.PLAIN, database.session, new Completion() {
                 @Override
                 public void complete(Outcome outcome, long durablePosition) {
@@ -233,19 +238,18 @@ class ProcessorTest {
                         + " system_traces.sessions WHERE session_id = " + id)))
                 .containsExactly(List.of(
                         "'QUERY'", "'Execute CQL3 query'", "'127.0.0.1'", "'SELECT v FROM t WHERE k = 1 AND c = 2'"));
-        assertThat(Database.rows(
-                        database.run("SELECT duration FROM system_traces.sessions WHERE session_id = " + id)))
+        assertThat(Database.rows(database.run("SELECT duration FROM system_traces.sessions WHERE session_id = " + id)))
                 .doesNotContain(List.of("null"));
-        assertThat(Database.rows(
-                        database.run("SELECT activity FROM system_traces.events WHERE session_id = " + id)))
+        assertThat(Database.rows(database.run("SELECT activity FROM system_traces.events WHERE session_id = " + id)))
                 .contains(List.of("'Request complete'"));
     }
 
     @Test
     void schemaChangesAreTold() {
         var told = new ArrayList<String>();
-        database.processor().onSchemaChange(changed ->
-                told.add(changed.change() + " " + changed.target() + " " + changed.keyspace() + " " + changed.name()));
+        database.processor()
+                .onSchemaChange(changed -> told.add(
+                        changed.change() + " " + changed.target() + " " + changed.keyspace() + " " + changed.name()));
         database.run("CREATE TABLE x (k int PRIMARY KEY)");
         database.run("CREATE TABLE IF NOT EXISTS x (k int PRIMARY KEY)");
         database.run("ALTER TABLE x ADD v int");
@@ -272,10 +276,10 @@ class ProcessorTest {
                             int applied = 0;
                             for (int i = 0; i < each; i++) {
                                 shared.run("UPDATE ks.n SET hits = hits + 1 WHERE k = 1");
-                                int turn = Integer.parseInt(Database.rows(
-                                                shared.run("SELECT turns FROM ks.l WHERE k = 1"))
-                                        .getFirst()
-                                        .getFirst());
+                                int turn =
+                                        Integer.parseInt(Database.rows(shared.run("SELECT turns FROM ks.l WHERE k = 1"))
+                                                .getFirst()
+                                                .getFirst());
                                 Outcome outcome = shared.run("UPDATE ks.l SET turns = " + (turn + 1) + ", owner = " + me
                                         + " WHERE k = 1 IF turns = " + turn);
                                 applied += Database.rows(outcome)

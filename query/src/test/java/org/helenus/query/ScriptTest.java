@@ -19,8 +19,9 @@ import org.helenus.schema.error.CqlException;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/// Scripts of statements with their answers. A case is a statement, `----`, and what it came to; cases are separated by empty
-/// lines, lines with `#` above a case are comments. `-Drewrite=true` writes the answers, and we review the difference.
+/// Scripts of statements with their answers. A case is a statement, `----`, and what it came to; cases are separated
+/// by empty lines, lines with `#` above a case are comments. `-Drewrite=true` writes the answers, and we review the
+/// difference.
 ///
 /// Before a statement may stand, each on a line of its own:
 /// - `@values a | b`: prepare it and execute it with these values; `null`, `unset`, `0x…`, or the text of a constant
@@ -38,7 +39,9 @@ class ScriptTest {
     @TestFactory
     Stream<DynamicTest> scripts() throws IOException {
         try (Stream<Path> files = Files.list(SCRIPTS)) {
-            List<Path> sorted = files.filter(file -> file.toString().endsWith(".txt")).sorted().toList();
+            List<Path> sorted = files.filter(file -> file.toString().endsWith(".txt"))
+                    .sorted()
+                    .toList();
             assertThat(sorted).isNotEmpty();
             return sorted.stream()
                     .map(file -> DynamicTest.dynamicTest(file.getFileName().toString(), () -> check(file)));
@@ -91,7 +94,8 @@ class ScriptTest {
         }
         try {
             if (prepare) {
-                return describe(database.processor().prepare(String.join("\n", cql), database.session, Optional.empty()));
+                return describe(
+                        database.processor().prepare(String.join("\n", cql), database.session, Optional.empty()));
             }
             return answer(database, String.join("\n", cql), values, pageSize);
         } catch (CqlException e) {
@@ -123,8 +127,7 @@ class ScriptTest {
         byte[] state = {};
         while (true) {
             Parameters page = parameters.withPage(pageSize, state);
-            Outcome outcome =
-                    prepared.isPresent() ? database.execute(prepared.get(), page) : database.run(cql, page);
+            Outcome outcome = prepared.isPresent() ? database.execute(prepared.get(), page) : database.run(cql, page);
             text.append(describe(outcome));
             if (!(outcome instanceof Outcome.Rows rows) || rows.pagingState().isEmpty()) {
                 return text.toString();
@@ -136,7 +139,8 @@ class ScriptTest {
 
     private static String describe(Prepared prepared) {
         return "variables: " + specs(prepared.variables()) + "\npartition key: "
-                + Arrays.toString(prepared.partitionKeyIndexes()) + "\nresult: " + specs(prepared.resultColumns()) + "\n"
+                + Arrays.toString(prepared.partitionKeyIndexes()) + "\nresult: " + specs(prepared.resultColumns())
+                + "\n"
                 + (prepared.conditional() ? "conditional\n" : "");
     }
 

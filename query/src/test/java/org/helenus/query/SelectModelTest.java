@@ -52,7 +52,8 @@ class SelectModelTest {
         int count = 5 + random.nextInt(60);
         for (int i = 0; i < count; i++) {
             var row = new Row(random.nextInt(4), random.nextInt(5), random.nextInt(5), random.nextInt(3));
-            database.run("INSERT INTO t (k, a, b, v) VALUES (" + row.k + ", " + row.a + ", " + row.b + ", " + row.v + ")");
+            database.run(
+                    "INSERT INTO t (k, a, b, v) VALUES (" + row.k + ", " + row.a + ", " + row.b + ", " + row.v + ")");
             rows.put(List.of(row.k, row.a, row.b), row);
             if (random.nextInt(8) == 0) {
                 database.run("DELETE FROM t WHERE k = " + row.k + " AND a = " + row.a + " AND b = " + row.b);
@@ -112,8 +113,8 @@ class SelectModelTest {
             default -> {
                 where.add("a IN (" + a + ", " + (a + 1) % 5 + ")");
                 where.add("b IN (" + b + ", " + (b + 2) % 5 + ")");
-                wanted = wanted.and(
-                        row -> (row.a == a || row.a == (a + 1) % 5) && (row.b == b || row.b == (b + 2) % 5));
+                wanted =
+                        wanted.and(row -> (row.a == a || row.a == (a + 1) % 5) && (row.b == b || row.b == (b + 2) % 5));
             }
         }
         String filtering = "";
@@ -141,7 +142,9 @@ class SelectModelTest {
                 .map(row -> List.of("" + row.a, "" + row.b, "" + row.v))
                 .toList();
         String cql = "SELECT a, b, v FROM t WHERE " + String.join(" AND ", where) + by + limit + filtering;
-        assertThat(Database.rows(database.run(cql))).as("-Dseed=%s %s", seed, cql).isEqualTo(expected);
+        assertThat(Database.rows(database.run(cql)))
+                .as("-Dseed=%s %s", seed, cql)
+                .isEqualTo(expected);
         int size = 1 + random.nextInt(6);
         assertThat(database.paged(cql, BoundValues.EMPTY, size))
                 .as("-Dseed=%s pages of %s: %s", seed, size, cql)

@@ -7,10 +7,11 @@ import org.helenus.schema.type.CqlType;
 /// @param id         small number, unique in its table for ever; what the disk knows a column by
 /// @param position   place in the partition key or in the clustering, from 0; −1 for other columns
 /// @param descending of clustering columns only: rows come in falling order of it
-public record ColumnMetadata(
-        String name, int id, CqlType type, ColumnKind kind, int position, boolean descending) {
+public record ColumnMetadata(String name, int id, CqlType type, ColumnKind kind, int position, boolean descending) {
     public ColumnMetadata {
-        if (id < 0 || (kind.isPrimaryKey() ? position < 0 : position != -1) || (descending && kind != ColumnKind.CLUSTERING)) {
+        if (id < 0
+                || (kind.isPrimaryKey() ? position < 0 : position != -1)
+                || (descending && kind != ColumnKind.CLUSTERING)) {
             throw new IllegalArgumentException("not a column: " + name + " " + id + " " + kind + " " + position);
         }
     }

@@ -22,7 +22,9 @@ public final class Schema {
     private Schema(Map<String, KeyspaceMetadata> keyspaces) {
         this.keyspaces = Collections.unmodifiableMap(new TreeMap<>(keyspaces));
         var byId = new HashMap<TableId, TableMetadata>();
-        keyspaces.values().forEach(keyspace -> keyspace.tables().values().forEach(table -> byId.put(table.id(), table)));
+        keyspaces
+                .values()
+                .forEach(keyspace -> keyspace.tables().values().forEach(table -> byId.put(table.id(), table)));
         tables = Map.copyOf(byId);
     }
 
@@ -45,8 +47,8 @@ public final class Schema {
 
     /// The schema after these changes, in their order.
     ///
-    /// @throws IllegalArgumentException when a change names a keyspace or table that is not there: whoever makes changes
-    ///     has looked before
+    /// @throws IllegalArgumentException when a change names a keyspace or table that is not there: whoever makes
+    ///     changes has looked before
     public Schema apply(List<SchemaChange> changes) {
         var next = new TreeMap<>(keyspaces);
         for (SchemaChange change : changes) {
@@ -103,7 +105,8 @@ public final class Schema {
     public List<SchemaChange> asChanges() {
         var changes = new ArrayList<SchemaChange>();
         for (KeyspaceMetadata keyspace : keyspaces.values()) {
-            changes.add(new SchemaChange.PutKeyspace(keyspace.name(), keyspace.replication(), keyspace.durableWrites()));
+            changes.add(
+                    new SchemaChange.PutKeyspace(keyspace.name(), keyspace.replication(), keyspace.durableWrites()));
             keyspace.types().values().forEach(type -> changes.add(new SchemaChange.PutType(type)));
             keyspace.tables().values().forEach(table -> changes.add(new SchemaChange.PutTable(table)));
         }

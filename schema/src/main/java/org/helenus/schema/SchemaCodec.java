@@ -118,12 +118,13 @@ public final class SchemaCodec {
     private static void writeColumn(ColumnMetadata column, ByteWriter out) {
         out.text(column.name());
         out.unsignedVInt(column.id());
-        out.u8(switch (column.kind()) {
-            case PARTITION_KEY -> 0;
-            case CLUSTERING -> 1;
-            case STATIC -> 2;
-            case REGULAR -> 3;
-        });
+        out.u8(
+                switch (column.kind()) {
+                    case PARTITION_KEY -> 0;
+                    case CLUSTERING -> 1;
+                    case STATIC -> 2;
+                    case REGULAR -> 3;
+                });
         out.signedVInt(column.position());
         out.u8(column.descending() ? 1 : 0);
         TypeCodec.write(column.type(), out);

@@ -22,8 +22,8 @@ import org.helenus.schema.type.UserType;
 
 /// What a table is: its columns and options. Immutable; a change makes a new one with the same [#id()].
 ///
-/// Column ids are given in order and never to another column. A column added again under a dropped name gets its old id,
-/// and the drop time of that id stays, so that what was written before the drop does not come back.
+/// Column ids are given in order and never to another column. A column added again under a dropped name gets its old
+/// id, and the drop time of that id stays, so that what was written before the drop does not come back.
 public final class TableMetadata {
     private final TableId id;
     private final String keyspace;
@@ -70,7 +70,8 @@ public final class TableMetadata {
         columns = List.copyOf(all);
         // A counter table whose counters were all dropped stays one.
         counter = columns.stream().anyMatch(column -> column.type() == NativeType.COUNTER)
-                || droppedColumns.values().stream().anyMatch(drop -> drop.column().type() == NativeType.COUNTER);
+                || droppedColumns.values().stream()
+                        .anyMatch(drop -> drop.column().type() == NativeType.COUNTER);
     }
 
     private static <V> SortedMap<String, V> sorted(Map<String, V> map) {
@@ -81,8 +82,10 @@ public final class TableMetadata {
         Comparator<ColumnMetadata> order = kind.isPrimaryKey()
                 ? Comparator.comparingInt(ColumnMetadata::position)
                 : Comparator.comparing(ColumnMetadata::name, TableMetadata::byBytes);
-        List<ColumnMetadata> found =
-                columns.stream().filter(column -> column.kind() == kind).sorted(order).toList();
+        List<ColumnMetadata> found = columns.stream()
+                .filter(column -> column.kind() == kind)
+                .sorted(order)
+                .toList();
         for (int i = 0; kind.isPrimaryKey() && i < found.size(); i++) {
             if (found.get(i).position() != i) {
                 throw new IllegalArgumentException("positions of " + kind + " columns have a hole");
@@ -92,8 +95,7 @@ public final class TableMetadata {
     }
 
     private static int byBytes(String a, String b) {
-        return Arrays.compareUnsigned(
-                a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
+        return Arrays.compareUnsigned(a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
     }
 
     public TableId id() {
@@ -162,7 +164,8 @@ public final class TableMetadata {
         return droppedColumns;
     }
 
-    /// Cells of this column written at or before this are not seen, in microseconds; the smallest long: never dropped.
+    /// Cells of this column written at or before this are not seen, in microseconds; the smallest long: never
+    /// dropped.
     public long droppedAtMicros(int columnId) {
         long latest = Long.MIN_VALUE;
         for (DroppedColumn dropped : droppedColumns.values()) {
@@ -194,7 +197,8 @@ public final class TableMetadata {
     /// With the new form of a user type wherever a column holds it.
     TableMetadata withType(UserType type) {
         if (columns.stream().noneMatch(column -> type.isIn(column.type()))
-                && droppedColumns.values().stream().noneMatch(drop -> type.isIn(drop.column().type()))) {
+                && droppedColumns.values().stream()
+                        .noneMatch(drop -> type.isIn(drop.column().type()))) {
             return this;
         }
         Builder builder = toBuilder();
@@ -228,7 +232,8 @@ public final class TableMetadata {
         return keyspace + "." + name;
     }
 
-    /// Makes a table, or a changed one. Checks only what must never be; what CQL allows is judged where statements are.
+    /// Makes a table, or a changed one. Checks only what must never be; what CQL allows is judged where statements
+    /// are.
     public static final class Builder {
         private final TableId id;
         private final String keyspace;
@@ -267,14 +272,17 @@ public final class TableMetadata {
         }
 
         private int count(ColumnKind kind) {
-            return (int) columns.values().stream().filter(column -> column.kind() == kind).count();
+            return (int) columns.values().stream()
+                    .filter(column -> column.kind() == kind)
+                    .count();
         }
 
         private Builder add(String column, CqlType type, ColumnKind kind, int position, boolean descending) {
             if (columns.containsKey(column)) {
                 throw new IllegalArgumentException("column " + column + " twice in " + keyspace + "." + name);
             }
-            var old = Optional.ofNullable(dropped.get(column)).filter(drop -> drop.column().kind() == kind);
+            var old = Optional.ofNullable(dropped.get(column))
+                    .filter(drop -> drop.column().kind() == kind);
             int columnId = old.map(drop -> drop.column().id()).orElse(nextColumnId);
             nextColumnId = Math.max(nextColumnId, columnId + 1);
             columns.put(column, new ColumnMetadata(column, columnId, type, kind, position, descending));
@@ -303,10 +311,10 @@ public final class TableMetadata {
             dropped.merge(
                     column.column().name(),
                     column,
-                    (old, now) -> old.column().id() == now.column().id()
-                                    && old.droppedAtMicros() > now.droppedAtMicros()
-                            ? new DroppedColumn(now.column(), old.droppedAtMicros())
-                            : now);
+                    (old, now) ->
+                            old.column().id() == now.column().id() && old.droppedAtMicros() > now.droppedAtMicros()
+                                    ? new DroppedColumn(now.column(), old.droppedAtMicros())
+                                    : now);
             nextColumnId = Math.max(nextColumnId, column.column().id() + 1);
             return this;
         }

@@ -40,7 +40,9 @@ class Murmur3Test {
             int from = random.nextInt(bytes.length);
             byte[] key = Arrays.copyOfRange(bytes, from, bytes.length);
             long driver = ((Murmur3Token) factory.hash(ByteBuffer.wrap(key))).getValue();
-            assertThat(Murmur3.token(bytes, from, key.length)).as("seed " + seed).isEqualTo(driver);
+            assertThat(Murmur3.token(bytes, from, key.length))
+                    .as("seed " + seed)
+                    .isEqualTo(driver);
         }
     }
 

@@ -39,10 +39,14 @@ class SchemaCodecTest {
                 .regular("x", new TupleType(List.of(NativeType.BLOB, new CustomType("com.example.Odd"))))
                 .drop("w", 1_600_000_000_000_000L)
                 .options(TableOptions.DEFAULTS.with(Map.of(
-                        "comment", "what it is for",
-                        "gc_grace_seconds", "60",
-                        "compression", Map.of("enabled", "false"),
-                        "compaction", Map.of("class", "LeveledCompactionStrategy", "sstable_size_in_mb", "32"))))
+                        "comment",
+                        "what it is for",
+                        "gc_grace_seconds",
+                        "60",
+                        "compression",
+                        Map.of("enabled", "false"),
+                        "compaction",
+                        Map.of("class", "LeveledCompactionStrategy", "sstable_size_in_mb", "32"))))
                 .build();
         return List.of(
                 new SchemaChange.PutKeyspace("ks", ReplicationParams.simple(3), false),
@@ -67,7 +71,9 @@ class SchemaCodecTest {
             text.append(change.getClass().getSimpleName()).append('\n');
             String hex = HexFormat.of().formatHex(bytes(change));
             for (int at = 0; at < hex.length(); at += 96) {
-                text.append("  ").append(hex, at, Math.min(hex.length(), at + 96)).append('\n');
+                text.append("  ")
+                        .append(hex, at, Math.min(hex.length(), at + 96))
+                        .append('\n');
             }
         }
         if (Boolean.getBoolean("rewrite")) {
@@ -116,7 +122,8 @@ class SchemaCodecTest {
                 } catch (IllegalArgumentException e) {
                     assertThat(e).as("seed " + seed).hasMessageNotContaining("NullPointer");
                 } catch (RuntimeException e) {
-                    throw new AssertionError("seed " + seed + " " + HexFormat.of().formatHex(bytes), e);
+                    throw new AssertionError(
+                            "seed " + seed + " " + HexFormat.of().formatHex(bytes), e);
                 }
             }
         }

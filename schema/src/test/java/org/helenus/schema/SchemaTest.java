@@ -13,12 +13,12 @@ import org.junit.jupiter.api.Test;
 
 class SchemaTest {
     private static final TableId ID = new TableId(new UUID(1, 2));
-    private static final UserType POINT =
-            new UserType("ks", "point", List.of("x"), List.of(NativeType.INT), true);
+    private static final UserType POINT = new UserType("ks", "point", List.of("x"), List.of(NativeType.INT), true);
 
     private static Schema withKeyspace() {
-        return Schema.EMPTY.apply(
-                List.of(new SchemaChange.PutKeyspace("ks", ReplicationParams.simple(1), true), new SchemaChange.PutType(POINT)));
+        return Schema.EMPTY.apply(List.of(
+                new SchemaChange.PutKeyspace("ks", ReplicationParams.simple(1), true),
+                new SchemaChange.PutType(POINT)));
     }
 
     private static TableMetadata.Builder table() {
@@ -42,7 +42,10 @@ class SchemaTest {
     void aColumnAddedAgainHasItsOldIdAndTheDropStays() {
         TableMetadata dropped = table().build().toBuilder().drop("v", 100).build();
         assertThat(dropped.column("v")).isEmpty();
-        TableMetadata again = dropped.toBuilder().regular("v", NativeType.INT).regular("w", NativeType.INT).build();
+        TableMetadata again = dropped.toBuilder()
+                .regular("v", NativeType.INT)
+                .regular("w", NativeType.INT)
+                .build();
         assertThat(again.column("v").orElseThrow().id()).isEqualTo(3);
         assertThat(again.column("w").orElseThrow().id()).isEqualTo(6);
         assertThat(again.droppedAtMicros(3)).isEqualTo(100);
@@ -55,8 +58,10 @@ class SchemaTest {
 
     @Test
     void aStaticColumnAddedUnderARegularNameIsANewColumn() {
-        TableMetadata again =
-                table().build().toBuilder().drop("v", 1).staticColumn("v", NativeType.INT).build();
+        TableMetadata again = table().build().toBuilder()
+                .drop("v", 1)
+                .staticColumn("v", NativeType.INT)
+                .build();
         assertThat(again.column("v").orElseThrow().id()).isEqualTo(6);
     }
 
@@ -77,7 +82,11 @@ class SchemaTest {
                         new SchemaChange.PutType(outer),
                         new SchemaChange.PutTable(table().build()),
                         new SchemaChange.PutType(wider)));
-        assertThat(schema.table("ks", "t").orElseThrow().column("a").orElseThrow().type())
+        assertThat(schema.table("ks", "t")
+                        .orElseThrow()
+                        .column("a")
+                        .orElseThrow()
+                        .type())
                 .isEqualTo(new ListType(wider.freeze(), true));
         assertThat(schema.keyspace("ks").orElseThrow().types().get("line").fieldTypes())
                 .containsExactly(wider.freeze());
@@ -98,7 +107,8 @@ class SchemaTest {
                         .orElseThrow()
                         .types())
                 .isEmpty();
-        assertThat(two.apply(List.of(new SchemaChange.DropKeyspace("ks"))).keyspaces()).isEmpty();
+        assertThat(two.apply(List.of(new SchemaChange.DropKeyspace("ks"))).keyspaces())
+                .isEmpty();
     }
 
     @Test

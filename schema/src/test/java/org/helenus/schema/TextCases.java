@@ -23,7 +23,10 @@ public final class TextCases {
                 written.append(one).append("\n\n");
                 continue;
             }
-            written.append(input).append("\n----\n").append(answer.apply(input.lines().toList())).append("\n\n");
+            written.append(input)
+                    .append("\n----\n")
+                    .append(answer.apply(input.lines().toList()))
+                    .append("\n\n");
         }
         String now = written.toString().stripTrailing() + "\n";
         if (Boolean.getBoolean("rewrite")) {

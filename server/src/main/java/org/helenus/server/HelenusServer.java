@@ -124,8 +124,8 @@ public final class HelenusServer implements AutoCloseable {
 
         private Builder() {}
 
-        /// All that a configuration file can say. Set before [#host], [#port] and [#dataDirectory], which change parts
-        /// of it.
+        /// All that a configuration file can say. Set before [#host], [#port] and [#dataDirectory], which
+        /// change parts of it.
         public Builder settings(Settings all) {
             settings = all;
             return this;
@@ -257,7 +257,8 @@ public final class HelenusServer implements AutoCloseable {
                         local.releaseVersion(),
                         local.tokens());
             } catch (IOException e) {
-                throw new StartException(ExitCode.DATA_DIRECTORY, "The node cannot describe itself: " + IoWords.of(e), e);
+                throw new StartException(
+                        ExitCode.DATA_DIRECTORY, "The node cannot describe itself: " + IoWords.of(e), e);
             }
         }
 
@@ -278,8 +279,8 @@ public final class HelenusServer implements AutoCloseable {
             return id;
         }
 
-        /// Threads for what must wait for the disk, started when first needed. Its queue is bounded by the bytes that
-        /// clients may have in flight.
+        /// Threads for what must wait for the disk, started when first needed. Its queue is bounded by the
+        /// bytes that clients may have in flight.
         private ExecutorService ioPool() {
             int threads = settings.get(KnownSettings.CONCURRENT_READS);
             return new ThreadPoolExecutor(

@@ -63,12 +63,14 @@ final class Launcher {
 
     private static Settings settings(CommandLine line) throws StartException {
         try {
-            var settings = line.config().isPresent() ? ConfigFile.read(line.config().get()) : Settings.DEFAULTS;
+            var settings =
+                    line.config().isPresent() ? ConfigFile.read(line.config().get()) : Settings.DEFAULTS;
             if (line.host().isPresent()) {
                 settings = settings.with(KnownSettings.RPC_ADDRESS, line.host().get());
             }
             if (line.port().isPresent()) {
-                settings = settings.with(KnownSettings.NATIVE_TRANSPORT_PORT, line.port().get());
+                settings = settings.with(
+                        KnownSettings.NATIVE_TRANSPORT_PORT, line.port().get());
             }
             if (line.data().isPresent()) {
                 settings = settings.with(

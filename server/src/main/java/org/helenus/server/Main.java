@@ -42,6 +42,7 @@ public final class Main {
 
     /// Of the jar; classes that lie around have none.
     static String version() {
-        return Optional.ofNullable(Main.class.getPackage().getImplementationVersion()).orElse("(development)");
+        return Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
+                .orElse("(development)");
     }
 }

@@ -59,7 +59,9 @@ final class QueryRequestHandler implements RequestHandler {
         var session = (Session) connection.attachment().orElseThrow();
         switch (request) {
             case Startup _ -> {
-                session.driver(connection.driverName().orElse(""), connection.driverVersion().orElse(""));
+                session.driver(
+                        connection.driverName().orElse(""),
+                        connection.driverVersion().orElse(""));
                 reply.send(new Ready(), 0);
             }
             case Options _ -> reply.send(Supported.with(NodeDescription.CQL_VERSION), 0);
@@ -78,8 +80,7 @@ final class QueryRequestHandler implements RequestHandler {
                         session,
                         new Answering(reply, Metadata.ofExecute(execute, connection.version())));
             case Batch batch ->
-                processor.batch(
-                        batch(batch, connection, reply), session, new Answering(reply, Metadata.ALWAYS));
+                processor.batch(batch(batch, connection, reply), session, new Answering(reply, Metadata.ALWAYS));
             case AuthResponse _ -> reply.fail(new ProtocolError("Unexpected message AUTH_RESPONSE, there is no login"));
         }
     }
@@ -159,13 +160,12 @@ final class QueryRequestHandler implements RequestHandler {
             return new Metadata(execute.parameters().skipMetadata(), known);
         }
 
-        /// Columns that depend on the outcome (conditions) have no id: they are told every time, and are no news about
-        /// the statement. Who cannot tell an id is told the columns again once they have changed.
+        /// Columns that depend on the outcome (conditions) have no id: they are told every time, and are no
+        /// news about the statement. Who cannot tell an id is told the columns again once they have changed.
         RowsResult apply(Outcome.Rows rows) {
             boolean dependsOnOutcome = rows.resultMetadataId().length == 0;
-            boolean changed = !dependsOnOutcome
-                    && known.isPresent()
-                    && !Arrays.equals(known.get(), rows.resultMetadataId());
+            boolean changed =
+                    !dependsOnOutcome && known.isPresent() && !Arrays.equals(known.get(), rows.resultMetadataId());
             boolean knownStill = known.isPresent() ? !dependsOnOutcome && !changed : rows.metadataFixed();
             return new RowsResult(
                     rows.columns(),
@@ -181,13 +181,12 @@ final class QueryRequestHandler implements RequestHandler {
     private record Answering(Reply reply, Metadata metadata) implements Completion {
         @Override
         public void complete(Outcome outcome, long durablePosition) {
-            Response response =
-                    switch (outcome) {
-                        case Outcome.Done _ -> new VoidResult();
-                        case Outcome.Rows rows -> metadata.apply(rows);
-                        case Outcome.KeyspaceSet set -> new SetKeyspaceResult(set.keyspace());
-                        case Outcome.SchemaChanged changed -> new SchemaChangeResult(event(changed));
-                    };
+            Response response = switch (outcome) {
+                case Outcome.Done _ -> new VoidResult();
+                case Outcome.Rows rows -> metadata.apply(rows);
+                case Outcome.KeyspaceSet set -> new SetKeyspaceResult(set.keyspace());
+                case Outcome.SchemaChanged changed -> new SchemaChangeResult(event(changed));
+            };
             var notes = outcome.notes();
             var extras = notes.warnings().isEmpty() && notes.tracingId().isEmpty()
                     ? Extras.NONE

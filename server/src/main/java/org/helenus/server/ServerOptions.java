@@ -24,9 +24,7 @@ final class ServerOptions {
                 limit(settings.get(KnownSettings.MAX_CONNECTIONS)),
                 limit(settings.get(KnownSettings.MAX_CONNECTIONS_PER_IP)),
                 or(settings.get(KnownSettings.MAX_IN_FLIGHT), defaults.maxBytesInFlight()),
-                or(
-                        settings.get(KnownSettings.MAX_IN_FLIGHT_PER_CONNECTION),
-                        defaults.maxBytesInFlightPerConnection()),
+                or(settings.get(KnownSettings.MAX_IN_FLIGHT_PER_CONNECTION), defaults.maxBytesInFlightPerConnection()),
                 defaults.startupTimeout(),
                 settings.get(KnownSettings.IDLE_TIMEOUT));
     }

@@ -71,7 +71,8 @@ final class ServerSources implements SystemSources {
         return settings.texts();
     }
 
-    /// One range for the whole ring: a node alone owns it all. Counted in files; what is in memory only is not in them.
+    /// One range for the whole ring: a node alone owns it all. Counted in files; what is in memory only is not in
+    /// them.
     @Override
     public List<SizeEstimate> sizeEstimates() {
         List<SizeEstimate> estimates = new ArrayList<>();
@@ -109,7 +110,8 @@ final class ServerSources implements SystemSources {
                 tasks.add(new SSTableTask(
                         table.get().keyspace(),
                         table.get().name(),
-                        timeUuid(running.startedMicros(), running.task().inputs().hashCode()),
+                        timeUuid(
+                                running.startedMicros(), running.task().inputs().hashCode()),
                         running.task().reason().text().toLowerCase(Locale.ROOT),
                         0,
                         running.bytes(),

@@ -51,7 +51,6 @@ public final class StartupTraining {
     }
 
     private static QueryParameters bound(byte[] values, int[] offsets, int[] lengths) {
-        return QueryParameters.of(
-                ConsistencyLevel.ONE, new BoundValues(values, offsets, lengths, List.of()));
+        return QueryParameters.of(ConsistencyLevel.ONE, new BoundValues(values, offsets, lengths, List.of()));
     }
 }

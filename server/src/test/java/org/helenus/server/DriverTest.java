@@ -35,7 +35,8 @@ class DriverTest {
             var rows = session.execute(select.bind("ada", 90).setPageSize(3)).all();
             assertThat(rows).hasSize(10);
             assertThat(rows.getFirst().getString("item")).isEqualTo("item 90");
-            assertThat(rows.getLast().getMap("tags", String.class, Integer.class)).isEqualTo(Map.of("day", 99));
+            assertThat(rows.getLast().getMap("tags", String.class, Integer.class))
+                    .isEqualTo(Map.of("day", 99));
             var count = session.execute(SimpleStatement.newInstance(
                             "SELECT count(*) FROM shop.orders WHERE customer = :who", Map.of("who", "ada")))
                     .one();
@@ -49,7 +50,11 @@ class DriverTest {
                 var session = connect(server, "V5")) {
             create(session);
             assertThat(session.checkSchemaAgreement()).isTrue();
-            var table = session.refreshSchema().getKeyspace("shop").orElseThrow().getTable("orders").orElseThrow();
+            var table = session.refreshSchema()
+                    .getKeyspace("shop")
+                    .orElseThrow()
+                    .getTable("orders")
+                    .orElseThrow();
             assertThat(table.getClusteringColumns()).hasSize(1);
             assertThat(table.getColumns()).hasSize(4);
             assertThatThrownBy(() -> session.execute("SELECT nothing FROM shop.orders"))
@@ -68,7 +73,8 @@ class DriverTest {
         }
         try (var server = HelenusServer.builder().dataDirectory(data).port(0).start();
                 var session = connect(server, "V5")) {
-            var row = session.execute("SELECT item FROM shop.orders WHERE customer = 'ada'").one();
+            var row = session.execute("SELECT item FROM shop.orders WHERE customer = 'ada'")
+                    .one();
             assertThat(row.getString(0)).isEqualTo("engine");
         }
     }

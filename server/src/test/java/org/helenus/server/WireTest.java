@@ -59,7 +59,8 @@ class WireTest {
     }
 
     private CqlConnection connect(int version) throws IOException {
-        return CqlConnection.connect(ConnectOptions.to("127.0.0.1", server.port()).withVersion(version));
+        return CqlConnection.connect(
+                ConnectOptions.to("127.0.0.1", server.port()).withVersion(version));
     }
 
     @Test
@@ -68,7 +69,8 @@ class WireTest {
         var known = execute(client, prepared);
         assertThat(known.skipMetadata()).isTrue();
         assertThat(known.changedMetadataId()).isEmpty();
-        assertThat(Page.of(known, prepared.resultColumns()).value(0, 1)).hasValue("one".getBytes(StandardCharsets.UTF_8));
+        assertThat(Page.of(known, prepared.resultColumns()).value(0, 1))
+                .hasValue("one".getBytes(StandardCharsets.UTF_8));
 
         client.query("ALTER TABLE k.t ADD w int");
         var changed = execute(client, prepared);
@@ -90,9 +92,9 @@ class WireTest {
         }
     }
 
-    private static RowsResult execute(
-            CqlConnection connection, PreparedResult prepared) throws IOException {
-        return (RowsResult) connection.execute(prepared, PLAIN.withoutMetadata()).response();
+    private static RowsResult execute(CqlConnection connection, PreparedResult prepared) throws IOException {
+        return (RowsResult)
+                connection.execute(prepared, PLAIN.withoutMetadata()).response();
     }
 
     /// Whether a condition held decides the columns, so they are told even to those who think that they know.
@@ -111,8 +113,8 @@ class WireTest {
         var events = new LinkedBlockingQueue<Event>();
         try (var listener = connect(4)) {
             listener.register(EnumSet.of(EventType.SCHEMA_CHANGE), events::add);
-            var expected = new SchemaChanged(
-                    SchemaChanged.Change.CREATED, SchemaChanged.Target.TABLE, "k", "u", List.of());
+            var expected =
+                    new SchemaChanged(SchemaChanged.Change.CREATED, SchemaChanged.Target.TABLE, "k", "u", List.of());
             assertThat(client.query("CREATE TABLE k.u (id int PRIMARY KEY)").response())
                     .isEqualTo(new SchemaChangeResult(expected));
             assertThat(events.poll(20, TimeUnit.SECONDS)).isEqualTo(expected);
@@ -141,7 +143,9 @@ class WireTest {
                     OptionalLong.empty(),
                     Optional.of("k"),
                     OptionalLong.empty());
-            assertThat(CqlConnection.page(other.query("SELECT v FROM t", inKeyspace)).rowCount()).isEqualTo(1);
+            assertThat(CqlConnection.page(other.query("SELECT v FROM t", inKeyspace))
+                            .rowCount())
+                    .isEqualTo(1);
         }
     }
 
@@ -166,17 +170,17 @@ class WireTest {
     @Test
     void batchesMixTextAndIds() throws IOException {
         var prepared = client.prepare("INSERT INTO k.t (id, v) VALUES (?, ?)");
-        var values = new BoundValues(
-                new byte[] {0, 0, 0, 9, 'n'}, new int[] {0, 4}, new int[] {4, 1}, List.of());
+        var values = new BoundValues(new byte[] {0, 0, 0, 9, 'n'}, new int[] {0, 4}, new int[] {4, 1}, List.of());
         client.request(new Batch(
                 BatchType.LOGGED,
                 List.of(
                         new BatchEntry.Text("INSERT INTO k.t (id, v) VALUES (8, 'm')", BoundValues.EMPTY),
                         new BatchEntry.Prepared(prepared.id(), values)),
                 PLAIN));
-        assertThat(client.rows("SELECT v FROM k.t WHERE id IN (8, 9)").rowCount()).isEqualTo(2);
-        assertThatThrownBy(() -> client.request(new Batch(
-                        BatchType.LOGGED, List.of(new BatchEntry.Prepared(new byte[16], values)), PLAIN)))
+        assertThat(client.rows("SELECT v FROM k.t WHERE id IN (8, 9)").rowCount())
+                .isEqualTo(2);
+        assertThatThrownBy(() -> client.request(
+                        new Batch(BatchType.LOGGED, List.of(new BatchEntry.Prepared(new byte[16], values)), PLAIN)))
                 .isInstanceOf(Unprepared.class);
     }
 
@@ -195,7 +199,8 @@ class WireTest {
         assertThat(clients.rowCount()).isEqualTo(1);
         assertThat(clients.value(0, 1)).hasValue(new byte[] {0, 0, 0, 5});
         assertThat(clients.value(0, 2)).hasValue("helenus".getBytes(StandardCharsets.UTF_8));
-        assertThat(client.rows("SELECT value FROM system_views.settings WHERE name = 'commitlog_sync'").rowCount())
+        assertThat(client.rows("SELECT value FROM system_views.settings WHERE name = 'commitlog_sync'")
+                        .rowCount())
                 .isEqualTo(1);
     }
 
@@ -203,7 +208,11 @@ class WireTest {
     @ValueSource(strings = {"group", "periodic", "batch"})
     void everyModeOfTheLogAcknowledges(String mode) throws Exception {
         var settings = ConfigFile.parse("commitlog_sync: " + mode, "test");
-        try (var other = HelenusServer.builder().settings(settings).inMemory().port(0).start();
+        try (var other = HelenusServer.builder()
+                        .settings(settings)
+                        .inMemory()
+                        .port(0)
+                        .start();
                 var connection = CqlConnection.connect(ConnectOptions.to("127.0.0.1", other.port()))) {
             connection.query(
                     "CREATE KEYSPACE k WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}");

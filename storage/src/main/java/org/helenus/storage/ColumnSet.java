@@ -7,7 +7,8 @@ import org.helenus.schema.ColumnKind;
 import org.helenus.schema.ColumnMetadata;
 import org.helenus.schema.TableMetadata;
 
-/// The columns that a read will look at. The row's existence is judged by all columns all the same. Immutable; any thread.
+/// The columns that a read will look at. The row's existence is judged by all columns all the same. Immutable; any
+/// thread.
 public final class ColumnSet {
     private final long[] bits;
     private final int[] singleRegulars;
@@ -39,7 +40,8 @@ public final class ColumnSet {
     }
 
     private static boolean complex(List<ColumnMetadata> columns, ColumnKind kind) {
-        return columns.stream().anyMatch(column -> column.kind() == kind && column.type().isMultiCell());
+        return columns.stream()
+                .anyMatch(column -> column.kind() == kind && column.type().isMultiCell());
     }
 
     /// Columns of the primary key may be among them; they cost nothing.

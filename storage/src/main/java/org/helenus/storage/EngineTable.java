@@ -21,8 +21,8 @@ import org.helenus.storage.sstable.SSTableWriter;
 
 /// A table of a [StorageEngine]: its current [TableVersion], and the steps from one to the next.
 ///
-/// `flushLock` is held by whoever flushes or truncates, one at a time. `versionLock` is held while an edit is committed
-/// to the manifest and the version that follows it is put in place; the second is taken inside the first.
+/// `flushLock` is held by whoever flushes or truncates, one at a time. `versionLock` is held while an edit is
+/// committed to the manifest and the version that follows it is put in place; the second is taken inside the first.
 ///
 /// Threads: any.
 final class EngineTable implements TableStore {
@@ -81,7 +81,8 @@ final class EngineTable implements TableStore {
 
             @Override
             public long minMemtableTimestamp() {
-                // What was in memory when the files were pinned, though it be flushed since, and what is there now.
+                // What was in memory when the files were pinned, though it be flushed since, and what
+                // is there now.
                 long now = EngineTable.minMemtableTimestamp(version);
                 return Math.min(now, EngineTable.minMemtableTimestamp(pinned));
             }
@@ -236,8 +237,8 @@ final class EngineTable implements TableStore {
         return flushLock;
     }
 
-    /// Puts a new generation in the place of the active one and gives all that are to be flushed, newest first, when the
-    /// last writer has left them. Under `flushLock`.
+    /// Puts a new generation in the place of the active one and gives all that are to be flushed, newest first,
+    /// when the last writer has left them. Under `flushLock`.
     List<MemtableGeneration> closeGeneration() {
         List<MemtableGeneration> closed;
         versionLock.lock();
@@ -246,7 +247,9 @@ final class EngineTable implements TableStore {
                 return List.of();
             }
             closed = version.generations();
-            if (closed.size() == 1 && active.lowerBound() == Long.MAX_VALUE && active.memtable().isEmpty()) {
+            if (closed.size() == 1
+                    && active.lowerBound() == Long.MAX_VALUE
+                    && active.memtable().isEmpty()) {
                 return List.of(); // nobody has written
             }
             var fresh = engine.newGeneration();
@@ -273,7 +276,8 @@ final class EngineTable implements TableStore {
         }
         var expected = SourceCount.of(sources);
         long now = engine.clock().wallMicros() / 1_000;
-        try (var cursor = new MergingCursor(sources, KeyRange.ALL, false, ReadMode.MAY_BLOCK, DropTimes.forMerges(table));
+        try (var cursor = new MergingCursor(
+                        sources, KeyRange.ALL, false, ReadMode.MAY_BLOCK, DropTimes.forMerges(table));
                 var writer = newSSTable(SSTableOptions.of(table, expected.partitions(), expected.rows(), 0, now))) {
             writer.deletions(cursor.deletions());
             while (cursor.next()) {
@@ -288,7 +292,9 @@ final class EngineTable implements TableStore {
         var edits = new ArrayList<ManifestEdit>();
         file.ifPresent(table -> edits.add(ManifestEdit.AddSSTable.whole(id(), table.id(), 0)));
         switch (replay) {
-            case ENDS -> edits.add(new ManifestEdit.FlushedGeneration(id(), flushed.getFirst().number()));
+            case ENDS ->
+                edits.add(new ManifestEdit.FlushedGeneration(
+                        id(), flushed.getFirst().number()));
             case GOES_ON -> {}
         }
         return edits;
@@ -302,7 +308,8 @@ final class EngineTable implements TableStore {
         return dropped;
     }
 
-    /// Puts a flushed file in the place of its generations. Under `versionLock`, after the commit; takes the reference.
+    /// Puts a flushed file in the place of its generations. Under `versionLock`, after the commit; takes the
+    /// reference.
     void installFlush(List<MemtableGeneration> flushed, Optional<SSTable> file) {
         var generations = new ArrayList<>(version.generations());
         generations.removeAll(flushed);
@@ -320,7 +327,8 @@ final class EngineTable implements TableStore {
             if (dropped) {
                 return;
             }
-            long generation = closed.isEmpty() ? active.number() - 1 : closed.getFirst().number();
+            long generation =
+                    closed.isEmpty() ? active.number() - 1 : closed.getFirst().number();
             engine.commit(List.of(new ManifestEdit.TruncatedGeneration(id(), generation)));
             version.sstables().forEach(file -> file.sstable().deleteWhenReleased());
             install(List.of(active), List.of());

@@ -15,8 +15,9 @@ import org.helenus.storage.sstable.SSTable;
 ///
 ///     close the generations ─▶ wait for their writers ─▶ write files ─▶ sync the log ─▶ one edit ─▶ new versions
 ///
-/// The log is synced to the last record of what is flushed before the edit: a record may have written to other tables too,
-/// and half of a batch must not survive a crash. Where the log has failed, all tables are flushed under one edit instead.
+/// The log is synced to the last record of what is flushed before the edit: a record may have written to other tables
+/// too, and half of a batch must not survive a crash. Where the log has failed, all tables are flushed under one edit
+/// instead.
 ///
 /// Threads: any; a table is flushed by one at a time.
 final class Flusher {

@@ -12,8 +12,8 @@ import org.helenus.storage.encoding.ByteReader;
 import org.helenus.storage.encoding.MalformedBytesException;
 import org.helenus.storage.encoding.RowKeyFormat;
 
-/// Row keys of one table, there and back: see [RowKeyFormat] for the bytes. A `prefix` is what [#partitionPrefix] gives.
-/// In lists of clustering values a `null` element is a null component. Immutable; any thread.
+/// Row keys of one table, there and back: see [RowKeyFormat] for the bytes. A `prefix` is what [#partitionPrefix]
+/// gives. In lists of clustering values a `null` element is a null component. Immutable; any thread.
 public final class KeyCodec {
     private final TableMetadata table;
     private final CqlType[] types;
@@ -163,8 +163,8 @@ public final class KeyCodec {
         return token == Long.MAX_VALUE ? KeyRange.ALL.end() : tokenStart(token + 1);
     }
 
-    /// The clustering values of a row, as they were written; a null component gives a null element. Nothing for a static
-    /// row.
+    /// The clustering values of a row, as they were written; a null component gives a null element. Nothing for a
+    /// static row.
     ///
     /// @param into room for each clustering column
     public void clustering(RowView row, byte[][] into) {

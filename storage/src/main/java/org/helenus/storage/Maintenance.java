@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.helenus.storage.commitlog.CommitLog;
 import org.helenus.storage.manifest.ManifestEdit;
 
-/// Keeps an engine within its bounds, in the background: flushes where memory, log or a table's period ask for it, lets
-/// log segments go, gets a failed log going again, and calls the writers who wait for any of that.
+/// Keeps an engine within its bounds, in the background: flushes where memory, log or a table's period ask for it,
+/// lets log segments go, gets a failed log going again, and calls the writers who wait for any of that.
 ///
 /// What fails is told to the listener and tried again.
 ///
@@ -179,7 +179,8 @@ final class Maintenance {
         }
     }
 
-    /// After a failed sync: what was applied goes to files, then a new segment begins. What waited is durable then.
+    /// After a failed sync: what was applied goes to files, then a new segment begins. What waited is durable
+    /// then.
     private void recoverLog() {
         try {
             if (!log.isAvailable() && !stopped) {

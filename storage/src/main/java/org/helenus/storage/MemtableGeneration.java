@@ -6,9 +6,9 @@ import org.helenus.storage.memtable.Memtable;
 
 /// A memtable and the number that the log's records name it by.
 ///
-/// A writer enters before it reserves log space and leaves when its rows are in; a flush closes the generation and waits
-/// for those inside. So every record of the generation is in the memtable when it is flushed, and no record that comes
-/// later names it.
+/// A writer enters before it reserves log space and leaves when its rows are in; a flush closes the generation and
+/// waits for those inside. So every record of the generation is in the memtable when it is flushed, and no record that
+/// comes later names it.
 ///
 /// Threads: any.
 final class MemtableGeneration {

@@ -8,8 +8,9 @@ import org.helenus.schema.TableId;
 import org.helenus.storage.encoding.MalformedBytesException;
 import org.helenus.storage.encoding.MutationReader;
 
-/// One atomic write, as its bytes ([org.helenus.storage.encoding.MutationFormat]). A view: it owns no bytes, and is valid
-/// as long as they stay, which for one from a [MutationWriter] is until that writer's next [MutationWriter#reset].
+/// One atomic write, as its bytes ([org.helenus.storage.encoding.MutationFormat]). A view: it owns no bytes, and is
+/// valid as long as they stay, which for one from a [MutationWriter] is until that writer's next
+/// [MutationWriter#reset].
 public final class Mutation {
     private byte[] bytes;
     private int offset;

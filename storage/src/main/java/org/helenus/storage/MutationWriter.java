@@ -11,9 +11,9 @@ import org.helenus.storage.merge.RowMerger;
 
 /// Encodes a write once, to the bytes that the commit log stores and the memtable keeps: see [MutationFormat].
 ///
-/// Calls come as `partition { staticRow | row { marker | deleteRow | cells } | deletePartition | deleteRange }`. Cells of
-/// a row come by column id, in a column its [#complexDeletion] first, then by path; a path is the order-preserving form of
-/// what it names, compared as unsigned bytes. The same row or partition may come again. Reusable; one thread.
+/// Calls come as `partition { staticRow | row { marker | deleteRow | cells } | deletePartition | deleteRange }`. Cells
+/// of a row come by column id, in a column its [#complexDeletion] first, then by path; a path is the order-preserving
+/// form of what it names, compared as unsigned bytes. The same row or partition may come again. Reusable; one thread.
 ///
 /// Timestamps are microseconds, times epoch seconds; a TTL of 0 is none.
 public final class MutationWriter {
@@ -209,8 +209,7 @@ public final class MutationWriter {
 
     public void pathCell(int columnId, byte[] path, long timestamp, int ttl, long expirySeconds, byte[] cellValue) {
         needRow();
-        row.pathCell(
-                columnId, path, 0, path.length, timestamp, ttl, expirySeconds, cellValue, 0, cellValue.length);
+        row.pathCell(columnId, path, 0, path.length, timestamp, ttl, expirySeconds, cellValue, 0, cellValue.length);
     }
 
     public void pathTombstone(int columnId, byte[] path, long timestamp, long deletionSeconds) {

@@ -21,7 +21,8 @@ final class PinnedSnapshot implements ReadSnapshot {
         this.answersWait = answersWait;
         var generations = version.generations();
         memtables = new MemtableSnapshot[generations.size()];
-        var sources = new ArrayList<EntrySource>(memtables.length + version.files().size());
+        var sources =
+                new ArrayList<EntrySource>(memtables.length + version.files().size());
         for (int i = 0; i < memtables.length; i++) {
             memtables[i] = generations.get(i).memtable().snapshot();
             sources.add(memtables[i]);

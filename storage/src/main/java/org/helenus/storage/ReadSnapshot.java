@@ -5,8 +5,8 @@ import java.io.IOException;
 /// One isolated state of a table: the writes published when it was taken, and a pinned set of SSTables. Later writes,
 /// flushes and compactions do not change it. Cheap; close it always, one thread at a time.
 public interface ReadSnapshot extends AutoCloseable {
-    /// An answer from this snapshot must not leave before [StorageEngine#durablePosition()] has reached this; 0 where the
-    /// commit log does not make answers wait.
+    /// An answer from this snapshot must not leave before [StorageEngine#durablePosition()] has reached this; 0
+    /// where the commit log does not make answers wait.
     long position();
 
     /// Reads one row.

@@ -22,8 +22,8 @@ import org.helenus.storage.manifest.ManifestState;
 import org.helenus.storage.sstable.SSTable;
 import org.helenus.storage.sstable.SSTableId;
 
-/// What an engine does between reading the manifest and taking writes: opens the files that live, moves those aside that
-/// nobody names, and replays the log into memtables, without what is flushed, truncated or dropped.
+/// What an engine does between reading the manifest and taking writes: opens the files that live, moves those aside
+/// that nobody names, and replays the log into memtables, without what is flushed, truncated or dropped.
 ///
 /// It may be cut off anywhere and begun again: replaying a record twice changes nothing.
 final class Recovery {
@@ -51,7 +51,8 @@ final class Recovery {
             }
         }
         moveOrphans();
-        var replay = new CommitLogReplay(disk, StorageEngine.LOG, engine.options().damagedLog());
+        var replay =
+                new CommitLogReplay(disk, StorageEngine.LOG, engine.options().damagedLog());
         var result = replay.run(
                 state.retiredLog(),
                 (position, array, offset, length) -> apply(tables, generations, position, array, offset, length));
@@ -123,19 +124,21 @@ final class Recovery {
             total += table.memtableBytes();
         }
         if (total > engine.options().memtableBytes() / 2) {
-            engine.flusher()
-                    .flush(tables.values(), Flusher.Replay.GOES_ON, Optional.empty(), OptionalLong.empty());
+            engine.flusher().flush(tables.values(), Flusher.Replay.GOES_ON, Optional.empty(), OptionalLong.empty());
         }
     }
 
-    /// Files that the manifest does not name: of flushes and compactions that did not end, and of tables that are gone.
+    /// Files that the manifest does not name: of flushes and compactions that did not end, and of tables that are
+    /// gone.
     private void moveOrphans() throws IOException {
         Set<String> named = new HashSet<>();
         for (var entry : state.tables().entrySet()) {
-            state.schema().table(entry.getKey()).ifPresent(table -> entry.getValue()
-                    .files()
-                    .keySet()
-                    .forEach(file -> named.add(EngineTable.path(table, file))));
+            state.schema()
+                    .table(entry.getKey())
+                    .ifPresent(table -> entry.getValue()
+                            .files()
+                            .keySet()
+                            .forEach(file -> named.add(EngineTable.path(table, file))));
         }
         for (String keyspace : disk.list(StorageEngine.DATA)) {
             String above = StorageEngine.DATA + "/" + keyspace;
@@ -147,7 +150,8 @@ final class Recovery {
                     if (SSTableId.ofFileName(name).isPresent() && !named.contains(path)) {
                         disk.createDirectories(StorageEngine.ORPHANS);
                         disk.rename(path, StorageEngine.ORPHANS + "/" + name);
-                        engine.listener().notice(path + " belongs to no table and was moved to " + StorageEngine.ORPHANS);
+                        engine.listener()
+                                .notice(path + " belongs to no table and was moved to " + StorageEngine.ORPHANS);
                         moved = true;
                     }
                 }
@@ -168,8 +172,8 @@ final class Recovery {
         }
     }
 
-    /// By explicit choice a damaged log was read as far as it goes: that is flushed, and the damaged files are kept under
-    /// a second name before the log lets go of them.
+    /// By explicit choice a damaged log was read as far as it goes: that is flushed, and the damaged files are
+    /// kept under a second name before the log lets go of them.
     private void setAside(Map<TableId, EngineTable> tables, CommitLogReplay.Result result) throws IOException {
         disk.createDirectories(StorageEngine.DAMAGED);
         for (String file : result.damaged()) {

@@ -6,8 +6,8 @@ import org.helenus.storage.encoding.RowReader;
 import org.helenus.storage.merge.DropTimes;
 import org.helenus.storage.merge.PointRead;
 
-/// One merged row as a reader sees it: its live cells, with deletions and expiry already judged. A flyweight over bytes
-/// that whoever filled it owns; valid until it is filled again. One thread.
+/// One merged row as a reader sees it: its live cells, with deletions and expiry already judged. A flyweight over
+/// bytes that whoever filled it owns; valid until it is filled again. One thread.
 public final class RowView {
     private static final byte[] NOTHING = {};
 
@@ -30,13 +30,19 @@ public final class RowView {
         return pointRead;
     }
 
-    /// For those who merge: shows a row, and gives its reader for [org.helenus.storage.merge.Liveness] to judge. Readers
-    /// get to see only what is alive.
+    /// For those who merge: shows a row, and gives its reader for [org.helenus.storage.merge.Liveness] to judge.
+    /// Readers get to see only what is alive.
     ///
     /// @param newKey copied by nobody: it must stay as long as the view is used
     public RowReader show(
-            byte[] newKey, int newKeyLength, byte[] value, int offset, int length,
-            ColumnSet newWanted, DropTimes newDrops, long newNowSeconds) {
+            byte[] newKey,
+            int newKeyLength,
+            byte[] value,
+            int offset,
+            int length,
+            ColumnSet newWanted,
+            DropTimes newDrops,
+            long newNowSeconds) {
         key = newKey;
         keyLength = newKeyLength;
         partitionLength = 0;
@@ -109,7 +115,8 @@ public final class RowView {
         return row.array();
     }
 
-    /// 0: the key gives the clustering back. Else it lies in [#array], as [org.helenus.storage.encoding.RowFormat] says.
+    /// 0: the key gives the clustering back. Else it lies in [#array], as [org.helenus.storage.encoding.RowFormat]
+    /// says.
     int originalClusteringLength() {
         return row.clusteringLength();
     }

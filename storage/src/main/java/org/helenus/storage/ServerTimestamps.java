@@ -11,9 +11,9 @@ import org.helenus.storage.manifest.ManifestEdit;
 
 /// Write timestamps that strictly increase, also over restarts and whatever the wall clock does.
 ///
-/// The manifest keeps a ceiling that no timestamp passes; it is raised ahead of need, in the background. After a crash the
-/// last timestamp is not known, but it was at most the ceiling, and those that matter are in the data: the start goes on
-/// behind the smaller of the ceiling and the greatest timestamp in the data.
+/// The manifest keeps a ceiling that no timestamp passes; it is raised ahead of need, in the background. After a crash
+/// the last timestamp is not known, but it was at most the ceiling, and those that matter are in the data: the start
+/// goes on behind the smaller of the ceiling and the greatest timestamp in the data.
 ///
 /// Threads: any.
 final class ServerTimestamps {
@@ -57,7 +57,8 @@ final class ServerTimestamps {
                     try {
                         raiseAbove(next + WINDOW_MICROS / 2);
                     } catch (UncheckedIOException e) {
-                        // Tried again by whoever comes next, and told to the one who reaches the ceiling.
+                        // Tried again by whoever comes next, and told to the one who reaches
+                        // the ceiling.
                     } finally {
                         raising.set(false);
                     }

@@ -6,8 +6,8 @@ import java.util.List;
 import org.helenus.storage.encoding.RowKeyFormat;
 import org.helenus.storage.merge.EntrySource;
 
-/// How much lies in memtables that are to be flushed: what the filter of their file is sized by. The same row in two of
-/// them counts twice.
+/// How much lies in memtables that are to be flushed: what the filter of their file is sized by. The same row in two
+/// of them counts twice.
 record SourceCount(long partitions, long rows) {
     static SourceCount of(List<? extends EntrySource> sources) throws IOException {
         long partitions = 0;

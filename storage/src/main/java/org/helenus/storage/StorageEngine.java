@@ -32,7 +32,8 @@ import org.helenus.storage.memtable.Memtable;
 import org.helenus.storage.sstable.SSTable;
 import org.helenus.storage.sstable.SSTableId;
 
-/// All tables of one data directory: what is applied is logged, kept in memory, flushed to files, and read back merged.
+/// All tables of one data directory: what is applied is logged, kept in memory, flushed to files, and read back
+/// merged.
 ///
 ///     apply ─▶ commit log (memory) ─▶ memtable ─▶ position
 ///                   │ sync thread        │ flush
@@ -43,8 +44,9 @@ import org.helenus.storage.sstable.SSTableId;
 /// The directory holds `lock`, `manifest/`, `commitlog/`, `data/<keyspace>/<table>-<id>/`, `orphans/` for files that
 /// neither manifest nor log name, and `damaged/` for log segments that were set aside.
 ///
-/// [#apply] does not wait for the disk: what it wrote is visible at once and durable when [#durablePosition] has reached
-/// its position. Reads tell the position that they have shown ([ReadSnapshot#position]), and an answer waits for it.
+/// [#apply] does not wait for the disk: what it wrote is visible at once and durable when [#durablePosition] has
+/// reached its position. Reads tell the position that they have shown ([ReadSnapshot#position]), and an answer waits
+/// for it.
 ///
 /// Threads: any.
 public final class StorageEngine implements AutoCloseable {
@@ -87,7 +89,8 @@ public final class StorageEngine implements AutoCloseable {
     /// Opens a data directory: reads the manifest, then replays the log. Runs on threads of its own.
     ///
     /// @throws org.helenus.storage.disk.DiskLockedException another process has it open
-    /// @throws org.helenus.storage.commitlog.CorruptCommitLogException the log is damaged, and the options say to refuse
+    /// @throws org.helenus.storage.commitlog.CorruptCommitLogException the log is damaged, and the options say to
+    ///     refuse
     /// @throws org.helenus.storage.manifest.CorruptManifestException the manifest is damaged
     public static StorageEngine open(Disk disk, StorageOptions options, Clock clock, StorageListener listener)
             throws IOException {
@@ -299,7 +302,8 @@ public final class StorageEngine implements AutoCloseable {
         return log.durablePosition();
     }
 
-    /// Calls `wake` after each advance of [#durablePosition], on the syncing thread: it must be quick and must not throw.
+    /// Calls `wake` after each advance of [#durablePosition], on the syncing thread: it must be quick and must not
+    /// throw.
     public void onDurable(Runnable wake) {
         log.onDurable(wake);
     }
@@ -373,7 +377,8 @@ public final class StorageEngine implements AutoCloseable {
 
     // ---- for the parts
 
-    /// The cache's bookkeeping: short, and beside flushes, which are long. At the stop the pool is gone before the cache.
+    /// The cache's bookkeeping: short, and beside flushes, which are long. At the stop the pool is gone before the
+    /// cache.
     private void keepCache(Runnable task) {
         try {
             threads.logPrepare().execute(task);
@@ -398,7 +403,8 @@ public final class StorageEngine implements AutoCloseable {
         return SSTableId.random(random);
     }
 
-    /// Gives a reference back. A file that cannot be closed or deleted harms nobody: the next start moves it aside.
+    /// Gives a reference back. A file that cannot be closed or deleted harms nobody: the next start moves it
+    /// aside.
     void release(SSTable file) {
         try {
             file.release();

@@ -6,8 +6,8 @@ import org.helenus.storage.commitlog.CommitLogReplay.DamagePolicy;
 /// How an engine is run.
 ///
 /// @param commitLog the log
-/// @param memtableBytes the most that all memtables may take; half of it starts flushes, all of it stops writes until one
-///     is done. Must leave room for the greatest mutation
+/// @param memtableBytes the most that all memtables may take; half of it starts flushes, all of it stops writes until
+///     one is done. Must leave room for the greatest mutation
 /// @param maxLogBytes log segments beyond this make the tables flush that keep the oldest
 /// @param cacheBytes decompressed blocks, indexes and filters in memory
 /// @param flushThreads how many tables are flushed at once
@@ -19,8 +19,8 @@ public record StorageOptions(
         long cacheBytes,
         int flushThreads,
         DamagePolicy damagedLog) {
-    public static final StorageOptions DEFAULTS = new StorageOptions(
-            CommitLogOptions.DEFAULTS, 128L << 20, 512L << 20, 256L << 20, 2, DamagePolicy.REFUSE);
+    public static final StorageOptions DEFAULTS =
+            new StorageOptions(CommitLogOptions.DEFAULTS, 128L << 20, 512L << 20, 256L << 20, 2, DamagePolicy.REFUSE);
 
     public StorageOptions {
         require(memtableBytes >= 1 << 16, "memtables: at least 64 KiB");

@@ -14,8 +14,7 @@ import java.util.concurrent.TimeUnit;
 /// @param flush writes memtables to SSTables
 /// @param scheduler runs what is due later
 /// @param stop ends them; waits for what runs
-public record StorageThreads(
-        Executor logSync, Executor logPrepare, Executor flush, Scheduler scheduler, Runnable stop)
+public record StorageThreads(Executor logSync, Executor logPrepare, Executor flush, Scheduler scheduler, Runnable stop)
         implements AutoCloseable {
     /// Small, named pools. None of their threads may be interrupted: that would close files.
     public static StorageThreads start(int flushThreads) {
@@ -30,8 +29,7 @@ public record StorageThreads(
                 var _ = timer.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
             }
         };
-        return new StorageThreads(
-                sync, prepare, flush, scheduler, () -> stop(List.of(timer, flush, prepare, sync)));
+        return new StorageThreads(sync, prepare, flush, scheduler, () -> stop(List.of(timer, flush, prepare, sync)));
     }
 
     /// One executor for everything, for tests and tools; nothing to stop.

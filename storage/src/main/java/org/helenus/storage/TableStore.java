@@ -35,10 +35,10 @@ public interface TableStore {
     /// Completes what [#newSSTable] started. The caller holds the one reference until [#replace] takes it.
     SSTable finish(SSTableWriter writer) throws IOException;
 
-    /// Puts `added` in the place of `removed`, durably and at once for every reader. The files removed are deleted when
-    /// nobody reads them any more. The references of `added` go over to the table, also when it throws.
+    /// Puts `added` in the place of `removed`, durably and at once for every reader. The files removed are deleted
+    /// when nobody reads them any more. The references of `added` go over to the table, also when it throws.
     ///
-    /// @return false: one of `removed` does not live any more (the table was truncated or dropped, or somebody else was
-    ///     faster); nothing was changed and the added files are deleted
+    /// @return false: one of `removed` does not live any more (the table was truncated or dropped, or somebody
+    ///     else was faster); nothing was changed and the added files are deleted
     boolean replace(Collection<SSTable> removed, Collection<LiveSSTable> added) throws IOException;
 }

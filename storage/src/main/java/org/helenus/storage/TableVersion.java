@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.helenus.storage.merge.EntrySource;
 
-/// Where a table's rows lie at one moment: memtables, newest first, and SSTables. Immutable; pinned by those who read it
-/// and by its table while it is the current one. The last pin gives back the references to its parts.
+/// Where a table's rows lie at one moment: memtables, newest first, and SSTables. Immutable; pinned by those who read
+/// it and by its table while it is the current one. The last pin gives back the references to its parts.
 final class TableVersion {
     private final List<MemtableGeneration> generations;
     private final List<LiveSSTable> sstables;
@@ -20,8 +20,9 @@ final class TableVersion {
         this.engine = engine;
         this.generations = List.copyOf(generations);
         var ordered = new ArrayList<>(sstables);
-        ordered.sort(Comparator.comparingLong((LiveSSTable file) -> file.sstable().maxTimestamp())
-                .reversed());
+        ordered.sort(
+                Comparator.comparingLong((LiveSSTable file) -> file.sstable().maxTimestamp())
+                        .reversed());
         this.sstables = List.copyOf(ordered);
         var sources = new ArrayList<EntrySource>(ordered.size());
         for (var file : ordered) {

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.helenus.storage.commitlog.RecordBody;
 import org.helenus.storage.encoding.MutationReader;
 
-/// One mutation on its way into memtables: its tables, in the order in which it first names them, and the generation of
-/// each that it has entered. Used again and again; one thread at a time.
+/// One mutation on its way into memtables: its tables, in the order in which it first names them, and the generation
+/// of each that it has entered. Used again and again; one thread at a time.
 final class TableWrite {
     /// Finds a table that a write has not met before.
     @FunctionalInterface

@@ -58,7 +58,8 @@ final class KeyCodecTest {
         String x = "40" + hex(text.toArray());
         assertThat(hex(CODEC.before(prefix, List.of(first)))).isEqualTo(p + "20" + x + "01");
         assertThat(hex(CODEC.after(prefix, List.of(first)))).isEqualTo(p + "20" + x + "fe");
-        // descending int 5: 80000005 complemented after the mirrored marker; null decimal; empty descending blob
+        // descending int 5: 80000005 complemented after the mirrored marker; null decimal; empty descending
+        // blob
         byte[] key = CODEC.rowKey(prefix, Arrays.asList(first, bytes("00000005"), null, bytes("")));
         assertThat(hex(key)).isEqualTo(p + "20" + x + "bf7ffffffa" + "20" + "cf" + "80");
         assertThat(hex(CODEC.tokenStart(-1))).isEqualTo("7fffffffffffffff");
@@ -86,16 +87,23 @@ final class KeyCodecTest {
                     .as("%s %s %s", seed, hex(a), hex(b))
                     .isEqualTo(Integer.signum(Arrays.compareUnsigned(a, b)));
             byte[] row = CODEC.rowKey(keyA, Arrays.asList(null, null, null, null));
-            assertThat(RowKeyFormat.prefixLength(row, row.length)).as("%s", seed).isEqualTo(keyA.length);
-            assertThat(RowKeyFormat.partitionKey(row, keyA.length)).as("%s", seed).isEqualTo(a);
+            assertThat(RowKeyFormat.prefixLength(row, row.length))
+                    .as("%s", seed)
+                    .isEqualTo(keyA.length);
+            assertThat(RowKeyFormat.partitionKey(row, keyA.length))
+                    .as("%s", seed)
+                    .isEqualTo(a);
             assertThat(RowKeyFormat.token(row)).isEqualTo(tokenA);
             KeyRange whole = CODEC.partition(keyA);
             assertThat(whole.contains(row)).isTrue();
             assertThat(whole.contains(CODEC.staticKey(keyA))).isTrue();
             if (!Arrays.equals(a, b)) {
-                assertThat(whole.contains(CODEC.staticKey(keyB))).as("%s %s %s", seed, hex(a), hex(b)).isFalse();
+                assertThat(whole.contains(CODEC.staticKey(keyB)))
+                        .as("%s %s %s", seed, hex(a), hex(b))
+                        .isFalse();
             }
-            assertThat(new KeyRange(CODEC.tokenStart(tokenA), CODEC.tokenEnd(tokenA)).contains(row)).isTrue();
+            assertThat(new KeyRange(CODEC.tokenStart(tokenA), CODEC.tokenEnd(tokenA)).contains(row))
+                    .isTrue();
         }
     }
 
@@ -107,13 +115,14 @@ final class KeyCodecTest {
     private static byte[] nasty(RandomGenerator random, int most) {
         byte[] bytes = new byte[1 + random.nextInt(most)];
         for (int i = 0; i < bytes.length; i++) {
-            bytes[i] = (byte) switch (random.nextInt(5)) {
-                case 0 -> 0;
-                case 1 -> 0xFF;
-                case 2 -> 1;
-                case 3 -> 0x61;
-                default -> random.nextInt(256);
-            };
+            bytes[i] = (byte)
+                    switch (random.nextInt(5)) {
+                        case 0 -> 0;
+                        case 1 -> 0xFF;
+                        case 2 -> 1;
+                        case 3 -> 0x61;
+                        default -> random.nextInt(256);
+                    };
         }
         return bytes;
     }
@@ -125,14 +134,18 @@ final class KeyCodecTest {
         return switch (random.nextInt(6)) {
             case 0 -> null;
             case 1 -> new byte[0];
-            default -> switch (column) {
-                case 0 -> random.nextBoolean() ? "a".getBytes(StandardCharsets.UTF_8)
-                        : ("a\0" + (char) ('a' + random.nextInt(2))).getBytes(StandardCharsets.UTF_8);
-                case 1 -> new byte[] {(byte) random.nextInt(-2, 2), 0, 0, (byte) random.nextInt(3)};
-                case 2 -> NativeType.DECIMAL.parse(
-                        List.of("1", "1.0", "1.00", "-3", "0.1", "10", "1E1").get(random.nextInt(7)));
-                default -> nasty(random, 3);
-            };
+            default ->
+                switch (column) {
+                    case 0 ->
+                        random.nextBoolean()
+                                ? "a".getBytes(StandardCharsets.UTF_8)
+                                : ("a\0" + (char) ('a' + random.nextInt(2))).getBytes(StandardCharsets.UTF_8);
+                    case 1 -> new byte[] {(byte) random.nextInt(-2, 2), 0, 0, (byte) random.nextInt(3)};
+                    case 2 ->
+                        NativeType.DECIMAL.parse(List.of("1", "1.0", "1.00", "-3", "0.1", "10", "1E1")
+                                .get(random.nextInt(7)));
+                    default -> nasty(random, 3);
+                };
         };
     }
 
@@ -224,13 +237,25 @@ final class KeyCodecTest {
             writer.row(clustering);
             writer.marker(7, 0, 0);
             writer.finish().read(reader);
-            assertThat(reader.nextPartition() && reader.nextEntry() && reader.isRow()).isTrue();
+            assertThat(reader.nextPartition() && reader.nextEntry() && reader.isRow())
+                    .isTrue();
             byte[] key = CODEC.rowKey(CODEC.partitionPrefix(partition), clustering);
-            assertThat(hex(key)).as("%s", seed).endsWith(HexFormat.of().formatHex(
-                    reader.array(), reader.suffixOffset(), reader.suffixOffset() + reader.suffixLength()));
+            assertThat(hex(key))
+                    .as("%s", seed)
+                    .endsWith(HexFormat.of()
+                            .formatHex(
+                                    reader.array(),
+                                    reader.suffixOffset(),
+                                    reader.suffixOffset() + reader.suffixLength()));
             view.show(
-                    key, key.length, reader.array(), reader.valueOffset(), reader.valueLength(),
-                    ColumnSet.all(TABLE), org.helenus.storage.merge.DropTimes.NONE, 0);
+                    key,
+                    key.length,
+                    reader.array(),
+                    reader.valueOffset(),
+                    reader.valueLength(),
+                    ColumnSet.all(TABLE),
+                    org.helenus.storage.merge.DropTimes.NONE,
+                    0);
             CODEC.clustering(view, back);
             for (int c = 0; c < 4; c++) {
                 assertThat(back[c]).as("%s column %d", seed, c).isEqualTo(clustering.get(c));

@@ -87,8 +87,10 @@ final class StorageEngineTest {
         var engine = created(OPTIONS);
         put(engine, T, 1, "before");
         executor.runAll();
-        disk.setFault(operation ->
-                operation.kind() == Kind.SYNC && operation.path().startsWith("commitlog") ? Verdict.FAIL : Verdict.WORK);
+        disk.setFault(
+                operation -> operation.kind() == Kind.SYNC && operation.path().startsWith("commitlog")
+                        ? Verdict.FAIL
+                        : Verdict.WORK);
         long doubtful = put(engine, T, 2, "doubtful");
         executor.runAll();
         assertThat(engine.isWritable()).isFalse();
@@ -106,7 +108,8 @@ final class StorageEngineTest {
         put(engine, T, 3, "after");
         executor.runAll();
         for (int seed = 0; seed < 20; seed++) {
-            assertThat(values(open(disk.crash(seed), OPTIONS), T)).containsExactlyInAnyOrder("before", "doubtful", "after");
+            assertThat(values(open(disk.crash(seed), OPTIONS), T))
+                    .containsExactlyInAnyOrder("before", "doubtful", "after");
         }
     }
 
@@ -149,7 +152,9 @@ final class StorageEngineTest {
         String stray = file.substring(0, file.lastIndexOf('/') + 1) + "0123456789abcdef0123456789abcdef.sst";
         disk.link(file, stray);
         assertThat(values(open(disk, OPTIONS), T)).containsExactly("kept");
-        assertThat(disk.files()).contains("orphans/0123456789abcdef0123456789abcdef.sst").doesNotContain(stray);
+        assertThat(disk.files())
+                .contains("orphans/0123456789abcdef0123456789abcdef.sst")
+                .doesNotContain(stray);
         assertThat(notices).anyMatch(notice -> notice.contains(stray));
     }
 
@@ -161,7 +166,10 @@ final class StorageEngineTest {
             executor.runAll();
         }
         var left = disk.processDeath();
-        String log = left.files().stream().filter(path -> path.startsWith("commitlog/")).findFirst().orElseThrow();
+        String log = left.files().stream()
+                .filter(path -> path.startsWith("commitlog/"))
+                .findFirst()
+                .orElseThrow();
         left.flipBit(log, (48 + 30) * 8L);
         assertThatThrownBy(() -> open(left, OPTIONS))
                 .isInstanceOf(CorruptCommitLogException.class)
@@ -273,7 +281,9 @@ final class StorageEngineTest {
             put(engine, T, i % 10, "x".repeat(500));
             executor.runAll();
         }
-        long log = disk.files().stream().filter(path -> path.startsWith("commitlog/")).count();
+        long log = disk.files().stream()
+                .filter(path -> path.startsWith("commitlog/"))
+                .count();
         assertThat(log * OPTIONS.commitLog().segmentBytes()).isLessThanOrEqualTo(OPTIONS.maxLogBytes() + (4 << 16));
         assertThat(values(open(disk.crash(1), OPTIONS), U)).containsExactly("idle");
     }
@@ -285,7 +295,8 @@ final class StorageEngineTest {
                 .options(TableOptions.DEFAULTS.with(Map.of("memtable_flush_period_in_ms", "100")))
                 .build();
         engine.alterSchema(List.of(
-                new SchemaChange.PutKeyspace("ks", ReplicationParams.simple(1), true), new SchemaChange.PutTable(table)));
+                new SchemaChange.PutKeyspace("ks", ReplicationParams.simple(1), true),
+                new SchemaChange.PutTable(table)));
         put(engine, T, 1, "one");
         assertThat(dataFiles(disk)).isEmpty();
         executor.runScheduled();

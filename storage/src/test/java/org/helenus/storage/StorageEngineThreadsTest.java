@@ -47,7 +47,8 @@ final class StorageEngineThreadsTest {
                 .withMemtableBytes(8 << 20);
         var engine = StorageEngine.open(new SystemDisk(directory), options, new SystemClock(), StorageListener.NONE);
         engine.alterSchema(List.of(
-                new SchemaChange.PutKeyspace("ks", ReplicationParams.simple(1), true), new SchemaChange.PutTable(TABLE)));
+                new SchemaChange.PutKeyspace("ks", ReplicationParams.simple(1), true),
+                new SchemaChange.PutTable(TABLE)));
         var stop = new AtomicBoolean();
         try (var pool = Executors.newFixedThreadPool(WRITERS + 2)) {
             var reader = pool.submit(() -> read(engine, stop));

@@ -2,8 +2,8 @@ package org.helenus.cql.tree;
 
 import java.util.List;
 
-/// `CREATE TABLE`. `primaryKeys` are the clauses of their own; together with the columns that say `PRIMARY KEY` themselves
-/// there must be one, which the grammar does not check.
+/// `CREATE TABLE`. `primaryKeys` are the clauses of their own; together with the columns that say `PRIMARY KEY`
+/// themselves there must be one, which the grammar does not check.
 public record CreateTable(
         boolean ifNotExists,
         QualifiedName name,

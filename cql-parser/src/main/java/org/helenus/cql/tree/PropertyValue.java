@@ -6,7 +6,8 @@ import java.util.Map;
 
 /// The value of a `WITH` option.
 public sealed interface PropertyValue {
-    /// A constant or a bare word. `quoted` tells a string from a number, boolean, uuid or word, whose text is as written.
+    /// A constant or a bare word. `quoted` tells a string from a number, boolean, uuid or word, whose text is as
+    /// written.
     record Text(String text, boolean quoted) implements PropertyValue {}
 
     /// A map of constants; the texts of keys and values, in the order written.

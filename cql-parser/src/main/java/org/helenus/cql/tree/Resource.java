@@ -38,7 +38,7 @@ public sealed interface Resource {
     default Set<Permission> applicablePermissions() {
         return Collections.unmodifiableSet(
                 switch (this) {
-                    case AllKeyspaces(), Keyspace(_), AllTables(_) ->
+                    case AllKeyspaces(), Keyspace(var _), AllTables(var _) ->
                         EnumSet.of(
                                 Permission.CREATE,
                                 Permission.ALTER,
@@ -48,7 +48,7 @@ public sealed interface Resource {
                                 Permission.AUTHORIZE,
                                 Permission.UNMASK,
                                 Permission.SELECT_MASKED);
-                    case Table(_) ->
+                    case Table(var _) ->
                         EnumSet.of(
                                 Permission.ALTER,
                                 Permission.DROP,
@@ -64,17 +64,17 @@ public sealed interface Resource {
                                 Permission.DROP,
                                 Permission.AUTHORIZE,
                                 Permission.DESCRIBE);
-                    case Role(_) -> EnumSet.of(Permission.ALTER, Permission.DROP, Permission.AUTHORIZE);
-                    case AllFunctions(_) ->
+                    case Role(var _) -> EnumSet.of(Permission.ALTER, Permission.DROP, Permission.AUTHORIZE);
+                    case AllFunctions(var _) ->
                         EnumSet.of(
                                 Permission.CREATE,
                                 Permission.ALTER,
                                 Permission.DROP,
                                 Permission.AUTHORIZE,
                                 Permission.EXECUTE);
-                    case Function(_, _) ->
+                    case Function(var _, var _) ->
                         EnumSet.of(Permission.ALTER, Permission.DROP, Permission.AUTHORIZE, Permission.EXECUTE);
-                    case AllMBeans(), MBeans(_, _) ->
+                    case AllMBeans(), MBeans(var _, var _) ->
                         EnumSet.of(
                                 Permission.AUTHORIZE,
                                 Permission.DESCRIBE,

@@ -17,9 +17,9 @@ public sealed interface Term {
         HEX
     }
 
-    /// A constant. `text` is the content of a string without quotes and escapes, otherwise the constant as written with
-    /// its sign; `NaN`, `Infinity` and `-Infinity` are of kind `FLOAT` and spelled so, `true` and `false` too. Hex keeps
-    /// its `0x`.
+    /// A constant. `text` is the content of a string without quotes and escapes, otherwise the constant as written
+    /// with its sign; `NaN`, `Infinity` and `-Infinity` are of kind `FLOAT` and spelled so, `true` and `false`
+    /// too. Hex keeps its `0x`.
     record Literal(LiteralKind kind, String text, Position position) implements Term {
         @Override
         public boolean equals(Object other) {
@@ -34,8 +34,8 @@ public sealed interface Term {
 
     record Null() implements Term {}
 
-    /// A `?` or `:name`. `index` counts the markers of the statement from 0 in the order they are written; a name that
-    /// is written twice makes two markers.
+    /// A `?` or `:name`. `index` counts the markers of the statement from 0 in the order they are written; a name
+    /// that is written twice makes two markers.
     record BindMarker(int index, Optional<Name> name, Position position) implements Term {
         @Override
         public boolean equals(Object other) {

@@ -51,8 +51,8 @@ import org.helenus.schema.request.ConsistencyLevel;
 
 /// One connection to a server of the native protocol.
 ///
-/// Blocking calls wait for their answer; [#send] and [#flush] pipeline. A daemon thread reads the answers, and runs the
-/// event listener and what hangs on the futures, so these must be quick. Any thread may send.
+/// Blocking calls wait for their answer; [#send] and [#flush] pipeline. A daemon thread reads the answers, and runs
+/// the event listener and what hangs on the futures, so these must be quick. Any thread may send.
 /// Errors: what the server says is its [CqlException], what happens to the socket is an [IOException].
 public final class CqlConnection implements AutoCloseable {
     private static final String CQL_VERSION = "3.0.0";
@@ -192,9 +192,9 @@ public final class CqlConnection implements AutoCloseable {
         }
     }
 
-    /// Puts a request on its way without waiting; it leaves with the next [#flush], or when enough have gathered. The
-    /// future holds the server's answer, errors too, and fails only with the connection. Waits while too many are in
-    /// flight.
+    /// Puts a request on its way without waiting; it leaves with the next [#flush], or when enough have gathered.
+    /// The future holds the server's answer, errors too, and fails only with the connection. Waits while too many
+    /// are in flight.
     public CompletableFuture<Answer> send(Request request) throws IOException {
         return outgoing.send(request, false);
     }
@@ -253,7 +253,8 @@ public final class CqlConnection implements AutoCloseable {
         try {
             socket.close();
         } catch (IOException e) {
-            // Nothing is lost with a socket that cannot even be closed: every answer it owed has failed by now.
+            // Nothing is lost with a socket that cannot even be closed: every answer it owed has failed by
+            // now.
             outgoing.fail(e);
         }
     }

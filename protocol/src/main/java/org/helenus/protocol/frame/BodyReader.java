@@ -17,8 +17,8 @@ import java.util.UUID;
 import org.helenus.schema.error.ProtocolError;
 import org.helenus.schema.request.ConsistencyLevel;
 
-/// Reads the protocol's notations from one body. Whatever reaches beyond the body is a [ProtocolError], and no count is
-/// believed before the bytes that it promises could be there. One thread.
+/// Reads the protocol's notations from one body. Whatever reaches beyond the body is a [ProtocolError], and no count
+/// is believed before the bytes that it promises could be there. One thread.
 public final class BodyReader {
     private final byte[] array;
     private final int limit;

@@ -1,8 +1,8 @@
 package org.helenus.protocol.frame;
 
 /// Received bytes that are not used up. Slices of the array may be kept by whoever reads them, so a byte that was
-/// received is never overwritten and never moved in place: new bytes go behind the old ones, or all that remain move to
-/// a new array.
+/// received is never overwritten and never moved in place: new bytes go behind the old ones, or all that remain move
+/// to a new array.
 ///
 /// An array is at most twice as large as what was received and not used, whatever a length field says. One thread.
 final class ByteQueue {

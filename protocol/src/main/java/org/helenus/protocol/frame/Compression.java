@@ -95,7 +95,8 @@ public enum Compression {
         }
         int produced;
         try {
-            produced = LZ4Factory.fastestInstance().safeDecompressor().decompress(array, offset, length, body, 0, claimed);
+            produced =
+                    LZ4Factory.fastestInstance().safeDecompressor().decompress(array, offset, length, body, 0, claimed);
         } catch (LZ4Exception e) {
             throw new ProtocolError("Compressed frame body is broken");
         }
@@ -107,8 +108,8 @@ public enum Compression {
 
     static void checkClaim(int claimed, int length, int maxGrowth, int maxBytes) {
         if (claimed < 0 || claimed > maxBytes || claimed > (long) maxGrowth * length) {
-            throw new ProtocolError(
-                    "Compressed frame body of " + length + " bytes claims " + Integer.toUnsignedString(claimed) + " bytes");
+            throw new ProtocolError("Compressed frame body of " + length + " bytes claims "
+                    + Integer.toUnsignedString(claimed) + " bytes");
         }
     }
 

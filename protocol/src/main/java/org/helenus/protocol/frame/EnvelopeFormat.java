@@ -9,7 +9,8 @@ package org.helenus.protocol.frame;
 ///          4     1  opcode
 ///          5     4  length    of the body that follows
 ///
-/// Versions 1 and 2 had a stream of one byte, so a head of 8. They are known here only to be refused in their own form.
+/// Versions 1 and 2 had a stream of one byte, so a head of 8. They are known here only to be refused in their own
+/// form.
 public final class EnvelopeFormat {
     public static final int HEADER_BYTES = 9;
     public static final int RESPONSE = 0x80;

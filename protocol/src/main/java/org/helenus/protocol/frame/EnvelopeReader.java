@@ -142,7 +142,8 @@ public final class EnvelopeReader {
 
     private void checkFirstByte(byte first) throws RejectedFrame {
         if ((first & EnvelopeFormat.RESPONSE) != 0 != responses) {
-            throw fatal("Wrong protocol direction: expected a " + (responses ? "response" : "request"), answerVersion(), 0);
+            throw fatal(
+                    "Wrong protocol direction: expected a " + (responses ? "response" : "request"), answerVersion(), 0);
         }
     }
 

@@ -14,8 +14,8 @@ import java.util.zip.CRC32;
 ///
 ///     then the payload as sent, then 4 bytes CRC-32 of it (seeded with FA 2D 55 CA)
 ///
-/// A self-contained segment carries whole envelopes, one or more. A larger envelope goes alone through several segments
-/// that are not self-contained.
+/// A self-contained segment carries whole envelopes, one or more. A larger envelope goes alone through several
+/// segments that are not self-contained.
 final class SegmentFormat {
     static final int MAX_PAYLOAD_BYTES = 0x1ffff;
     static final int PLAIN_HEADER_BYTES = 3;

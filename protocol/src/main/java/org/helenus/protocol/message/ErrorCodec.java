@@ -90,8 +90,17 @@ final class ErrorCodec {
                 Notation.string(out, e.table());
             }
             case Unprepared e -> Notation.shortBytes(out, e.id());
-            case ServerError _, ProtocolError _, BadCredentials _, Overloaded _, IsBootstrapping _, TruncateError _,
-                    CdcWriteFailure _, SyntaxError _, Unauthorized _, InvalidRequest _, ConfigurationError _ -> {}
+            case ServerError _,
+                    ProtocolError _,
+                    BadCredentials _,
+                    Overloaded _,
+                    IsBootstrapping _,
+                    TruncateError _,
+                    CdcWriteFailure _,
+                    SyntaxError _,
+                    Unauthorized _,
+                    InvalidRequest _,
+                    ConfigurationError _ -> {}
         }
     }
 
@@ -113,14 +122,26 @@ final class ErrorCodec {
                 new WriteTimeout(e.getMessage(), e.consistency(), e.received(), e.blockFor(), e.writeType(), 0);
             case FunctionFailure e -> new InvalidRequest(e.getMessage());
             case CdcWriteFailure e -> new InvalidRequest(e.getMessage());
-            case ServerError _, ProtocolError _, BadCredentials _, Unavailable _, Overloaded _, IsBootstrapping _,
-                    TruncateError _, WriteTimeout _, ReadTimeout _, CasWriteUnknown _, SyntaxError _, Unauthorized _,
-                    InvalidRequest _, ConfigurationError _, AlreadyExists _, Unprepared _ -> error;
+            case ServerError _,
+                    ProtocolError _,
+                    BadCredentials _,
+                    Unavailable _,
+                    Overloaded _,
+                    IsBootstrapping _,
+                    TruncateError _,
+                    WriteTimeout _,
+                    ReadTimeout _,
+                    CasWriteUnknown _,
+                    SyntaxError _,
+                    Unauthorized _,
+                    InvalidRequest _,
+                    ConfigurationError _,
+                    AlreadyExists _,
+                    Unprepared _ -> error;
         };
     }
 
-    private static void counts(
-            ConsistencyLevel consistency, int received, int blockFor, ByteWriter out) {
+    private static void counts(ConsistencyLevel consistency, int received, int blockFor, ByteWriter out) {
         Notation.consistency(out, consistency);
         out.i32(received);
         out.i32(blockFor);
@@ -157,8 +178,7 @@ final class ErrorCodec {
             }
             case ReadTimeout.CODE -> new ReadTimeout(message, in.consistency(), in.i32(), in.i32(), in.u8() != 0);
             case ReadFailure.CODE ->
-                new ReadFailure(
-                        message, in.consistency(), in.i32(), in.i32(), failures(version, in), in.u8() != 0);
+                new ReadFailure(message, in.consistency(), in.i32(), in.i32(), failures(version, in), in.u8() != 0);
             case FunctionFailure.CODE -> new FunctionFailure(message, in.string(), in.string(), in.stringList());
             case WriteFailure.CODE ->
                 new WriteFailure(message, in.consistency(), in.i32(), in.i32(), failures(version, in), writeType(in));

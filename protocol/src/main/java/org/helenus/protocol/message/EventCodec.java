@@ -34,11 +34,7 @@ final class EventCodec {
     static void encodeChange(SchemaChanged given, int version, ByteWriter out) {
         var changed = version < ProtocolVersion.V4 && given.isOfFunction()
                 ? new SchemaChanged(
-                        SchemaChanged.Change.UPDATED,
-                        SchemaChanged.Target.KEYSPACE,
-                        given.keyspace(),
-                        "",
-                        List.of())
+                        SchemaChanged.Change.UPDATED, SchemaChanged.Target.KEYSPACE, given.keyspace(), "", List.of())
                 : given;
         Notation.string(out, changed.change().name());
         Notation.string(out, changed.target().name());

@@ -69,8 +69,7 @@ public final class RequestCodec {
 
     private static Batch batch(BodyReader in, int version) {
         int type = in.u8();
-        var batchType = BatchType.of(type)
-                .orElseThrow(() -> new ProtocolError("Invalid BATCH message type " + type));
+        var batchType = BatchType.of(type).orElseThrow(() -> new ProtocolError("Invalid BATCH message type " + type));
         int count = in.count(5);
         var entries = new ArrayList<BatchEntry>(count);
         for (int i = 0; i < count; i++) {
@@ -84,8 +83,7 @@ public final class RequestCodec {
         return switch (kind) {
             case ENTRY_TEXT -> new BatchEntry.Text(in.longString(), ParametersCodec.values(in, version, false));
             case ENTRY_PREPARED -> new BatchEntry.Prepared(in.shortBytes(), ParametersCodec.values(in, version, false));
-            default -> throw new ProtocolError(
-                    "Invalid query kind in BATCH messages. Must be 0 or 1 but got " + kind);
+            default -> throw new ProtocolError("Invalid query kind in BATCH messages. Must be 0 or 1 but got " + kind);
         };
     }
 
@@ -117,7 +115,9 @@ public final class RequestCodec {
             }
             case Batch batch -> encodeBatch(batch, version, out);
             case Register register ->
-                Notation.stringList(out, register.events().stream().map(EventType::name).sorted().toList());
+                Notation.stringList(
+                        out,
+                        register.events().stream().map(EventType::name).sorted().toList());
             case AuthResponse response -> Notation.bytes(out, response.token());
         }
     }

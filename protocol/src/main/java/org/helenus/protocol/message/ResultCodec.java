@@ -59,7 +59,8 @@ final class ResultCodec {
     }
 
     private static void encodeRows(RowsResult rows, int version, ByteWriter out) {
-        boolean changed = version >= ProtocolVersion.V5 && rows.changedMetadataId().isPresent();
+        boolean changed =
+                version >= ProtocolVersion.V5 && rows.changedMetadataId().isPresent();
         boolean skip = rows.skipMetadata() && !changed;
         boolean global = !skip && oneTable(rows.columns());
         int flags = (skip ? NO_METADATA : 0)
@@ -153,8 +154,7 @@ final class ResultCodec {
         int flags = in.i32();
         int count = in.i32();
         Optional<byte[]> pagingState = (flags & HAS_MORE_PAGES) != 0 ? in.bytes() : Optional.empty();
-        Optional<byte[]> changedId =
-                (flags & METADATA_CHANGED) != 0 ? Optional.of(in.shortBytes()) : Optional.empty();
+        Optional<byte[]> changedId = (flags & METADATA_CHANGED) != 0 ? Optional.of(in.shortBytes()) : Optional.empty();
         boolean skip = (flags & NO_METADATA) != 0;
         List<ColumnSpec> columns = skip ? List.of() : decodeColumns(in, flags, count);
         int rowCount = in.i32();

@@ -6,8 +6,8 @@ import java.util.List;
 ///
 /// @param name of the table, type, function or aggregate; empty for a keyspace
 /// @param argumentTypes of a function or aggregate; else empty
-public record SchemaChanged(
-        Change change, Target target, String keyspace, String name, List<String> argumentTypes) implements Event {
+public record SchemaChanged(Change change, Target target, String keyspace, String name, List<String> argumentTypes)
+        implements Event {
     /// By the names on the wire.
     public enum Change {
         CREATED,

@@ -18,7 +18,8 @@ import org.helenus.schema.type.UserType;
 import org.helenus.schema.type.VectorType;
 
 /// Types as \[option]: a \[short] id and what belongs to it. A type that a version does not know goes as id 0, custom,
-/// by the name of its class: date, time, smallint and tinyint in version 3, durations before version 5, vectors always.
+/// by the name of its class: date, time, smallint and tinyint in version 3, durations before version 5, vectors
+/// always.
 ///
 ///     0000 custom [string]   0020 list <e>   0021 map <k> <v>   0022 set <e>
 ///     0030 user type [string] keyspace, [string] name, [short] n, n × [string] field <t>
@@ -72,8 +73,21 @@ final class TypeCodec {
         return switch (type) {
             case DATE, TIME, SMALLINT, TINYINT -> ProtocolVersion.V4;
             case DURATION -> ProtocolVersion.V5;
-            case ASCII, BIGINT, BLOB, BOOLEAN, COUNTER, DECIMAL, DOUBLE, FLOAT, INT, TIMESTAMP, UUID, TEXT, VARINT,
-                    TIMEUUID, INET -> ProtocolVersion.V3;
+            case ASCII,
+                    BIGINT,
+                    BLOB,
+                    BOOLEAN,
+                    COUNTER,
+                    DECIMAL,
+                    DOUBLE,
+                    FLOAT,
+                    INT,
+                    TIMESTAMP,
+                    UUID,
+                    TEXT,
+                    VARINT,
+                    TIMEUUID,
+                    INET -> ProtocolVersion.V3;
         };
     }
 

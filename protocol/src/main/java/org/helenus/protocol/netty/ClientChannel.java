@@ -43,8 +43,8 @@ import org.slf4j.LoggerFactory;
 
 /// One client's connection: bytes to requests, in the order they came; answers to bytes, in the order they are ready.
 ///
-/// All frames of one socket read are decoded and handled at once, and their answers leave in one write when the read is
-/// complete. While a budget is used up or the client does not read, nothing more is decoded or read.
+/// All frames of one socket read are decoded and handled at once, and their answers leave in one write when the read
+/// is complete. While a budget is used up or the client does not read, nothing more is decoded or read.
 /// Threads: the event loop, but for what [Connection] lets anyone see.
 final class ClientChannel extends ChannelInboundHandlerAdapter implements Connection {
     private static final Logger LOG = LoggerFactory.getLogger(ClientChannel.class);
@@ -211,8 +211,10 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements Connec
         boolean fitsHere = bytesInFlight == 0 || bytesInFlight + bytes <= options.maxBytesInFlightPerConnection();
         if (!fitsHere || !answers.acquire(bytes)) {
             if (negotiation.throwOnOverload()) {
-                answer(envelope, new ErrorResponse(new Overloaded(
-                        "Too many bytes of requests are in flight; the request was not executed")));
+                answer(
+                        envelope,
+                        new ErrorResponse(new Overloaded(
+                                "Too many bytes of requests are in flight; the request was not executed")));
             } else {
                 if (fitsHere) {
                     answers.await(this);
@@ -290,8 +292,7 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements Connec
             output.appendOldError(
                     rejected.version(), rejected.stream(), rejected.error().code(), rejected.getMessage());
         } else {
-            output.append(
-                    rejected.version(), rejected.stream(), new ErrorResponse(rejected.error()), Extras.NONE);
+            output.append(rejected.version(), rejected.stream(), new ErrorResponse(rejected.error()), Extras.NONE);
         }
         if (rejected.fatal()) {
             closeAfterFlush();
@@ -397,8 +398,8 @@ final class ClientChannel extends ChannelInboundHandlerAdapter implements Connec
         }
     }
 
-    /// Sends what is gathered and hangs up. What the client still sends is read and dropped for a moment: closing with
-    /// unread bytes would reset the connection, and the client might never see its answer.
+    /// Sends what is gathered and hangs up. What the client still sends is read and dropped for a moment: closing
+    /// with unread bytes would reset the connection, and the client might never see its answer.
     private void closeAfterFlush() {
         if (closing) {
             return;

@@ -103,9 +103,12 @@ final class ClientOutput {
                 buffer.writeBytes(bytes.array(), 0, bytes.length());
                 var _ = channel.writeAndFlush(buffer, channel.voidPromise());
             } catch (OutOfDirectMemoryError e) {
-                // Too many clients do not read what they asked for. This one's answers are lost, and so is the
-                // connection.
-                LOG.warn("No memory for {} bytes of answers to {}; it is hung up on", bytes.length(), channel.remoteAddress());
+                // Too many clients do not read what they asked for. This one's answers are lost, and
+                // so is the connection.
+                LOG.warn(
+                        "No memory for {} bytes of answers to {}; it is hung up on",
+                        bytes.length(),
+                        channel.remoteAddress());
                 var _ = channel.close();
             }
         }

@@ -40,8 +40,7 @@ enum ConnectionStage {
             }
             case READY -> {
                 if (opcode == Opcode.STARTUP) {
-                    throw new ProtocolError(
-                            "Unexpected message STARTUP, the connection is already initialized");
+                    throw new ProtocolError("Unexpected message STARTUP, the connection is already initialized");
                 }
             }
         }

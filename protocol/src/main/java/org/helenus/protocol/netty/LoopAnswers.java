@@ -15,8 +15,8 @@ import org.helenus.schema.bytes.ByteWriter;
 /// The way out for all connections of one event loop, and what they share: its part of the in-flight budget and its
 /// buffers.
 ///
-///     answer on the loop ──────────────┐                    ┌─ durable ─▶ encoded ─▶ one write per connection and tick
-///     answer elsewhere ──▶ foreign ────┴──▶ position known? ┴─ not yet ─▶ held, by position ─▶ released after the sync
+///     answer on the loop ──────────────┐                    ┌─ durable ─▶ encoded ─▶ one write per connection, tick
+///     answer elsewhere ──▶ foreign ────┴──▶ position known? ┴─ not yet ─▶ held, by position ─▶ released after sync
 ///
 /// Other threads and the commit log never wake a loop twice: one task at a time is scheduled, and it does all there is
 /// to do. Threads: [#deliver] and [#wake] from any; everything else on the loop.
@@ -136,7 +136,8 @@ final class LoopAnswers {
         }
     }
 
-    /// Counts a request in. A single one is let in even when it is larger than the whole budget. False: it must wait.
+    /// Counts a request in. A single one is let in even when it is larger than the whole budget. False: it must
+    /// wait.
     boolean acquire(long bytes) {
         if (bytesInFlight > 0 && bytesInFlight + bytes > maxBytesInFlight) {
             return false;

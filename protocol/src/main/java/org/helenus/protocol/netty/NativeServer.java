@@ -41,7 +41,8 @@ import org.helenus.protocol.message.Event;
 ///
 /// Owns its event loops. Threads: all methods from any, but none of them from an event loop except [#push].
 public final class NativeServer implements AutoCloseable {
-    /// A connection with more than the upper mark of unsent bytes is not read from until it is below the lower one.
+    /// A connection with more than the upper mark of unsent bytes is not read from until it is below the lower
+    /// one.
     private static final WriteBufferWaterMark WATER_MARKS = new WriteBufferWaterMark(64 << 10, 128 << 10);
     private static final long SHUTDOWN_MILLIS = 2000;
     private static final int BACKLOG = 1024;
@@ -122,11 +123,7 @@ public final class NativeServer implements AutoCloseable {
         var address = channel.remoteAddress().getAddress();
         int fromAddress = clientsPerAddress.merge(address, 1, Integer::sum);
         var client = new ClientChannel(
-                nextId.getAndIncrement(),
-                channel,
-                options,
-                handler.orElseThrow(),
-                answers.get(channel.eventLoop()));
+                nextId.getAndIncrement(), channel, options, handler.orElseThrow(), answers.get(channel.eventLoop()));
         clients.put(client.id(), client);
         channel.closeFuture().addListener(_ -> {
             clients.remove(client.id());

@@ -39,8 +39,8 @@ public record NativeServerOptions(
         }
     }
 
-    /// The defaults: 16 MiB frames, any number of connections, a tenth of the heap in flight, a quarter of that by one
-    /// connection.
+    /// The defaults: 16 MiB frames, any number of connections, a tenth of the heap in flight, a quarter of that by
+    /// one connection.
     public static NativeServerOptions on(String host, int port) {
         long inFlight = Math.max(1 << 20, Runtime.getRuntime().maxMemory() / 10);
         return new NativeServerOptions(

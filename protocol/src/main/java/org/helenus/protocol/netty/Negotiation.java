@@ -21,8 +21,8 @@ record Negotiation(Compression compression, boolean throwOnOverload) {
     }
 
     private static Compression compression(String name, int version) {
-        var compression = Compression.of(name)
-                .orElseThrow(() -> new ProtocolError("Unknown compression algorithm: " + name));
+        var compression =
+                Compression.of(name).orElseThrow(() -> new ProtocolError("Unknown compression algorithm: " + name));
         if (compression == Compression.SNAPPY && version >= ProtocolVersion.V5) {
             throw new ProtocolError("Compression algorithm snappy is not supported in protocol version " + version);
         }

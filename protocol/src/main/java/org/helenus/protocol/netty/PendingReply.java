@@ -20,12 +20,7 @@ final class PendingReply implements Reply, HeldAnswers.Positioned {
     private Extras extras = Extras.NONE;
     private long durablePosition;
 
-    PendingReply(
-            ClientChannel channel,
-            int version,
-            int stream,
-            boolean tracing,
-            long requestBytes) {
+    PendingReply(ClientChannel channel, int version, int stream, boolean tracing, long requestBytes) {
         this.channel = channel;
         this.version = version;
         this.stream = stream;

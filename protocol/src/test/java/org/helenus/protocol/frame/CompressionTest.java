@@ -21,7 +21,8 @@ class CompressionTest {
             byte[] zeros = new byte[length];
             var out = new ByteWriter();
             compression.compressBody(zeros, 0, length, out);
-            assertThat(Arrays.equals(compression.decompressBody(out.array(), 0, out.length(), MAX), zeros)).isTrue();
+            assertThat(Arrays.equals(compression.decompressBody(out.array(), 0, out.length(), MAX), zeros))
+                    .isTrue();
             if (length > 0) {
                 assertThatThrownBy(() -> compression.decompressBody(out.array(), 0, out.length(), length - 1))
                         .isInstanceOf(ProtocolError.class);

@@ -111,9 +111,13 @@ class CodecTest {
             }
             assertThat(reread(new CustomType("com.example.Shape(x)"), version))
                     .isEqualTo(new CustomType("com.example.Shape(x)"));
-            assertThat(reread(new CustomType(marshal + "FrozenType(" + marshal + "ListType(" + marshal + "Int32Type))"), version))
+            assertThat(reread(
+                            new CustomType(marshal + "FrozenType(" + marshal + "ListType(" + marshal + "Int32Type))"),
+                            version))
                     .isEqualTo(new ListType(NativeType.INT, false));
-            assertThat(reread(new CustomType(marshal + "TupleType(" + marshal + "Int32Type," + marshal + "UTF8Type)"), version))
+            assertThat(reread(
+                            new CustomType(marshal + "TupleType(" + marshal + "Int32Type," + marshal + "UTF8Type)"),
+                            version))
                     .isEqualTo(new TupleType(List.of(NativeType.INT, NativeType.TEXT)));
             assertThat(reread(new CustomType(marshal + "VectorType(" + marshal + "FloatType , 3)"), version))
                     .isEqualTo(new VectorType(NativeType.FLOAT, 3));
@@ -141,7 +145,8 @@ class CodecTest {
         var messages = new RandomMessages(seed, version, false);
         for (int round = 0; round < 5 * ROUNDS; round++) {
             boolean request = random.nextBoolean();
-            var opcode = request ? messages.request().opcode() : messages.response().opcode();
+            var opcode =
+                    request ? messages.request().opcode() : messages.response().opcode();
             byte[] body = request
                     ? body(withOpcode(messages, opcode), version)
                     : body(messages.response(), Extras.NONE, version);
@@ -254,8 +259,8 @@ class CodecTest {
 
     @Test
     void rowsWithoutMetadataTellTheirNumberOfColumns() {
-        var columns = List.of(
-                new ColumnSpec("k", "t", "a", NativeType.INT), new ColumnSpec("k", "t", "b", NativeType.INT));
+        var columns =
+                List.of(new ColumnSpec("k", "t", "a", NativeType.INT), new ColumnSpec("k", "t", "b", NativeType.INT));
         var rows = new RowsResult(columns, true, new ByteWriter(), 0, Optional.empty(), Optional.empty());
         assertThat(java.util.HexFormat.of().formatHex(body(rows, Extras.NONE, 4)))
                 .isEqualTo("00000002" + "00000004" + "00000002" + "00000000");

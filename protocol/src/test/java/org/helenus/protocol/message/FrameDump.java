@@ -114,8 +114,16 @@ final class FrameDump {
                 version >= 5 ? 4 : 1,
                 "flags"
                         + bits(
-                                flags, "values", "skip metadata", "page size", "paging state", "serial", "timestamp",
-                                "names", "keyspace", "now"));
+                                flags,
+                                "values",
+                                "skip metadata",
+                                "page size",
+                                "paging state",
+                                "serial",
+                                "timestamp",
+                                "names",
+                                "keyspace",
+                                "now"));
         return flags;
     }
 
@@ -379,6 +387,7 @@ final class FrameDump {
         byte[] field = new byte[count];
         int at = bytes.position();
         bytes.get(field);
-        out.append(String.format("%4d: %s # %s\n", at, HexFormat.ofDelimiter(" ").formatHex(field), meaning));
+        out.append(
+                String.format("%4d: %s # %s\n", at, HexFormat.ofDelimiter(" ").formatHex(field), meaning));
     }
 }

@@ -54,8 +54,10 @@ class FrameGoldenTest {
         results();
         errorsAndEvents();
         var text = new StringBuilder();
-        messages.forEach((name, message) ->
-                text.append(name).append("\n----\n").append(FrameDump.of(frame(message, version))).append('\n'));
+        messages.forEach((name, message) -> text.append(name)
+                .append("\n----\n")
+                .append(FrameDump.of(frame(message, version)))
+                .append('\n'));
         var name = "frames-v" + version + ".txt";
         if (Boolean.parseBoolean(System.getProperty("rewrite", ""))) {
             var resources = Path.of("src/test/resources/org/helenus/protocol/message");
@@ -106,10 +108,7 @@ class FrameGoldenTest {
         var nested = new ColumnSpec(
                 "ks", "t", "m", new MapType(NativeType.TEXT, new ListType(NativeType.UUID, false), true));
         var user = new ColumnSpec(
-                "ks",
-                "u",
-                "a",
-                new UserType("ks", "address", List.of("street"), List.of(NativeType.TEXT), false));
+                "ks", "u", "a", new UserType("ks", "address", List.of("street"), List.of(NativeType.TEXT), false));
         var tuple = new ColumnSpec("ks", "u", "p", new TupleType(List.of(NativeType.INT, NativeType.INET)));
         var content = new ByteWriter();
         content.i32(4);
@@ -151,8 +150,7 @@ class FrameGoldenTest {
         messages.put("event keyspace", created(SchemaChanged.Target.KEYSPACE));
         messages.put("event type", created(SchemaChanged.Target.TYPE));
         messages.put("event function", created(SchemaChanged.Target.FUNCTION));
-        messages.put(
-                "event up", new StatusChanged(StatusChanged.Change.UP, new InetSocketAddress(node, 9042)));
+        messages.put("event up", new StatusChanged(StatusChanged.Change.UP, new InetSocketAddress(node, 9042)));
         messages.put(
                 "event new node",
                 new TopologyChanged(TopologyChanged.Change.NEW_NODE, new InetSocketAddress(node, 9042)));

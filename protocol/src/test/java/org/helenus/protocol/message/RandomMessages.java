@@ -68,9 +68,7 @@ public final class RandomMessages {
             case 3 -> new Prepare(text(), maybe(version >= ProtocolVersion.V5).map(_ -> text()));
             case 4 ->
                 new Execute(
-                        bytes(16),
-                        version >= ProtocolVersion.V5 ? bytes(16) : new byte[0],
-                        parameters(values(false)));
+                        bytes(16), version >= ProtocolVersion.V5 ? bytes(16) : new byte[0], parameters(values(false)));
             case 5 -> batch();
             case 6 -> new Register(events());
             default -> new AuthResponse(Optional.of(bytes(random.nextInt(20))));
@@ -210,8 +208,7 @@ public final class RandomMessages {
             case 2 -> new SetType(type(depth - 1), true);
             case 3 -> new MapType(type(depth - 1), type(depth - 1), true);
             case 4 -> new TupleType(List.of(type(depth - 1), type(depth - 1)));
-            case 5 ->
-                new UserType("ks", "u", List.of("a", "b"), List.of(type(depth - 1), type(depth - 1)), true);
+            case 5 -> new UserType("ks", "u", List.of("a", "b"), List.of(type(depth - 1), type(depth - 1)), true);
             default -> pick(NativeType.values());
         };
     }

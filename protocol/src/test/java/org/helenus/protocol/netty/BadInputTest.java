@@ -110,7 +110,8 @@ class BadInputTest {
         start(4);
         client.send(RawClient.frame(3, 9, VOID));
         assertThat(error(client.receive()))
-                .hasMessage("Invalid message version. Got 3/v3 but previous messages on this connection had version 4/v4");
+                .hasMessage(
+                        "Invalid message version. Got 3/v3 but previous messages on this connection had version 4/v4");
         assertThat(client.isAtEnd()).isTrue();
     }
 
@@ -213,7 +214,8 @@ class BadInputTest {
     void aCompressedBodyThatLiesIsAnErrorOfThatRequestAlone() throws IOException {
         client.send(RawClient.frame(4, 0, new Startup(Map.of("CQL_VERSION", "3.0.0", "COMPRESSION", "lz4"))));
         assertThat(client.receive().response()).isEqualTo(new Ready());
-        for (var body : List.of("", "00", "7fffffff 00", "000fffff 1041", "ffffffff 1041", "00000005 1041", "00000001 ff")) {
+        for (var body :
+                List.of("", "00", "7fffffff 00", "000fffff 1041", "ffffffff 1041", "00000005 1041", "00000001 ff")) {
             var hex = body.replace(" ", "");
             client.sendHex("04 01 0005 07" + HexFormat.of().toHexDigits(hex.length() / 2) + hex);
             assertThat(error(client.receive())).isInstanceOf(ProtocolError.class);

@@ -29,7 +29,9 @@ class HeldAnswersTest {
                 long durable = newest - random.nextInt(20);
                 model.sort(Comparator.naturalOrder());
                 while (held.hasDurable(durable)) {
-                    assertThat(held.take().durablePosition()).as("seed %d", seed).isEqualTo(model.removeFirst());
+                    assertThat(held.take().durablePosition())
+                            .as("seed %d", seed)
+                            .isEqualTo(model.removeFirst());
                 }
                 assertThat(model).as("seed %d", seed).allMatch(position -> position > durable);
                 assertThat(held.isEmpty()).isEqualTo(model.isEmpty());

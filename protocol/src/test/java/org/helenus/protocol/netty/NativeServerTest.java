@@ -68,7 +68,8 @@ class NativeServerTest {
                     value[i] = (byte) (i * 31 + (i >>> 9));
                 }
                 var page = CqlConnection.page(connection.query("echo", values(value)));
-                assertThat(page.value(0, 0)).hasValueSatisfying(got -> assertThat(got).isEqualTo(value));
+                assertThat(page.value(0, 0))
+                        .hasValueSatisfying(got -> assertThat(got).isEqualTo(value));
                 assertThat(page.columns()).isEqualTo(ScriptedHandler.ONE_BLOB);
             }
             var prepared = connection.prepare("echo");
@@ -96,9 +97,11 @@ class NativeServerTest {
                     BatchType.UNLOGGED,
                     List.of(
                             new BatchEntry.Text("insert", BoundValues.EMPTY),
-                            new BatchEntry.Prepared(new byte[] {1}, values(new byte[3]).values())),
+                            new BatchEntry.Prepared(
+                                    new byte[] {1}, values(new byte[3]).values())),
                     values());
-            assertThat(CqlConnection.page(connection.request(batch)).value(0, 0)).hasValue(new byte[2]);
+            assertThat(CqlConnection.page(connection.request(batch)).value(0, 0))
+                    .hasValue(new byte[2]);
         }
     }
 
@@ -144,11 +147,10 @@ class NativeServerTest {
     void errorsOfTheHandlerReachTheClientWithoutItsSecrets() throws Exception {
         try (var test = new TestServer();
                 var connection = test.connect()) {
-            assertThatThrownBy(() -> connection.query("unavailable"))
-                    .isInstanceOfSatisfying(Unavailable.class, e -> {
-                        assertThat(e.required()).isEqualTo(2);
-                        assertThat(e.alive()).isEqualTo(1);
-                    });
+            assertThatThrownBy(() -> connection.query("unavailable")).isInstanceOfSatisfying(Unavailable.class, e -> {
+                assertThat(e.required()).isEqualTo(2);
+                assertThat(e.alive()).isEqualTo(1);
+            });
             assertThatThrownBy(() -> connection.query("bug"))
                     .isInstanceOf(ServerError.class)
                     .message()
@@ -167,8 +169,8 @@ class NativeServerTest {
             var elsewhere = new LinkedBlockingQueue<Event>();
             other.register(EnumSet.of(EventType.STATUS_CHANGE), elsewhere::add);
 
-            var change = new SchemaChanged(
-                    SchemaChanged.Change.CREATED, SchemaChanged.Target.TABLE, "k", "t", List.of());
+            var change =
+                    new SchemaChanged(SchemaChanged.Change.CREATED, SchemaChanged.Target.TABLE, "k", "t", List.of());
             var up = new StatusChanged(StatusChanged.Change.UP, new InetSocketAddress("127.0.0.1", 9042));
             test.server.push(change);
             test.server.push(up);
@@ -238,8 +240,8 @@ class NativeServerTest {
         try (var test = new TestServer();
                 var slow = test.raw();
                 var other = test.connect()) {
-            slow.send(RawClient.frame(4, 0, new org.helenus.protocol.message.Startup(
-                    java.util.Map.of("CQL_VERSION", "3.0.0"))));
+            slow.send(RawClient.frame(
+                    4, 0, new org.helenus.protocol.message.Startup(java.util.Map.of("CQL_VERSION", "3.0.0"))));
             slow.receive();
             int count = 300;
             var sender = Thread.ofPlatform().daemon().start(() -> {
@@ -321,8 +323,11 @@ class NativeServerTest {
         var options = TestServer.limits(1 << 20, 1 << 20, 1024, Duration.ofSeconds(60));
         try (var test = new TestServer(options, Durability.ALWAYS);
                 var client = test.raw()) {
-            client.send(RawClient.frame(4, 0, new org.helenus.protocol.message.Startup(
-                    java.util.Map.of("CQL_VERSION", "3.0.0", "THROW_ON_OVERLOAD", "1"))));
+            client.send(RawClient.frame(
+                    4,
+                    0,
+                    new org.helenus.protocol.message.Startup(
+                            java.util.Map.of("CQL_VERSION", "3.0.0", "THROW_ON_OVERLOAD", "1"))));
             client.receive();
             for (int i = 0; i < 10; i++) {
                 client.send(RawClient.frame(4, i, new Query("later", values(new byte[100]))));
@@ -349,7 +354,6 @@ class NativeServerTest {
             lengths[i] = values[i].length;
             at += values[i].length;
         }
-        return QueryParameters.of(
-                ConsistencyLevel.LOCAL_QUORUM, new BoundValues(all, offsets, lengths, List.of()));
+        return QueryParameters.of(ConsistencyLevel.LOCAL_QUORUM, new BoundValues(all, offsets, lengths, List.of()));
     }
 }

@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.helenus.protocol.Connection;
@@ -61,8 +61,12 @@ final class ScriptedHandler implements RequestHandler {
             case Options _ -> reply.send(Supported.with("3.4.7"), 0);
             case Query query -> answer(query.cql(), query.parameters().values(), reply);
             case Prepare prepare ->
-                reply.send(new PreparedResult(prepare.cql().getBytes(UTF_8), new byte[16], ONE_BLOB, new int[] {0}, ONE_BLOB), 0);
-            case Execute execute -> answer(new String(execute.id(), UTF_8), execute.parameters().values(), reply);
+                reply.send(
+                        new PreparedResult(
+                                prepare.cql().getBytes(UTF_8), new byte[16], ONE_BLOB, new int[] {0}, ONE_BLOB),
+                        0);
+            case Execute execute ->
+                answer(new String(execute.id(), UTF_8), execute.parameters().values(), reply);
             case Batch batch -> reply.send(rows(List.of(new byte[batch.entries().size()])), 0);
             case AuthResponse _ -> throw new IllegalStateException("nobody asked for a login");
         }

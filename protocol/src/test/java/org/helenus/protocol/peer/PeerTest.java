@@ -186,7 +186,9 @@ class PeerTest {
                 reader.pinVersion(5);
                 reader.startSegments(compression);
                 reader.append(broken, 0, broken.length);
-                assertThat(isRejected(reader)).as("%s, bit %d", compression, bit).isTrue();
+                assertThat(isRejected(reader))
+                        .as("%s, bit %d", compression, bit)
+                        .isTrue();
             }
         }
     }

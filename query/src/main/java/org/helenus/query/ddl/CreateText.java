@@ -56,7 +56,9 @@ final class CreateText {
     }
 
     static String type(UserType type) {
-        var text = new StringBuilder("CREATE TYPE ").append(full(type.keyspace(), type.name())).append(" (");
+        var text = new StringBuilder("CREATE TYPE ")
+                .append(full(type.keyspace(), type.name()))
+                .append(" (");
         for (int i = 0; i < type.fieldNames().size(); i++) {
             text.append(i == 0 ? "\n    " : ",\n    ")
                     .append(Names.maybeQuote(type.fieldNames().get(i)))
@@ -76,7 +78,8 @@ final class CreateText {
                     .append(table.keyspace())
                     .append('.')
                     .append(table.name())
-                    .append(" is a virtual table and cannot be recreated with CQL.\nStructure, for reference:\nVIRTUAL TABLE ");
+                    .append(
+                            " is a virtual table and cannot be recreated with CQL.\nStructure, for reference:\nVIRTUAL TABLE ");
         } else {
             text.append("CREATE TABLE ");
         }
@@ -84,7 +87,9 @@ final class CreateText {
         columns(table, internals, text);
         text.append(") WITH ");
         if (virtual) {
-            text.append("comment = ").append(Names.quoteText(table.options().comment())).append(";\n*/");
+            text.append("comment = ")
+                    .append(Names.quoteText(table.options().comment()))
+                    .append(";\n*/");
             return text.toString();
         }
         if (internals) {
@@ -99,7 +104,8 @@ final class CreateText {
     }
 
     private static void columns(TableMetadata table, boolean internals, StringBuilder text) {
-        boolean simpleKey = table.partitionKey().size() == 1 && table.clustering().isEmpty();
+        boolean simpleKey =
+                table.partitionKey().size() == 1 && table.clustering().isEmpty();
         List<ColumnMetadata> columns = new ArrayList<>(table.columns());
         if (internals) {
             table.droppedColumns().forEach((name, dropped) -> {
@@ -136,7 +142,8 @@ final class CreateText {
 
     private static String names(List<ColumnMetadata> columns) {
         return String.join(
-                ", ", columns.stream().map(column -> Names.maybeQuote(column.name())).toList());
+                ", ",
+                columns.stream().map(column -> Names.maybeQuote(column.name())).toList());
     }
 
     private static void clusteringOrder(TableMetadata table, StringBuilder text) {
@@ -154,11 +161,12 @@ final class CreateText {
         properties.put("extensions", Map.of());
         var options = new ArrayList<String>();
         for (String name : OPTION_ORDER) {
-            options.add(name + " = " + switch (properties.get(name)) {
-                case Map<?, ?> entries -> map(entries);
-                case String value when isQuoted(name) -> Names.quoteText(value);
-                case Object value -> value.toString();
-            });
+            options.add(name + " = "
+                    + switch (properties.get(name)) {
+                        case Map<?, ?> entries -> map(entries);
+                        case String value when isQuoted(name) -> Names.quoteText(value);
+                        case Object value -> value.toString();
+                    });
         }
         return options;
     }
@@ -172,8 +180,8 @@ final class CreateText {
 
     private static String map(Map<?, ?> entries) {
         var parts = new ArrayList<String>();
-        entries.forEach((name, value) ->
-                parts.add(Names.quoteText((String) name) + ": " + Names.quoteText((String) value)));
+        entries.forEach(
+                (name, value) -> parts.add(Names.quoteText((String) name) + ": " + Names.quoteText((String) value)));
         return "{" + String.join(", ", parts) + "}";
     }
 
@@ -187,11 +195,12 @@ final class CreateText {
                     .append(" USING TIMESTAMP ")
                     .append(dropped.droppedAtMicros())
                     .append(';');
-            table.column(columnName).ifPresent(again -> text.append("\nALTER TABLE ")
-                    .append(name)
-                    .append(" ADD ")
-                    .append(definition(again))
-                    .append(';'));
+            table.column(columnName)
+                    .ifPresent(again -> text.append("\nALTER TABLE ")
+                            .append(name)
+                            .append(" ADD ")
+                            .append(definition(again))
+                            .append(';'));
         });
     }
 

@@ -37,8 +37,8 @@ import org.helenus.schema.error.InvalidRequest;
 
 /// Turns a statement about the schema into the changes that it means, or into Cassandra's refusal of it.
 ///
-/// Nothing is changed here, and nothing is remembered: the same statement against the same schema decides the same, but for
-/// new table ids and drop times, which come from outside.
+/// Nothing is changed here, and nothing is remembered: the same statement against the same schema decides the same,
+/// but for new table ids and drop times, which come from outside.
 public final class DataDefinition implements SchemaStatements {
     private final KeyspaceStatements keyspaces;
     private final TableCreation creation;

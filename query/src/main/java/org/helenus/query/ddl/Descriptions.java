@@ -45,7 +45,8 @@ final class Descriptions {
         Collection<KeyspaceMetadata> all = systemTables.all(schema);
         return switch (statement.target()) {
             case Describe.Cluster _ -> cluster(current);
-            case Describe.Keyspaces _ -> names(all.stream().map(Descriptions::keyspaceLine).toList());
+            case Describe.Keyspaces _ ->
+                names(all.stream().map(Descriptions::keyspaceLine).toList());
             case Describe.Tables _ -> names(each(all, current, keyspace -> tableLines(keyspace, internals)));
             case Describe.Types _ -> names(each(all, current, Descriptions::typesByName));
             case Describe.Functions _, Describe.Aggregates _ -> names(each(all, current, _ -> List.of()));
@@ -57,20 +58,18 @@ final class Descriptions {
                 yield statements(lines);
             }
             case Describe.Keyspace(var name, var only) -> {
-                String wanted = name.map(written -> written.text()).or(() -> current).orElseThrow(Descriptions::noKeyspace);
+                String wanted =
+                        name.map(written -> written.text()).or(() -> current).orElseThrow(Descriptions::noKeyspace);
                 KeyspaceMetadata keyspace = keyspace(all, wanted);
                 yield statements(only ? List.of(keyspaceLine(keyspace)) : whole(keyspace, internals));
             }
             case Describe.Table(var name) -> statements(List.of(table(in(all, name, current), name, internals)));
             case Describe.Type(var name) -> statements(List.of(type(in(all, name, current), name)));
-            case Describe.Index(var name) ->
-                throw notFound("Table for existing index", name, in(all, name, current));
+            case Describe.Index(var name) -> throw notFound("Table for existing index", name, in(all, name, current));
             case Describe.MaterializedView(var name) ->
                 throw notFound("Materialized view", name, in(all, name, current));
-            case Describe.Function(var name) ->
-                throw notFound("User defined function", name, in(all, name, current));
-            case Describe.Aggregate(var name) ->
-                throw notFound("User defined aggregate", name, in(all, name, current));
+            case Describe.Function(var name) -> throw notFound("User defined function", name, in(all, name, current));
+            case Describe.Aggregate(var name) -> throw notFound("User defined aggregate", name, in(all, name, current));
             case Describe.Element(var name) -> statements(element(all, name, current, internals));
         };
     }
@@ -190,8 +189,8 @@ final class Descriptions {
         KeyspaceMetadata keyspace = in(all, name, current);
         return Optional.ofNullable(keyspace.tables().get(name.name().text()))
                 .map(table -> List.of(tableLine(table, internals)))
-                .orElseThrow(() -> new InvalidRequest(
-                        "'" + name.name() + "' not found in keyspace '" + keyspace.name() + "'"));
+                .orElseThrow(() ->
+                        new InvalidRequest("'" + name.name() + "' not found in keyspace '" + keyspace.name() + "'"));
     }
 
     private static TableMetadata.Builder answer() {
@@ -199,8 +198,7 @@ final class Descriptions {
     }
 
     private static VirtualTable names(List<Line> lines) {
-        TableMetadata table = answer()
-                .partitionKey("keyspace_name", NativeType.TEXT)
+        TableMetadata table = answer().partitionKey("keyspace_name", NativeType.TEXT)
                 .clustering("type", NativeType.TEXT)
                 .clustering("name", NativeType.TEXT)
                 .build();
@@ -214,8 +212,7 @@ final class Descriptions {
     }
 
     private static VirtualTable statements(List<Line> lines) {
-        TableMetadata table = answer()
-                .partitionKey("keyspace_name", NativeType.TEXT)
+        TableMetadata table = answer().partitionKey("keyspace_name", NativeType.TEXT)
                 .clustering("type", NativeType.TEXT)
                 .clustering("name", NativeType.TEXT)
                 .regular("create_statement", NativeType.TEXT)
@@ -234,8 +231,7 @@ final class Descriptions {
 
     /// The ring is told to those who chose a keyspace: one range, all of it ours.
     private VirtualTable cluster(Optional<String> current) {
-        var builder = answer()
-                .partitionKey("cluster", NativeType.TEXT)
+        var builder = answer().partitionKey("cluster", NativeType.TEXT)
                 .clustering("partitioner", NativeType.TEXT)
                 .clustering("snitch", NativeType.TEXT);
         byte[] cluster = Wire.ofText(node.clusterName());

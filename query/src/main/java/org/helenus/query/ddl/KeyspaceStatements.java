@@ -34,8 +34,8 @@ final class KeyspaceStatements {
     Definition create(CreateKeyspace statement, Schema schema) {
         String name = statement.name().text();
         if (SystemTables.isSystemKeyspace(name)) {
-            throw new InvalidRequest((SystemTables.isVirtualKeyspace(name) ? "Virtual" : "System") + " keyspace '" + name
-                    + "' is not user-modifiable");
+            throw new InvalidRequest((SystemTables.isVirtualKeyspace(name) ? "Virtual" : "System") + " keyspace '"
+                    + name + "' is not user-modifiable");
         }
         checkName(name);
         var properties = properties(statement.properties());
@@ -55,8 +55,9 @@ final class KeyspaceStatements {
 
     private static void checkName(String name) {
         if (!name.matches("\\w+")) {
-            throw new InvalidRequest("Keyspace name must not be empty and must contain alphanumeric or underscore characters"
-                    + " only (got \"" + name + "\")");
+            throw new InvalidRequest(
+                    "Keyspace name must not be empty and must contain alphanumeric or underscore characters"
+                            + " only (got \"" + name + "\")");
         }
         if (name.length() > MAX_NAME) {
             throw new InvalidRequest("Keyspace name must not be more than " + MAX_NAME + " characters long (got "
@@ -71,7 +72,10 @@ final class KeyspaceStatements {
             }
         }
         var properties = new Properties(Options.of(written));
-        if (properties.map("replication").filter(map -> !map.containsKey("class")).isPresent()
+        if (properties
+                        .map("replication")
+                        .filter(map -> !map.containsKey("class"))
+                        .isPresent()
                 && !properties.map("replication").orElseThrow().isEmpty()) {
             throw new ConfigurationError("Missing replication strategy class");
         }
@@ -94,7 +98,9 @@ final class KeyspaceStatements {
     }
 
     private static int copies(ReplicationParams replication) {
-        return replication.options().values().stream().mapToInt(Integer::parseInt).sum();
+        return replication.options().values().stream()
+                .mapToInt(Integer::parseInt)
+                .sum();
     }
 
     /// A factor above one cannot be met by one node; Cassandra takes it and says so.
@@ -133,7 +139,8 @@ final class KeyspaceStatements {
         }
         List<String> warnings = warnings(name, replication);
         if (copies(replication) > copies(old.replication())) {
-            warnings.add("When increasing replication factor you need to run a full (-full) repair to distribute the data.");
+            warnings.add(
+                    "When increasing replication factor you need to run a full (-full) repair to distribute the data.");
         }
         return put(Outcome.Change.UPDATED, name, replication, durableWrites, warnings);
     }

@@ -11,10 +11,14 @@ final class Options {
 
     static Map<String, Object> of(Properties properties) {
         var options = new LinkedHashMap<String, Object>();
-        properties.values().forEach((name, value) -> options.put(name, switch (value) {
-            case PropertyValue.Text(var text, var _) -> text;
-            case PropertyValue.Options(var entries) -> entries;
-        }));
+        properties
+                .values()
+                .forEach((name, value) -> options.put(
+                        name,
+                        switch (value) {
+                            case PropertyValue.Text(var text, var _) -> text;
+                            case PropertyValue.Options(var entries) -> entries;
+                        }));
         return options;
     }
 }

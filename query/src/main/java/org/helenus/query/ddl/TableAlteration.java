@@ -40,7 +40,10 @@ final class TableAlteration {
             }
             throw target.noTable(statement.name());
         }
-        return Target.changed(Outcome.Change.DROPPED, table.get(), new SchemaChange.DropTable(table.get().id()));
+        return Target.changed(
+                Outcome.Change.DROPPED,
+                table.get(),
+                new SchemaChange.DropTable(table.get().id()));
     }
 
     Definition alter(AlterTable statement, Target target) {
@@ -65,8 +68,9 @@ final class TableAlteration {
             }
             case AlterTable.ChangeType _ -> throw new InvalidRequest("Altering column types is no longer supported");
             case AlterTable.MaskColumn _, AlterTable.UnmaskColumn _ ->
-                throw new InvalidRequest("Cannot mask columns because dynamic data masking is not enabled. You can enable"
-                        + " it with the dynamic_data_masking_enabled property on cassandra.yaml");
+                throw new InvalidRequest(
+                        "Cannot mask columns because dynamic data masking is not enabled. You can enable"
+                                + " it with the dynamic_data_masking_enabled property on cassandra.yaml");
             case AlterTable.DropCompactStorage _ ->
                 throw new InvalidRequest("Cannot DROP COMPACT STORAGE on table without COMPACT STORAGE");
         };

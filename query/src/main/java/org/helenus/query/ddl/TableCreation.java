@@ -103,7 +103,8 @@ final class TableCreation {
         var seen = new LinkedHashSet<Name>();
         for (ColumnDefinition column : statement.columns()) {
             if (!seen.add(column.name())) {
-                throw new InvalidRequest("Duplicate column '" + column.name() + "' declaration for table '" + table + "'");
+                throw new InvalidRequest(
+                        "Duplicate column '" + column.name() + "' declaration for table '" + table + "'");
             }
             if (column.primaryKey()) {
                 keys.add(new PrimaryKey(List.of(column.name()), List.of()));
@@ -151,7 +152,8 @@ final class TableCreation {
                 .forEach(column ->
                         builder.clustering(column.text(), types.get(column), order.getOrDefault(column, false)));
         types.keySet().removeAll(keyNames);
-        long counters = types.values().stream().filter(NativeType.COUNTER::equals).count();
+        long counters =
+                types.values().stream().filter(NativeType.COUNTER::equals).count();
         if (counters > 0 && counters < types.size()) {
             throw new InvalidRequest("Cannot mix counter and non counter columns in the same table");
         }
@@ -167,8 +169,9 @@ final class TableCreation {
 
     static void checkUnmasked(ColumnDefinition column) {
         if (column.mask().isPresent()) {
-            throw new InvalidRequest("Cannot mask columns because dynamic data masking is not enabled. You can enable it"
-                    + " with the dynamic_data_masking_enabled property on cassandra.yaml");
+            throw new InvalidRequest(
+                    "Cannot mask columns because dynamic data masking is not enabled. You can enable it"
+                            + " with the dynamic_data_masking_enabled property on cassandra.yaml");
         }
     }
 
@@ -182,19 +185,26 @@ final class TableCreation {
     }
 
     private static void checkKeyColumn(
-            Name column, Map<Name, CqlType> types, LinkedHashSet<Name> statics, LinkedHashSet<Name> seen, String table) {
+            Name column,
+            Map<Name, CqlType> types,
+            LinkedHashSet<Name> statics,
+            LinkedHashSet<Name> seen,
+            String table) {
         CqlType type = types.get(column);
         if (type == null) {
-            throw new InvalidRequest("Unknown column '" + column + "' referenced in PRIMARY KEY for table '" + table + "'");
+            throw new InvalidRequest(
+                    "Unknown column '" + column + "' referenced in PRIMARY KEY for table '" + table + "'");
         }
         if (!seen.add(column)) {
-            throw new InvalidRequest("Duplicate column '" + column + "' in PRIMARY KEY clause for table '" + table + "'");
+            throw new InvalidRequest(
+                    "Duplicate column '" + column + "' in PRIMARY KEY clause for table '" + table + "'");
         }
         String where = " for PRIMARY KEY column '" + column + "'";
         if (type.isMultiCell()) {
             throw new InvalidRequest(
                     type instanceof UserType user
-                            ? "Invalid non-frozen user-defined type \"" + user.keyspace() + "." + user.name() + "\"" + where
+                            ? "Invalid non-frozen user-defined type \"" + user.keyspace() + "." + user.name() + "\""
+                                    + where
                             : "Invalid non-frozen collection type " + type.cqlName() + where);
         }
         if (type == NativeType.COUNTER) {
@@ -208,7 +218,8 @@ final class TableCreation {
         }
     }
 
-    private static Map<Name, Boolean> clusteringOrder(List<ClusteringOrder> written, List<Name> clustering, String table) {
+    private static Map<Name, Boolean> clusteringOrder(
+            List<ClusteringOrder> written, List<Name> clustering, String table) {
         var order = new LinkedHashMap<Name, Boolean>();
         for (ClusteringOrder column : written) {
             if (order.put(column.column(), column.descending()) != null) {

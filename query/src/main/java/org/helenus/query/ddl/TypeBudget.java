@@ -15,8 +15,8 @@ import org.helenus.schema.type.TupleType;
 import org.helenus.schema.type.UserType;
 import org.helenus.schema.type.VectorType;
 
-/// Keeps types small enough to be written down. A schema holds each user type with all that is inside it, so a chain of
-/// types that each hold the one before twice would grow without bound from a few short statements.
+/// Keeps types small enough to be written down. A schema holds each user type with all that is inside it, so a chain
+/// of types that each hold the one before twice would grow without bound from a few short statements.
 ///
 /// Judged by the definitions as they will be, each once, so that the judging itself stays cheap.
 final class TypeBudget {
@@ -37,7 +37,8 @@ final class TypeBudget {
     void check(CqlType type) {
         Extent extent = extent(type);
         if (extent.parts() > MAX_PARTS) {
-            throw new InvalidRequest("Type " + type.cqlName() + " has more than " + MAX_PARTS + " parts, nested ones included");
+            throw new InvalidRequest(
+                    "Type " + type.cqlName() + " has more than " + MAX_PARTS + " parts, nested ones included");
         }
         if (extent.depth() > MAX_DEPTH) {
             throw new InvalidRequest("Type " + type.cqlName() + " is nested more than " + MAX_DEPTH + " levels deep");
@@ -63,7 +64,8 @@ final class TypeBudget {
                 if (before != null) {
                     yield before;
                 }
-                Extent extent = around(definitions.getOrDefault(user.name(), user).fieldTypes());
+                Extent extent =
+                        around(definitions.getOrDefault(user.name(), user).fieldTypes());
                 known.put(user.name(), extent);
                 yield extent;
             }

@@ -72,8 +72,9 @@ final class TypeStatements {
     Definition alter(AlterType statement, Target target) {
         String keyspaceName = target.keyspaceName(statement.name());
         String name = statement.name().name().text();
-        Optional<UserType> found =
-                target.schema().keyspace(keyspaceName).map(keyspace -> keyspace.types().get(name));
+        Optional<UserType> found = target.schema()
+                .keyspace(keyspaceName)
+                .map(keyspace -> keyspace.types().get(name));
         if (found.isEmpty()) {
             if (statement.ifExists()) {
                 return DataDefinition.nothing();
@@ -85,8 +86,7 @@ final class TypeStatements {
         UserType type = switch (statement.alteration()) {
             case AlterType.AddField add -> add(add, old, keyspace);
             case AlterType.RenameFields rename -> rename(rename, old);
-            case AlterType.ChangeFieldType _ ->
-                throw new InvalidRequest("Altering field types is no longer supported");
+            case AlterType.ChangeFieldType _ -> throw new InvalidRequest("Altering field types is no longer supported");
         };
         var definitions = new TreeMap<>(keyspace.types());
         definitions.put(name, type);
@@ -104,8 +104,8 @@ final class TypeStatements {
             if (add.ifNotExists()) {
                 return old;
             }
-            throw new InvalidRequest(
-                    "Cannot add field " + field + " to type " + full(old) + ": a field with name " + field + " already exists");
+            throw new InvalidRequest("Cannot add field " + field + " to type " + full(old) + ": a field with name "
+                    + field + " already exists");
         }
         CqlType type = fieldType(add.field(), keyspace);
         String words = "Cannot add new field " + field + " of type " + type.cqlName() + " to user type " + full(old);

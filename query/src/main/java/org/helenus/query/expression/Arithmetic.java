@@ -18,8 +18,8 @@ import org.helenus.schema.error.InvalidRequest;
 import org.helenus.schema.type.CqlType;
 import org.helenus.schema.type.NativeType;
 
-/// `a + b` and its like: numbers, dates and timestamps with durations, and texts put together. A null operand makes a null
-/// result; integers wrap.
+/// `a + b` and its like: numbers, dates and timestamps with durations, and texts put together. A null operand makes a
+/// null result; integers wrap.
 public record Arithmetic(ArithmeticOperator operator, Expression left, Expression right, NativeType type)
         implements Expression {
     private static final long DATE_EPOCH = 1L << 31;
@@ -41,7 +41,8 @@ public record Arithmetic(ArithmeticOperator operator, Expression left, Expressio
                 "the '" + operator.symbol() + "' operation is not supported between " + left + " and " + right);
     }
 
-    /// The type of a result, empty when the operator does not take these types: the wider of two numbers, where an integer beside a float counts by its size.
+    /// The type of a result, empty when the operator does not take these types: the wider of two numbers, where an
+    /// integer beside a float counts by its size.
     static Optional<NativeType> resultType(ArithmeticOperator operator, CqlType left, CqlType right) {
         if (left instanceof NativeType a && right instanceof NativeType b) {
             if (Numbers.isNumber(a) && Numbers.isNumber(b)) {
@@ -49,8 +50,7 @@ public record Arithmetic(ArithmeticOperator operator, Expression left, Expressio
             }
             boolean addition = operator == ArithmeticOperator.ADD;
             if (addition && isText(a) && isText(b)) {
-                return Optional.of(
-                        a == NativeType.ASCII && b == NativeType.ASCII ? NativeType.ASCII : NativeType.TEXT);
+                return Optional.of(a == NativeType.ASCII && b == NativeType.ASCII ? NativeType.ASCII : NativeType.TEXT);
             }
             boolean temporal = a == NativeType.DATE || a == NativeType.TIMESTAMP;
             if (temporal && b == NativeType.DURATION && (addition || operator == ArithmeticOperator.SUBTRACT)) {
@@ -133,7 +133,8 @@ public record Arithmetic(ArithmeticOperator operator, Expression left, Expressio
         return switch (type) {
             case TINYINT, SMALLINT, INT, BIGINT ->
                 Numbers.ofInteger(type, integers(Numbers.integer(a), Numbers.integer(b)));
-            case VARINT -> bigs(Numbers.big(leftType, a), Numbers.big(rightType, b)).toByteArray();
+            case VARINT ->
+                bigs(Numbers.big(leftType, a), Numbers.big(rightType, b)).toByteArray();
             case FLOAT -> {
                 float x = (float) Numbers.floating(leftType, a);
                 float y = (float) Numbers.floating(rightType, b);
@@ -141,8 +142,7 @@ public record Arithmetic(ArithmeticOperator operator, Expression left, Expressio
             }
             case DOUBLE ->
                 Numbers.ofFloating(type, doubles(Numbers.floating(leftType, a), Numbers.floating(rightType, b)));
-            case DECIMAL ->
-                Numbers.ofDecimal(decimals(Numbers.decimal(leftType, a), Numbers.decimal(rightType, b)));
+            case DECIMAL -> Numbers.ofDecimal(decimals(Numbers.decimal(leftType, a), Numbers.decimal(rightType, b)));
             case TEXT, ASCII -> {
                 var joined = java.util.Arrays.copyOf(a, a.length + b.length);
                 System.arraycopy(b, 0, joined, a.length, b.length);
@@ -222,8 +222,8 @@ public record Arithmetic(ArithmeticOperator operator, Expression left, Expressio
         long nanos = sign * VInt.readSigned(duration, nanosAt);
         if (type == NativeType.DATE) {
             if (nanos != 0) {
-                throw new InvalidRequest("The duration must have a day precision. Was: "
-                        + NativeType.DURATION.format(duration));
+                throw new InvalidRequest(
+                        "The duration must have a day precision. Was: " + NativeType.DURATION.format(duration));
             }
             long day = (Numbers.integer(moment) & 0xFFFF_FFFFL) - DATE_EPOCH;
             LocalDate date = LocalDate.ofEpochDay(day).plusMonths(months).plusDays(days);

@@ -30,7 +30,9 @@ public final class Assignment {
             case ListType list -> value instanceof ListType other && accepts(list.element(), other.element());
             case SetType set -> value instanceof SetType other && accepts(set.element(), other.element());
             case MapType map ->
-                value instanceof MapType other && accepts(map.key(), other.key()) && accepts(map.value(), other.value());
+                value instanceof MapType other
+                        && accepts(map.key(), other.key())
+                        && accepts(map.value(), other.value());
             case TupleType tuple -> {
                 if (!(value instanceof TupleType other)
                         || other.components().size() > tuple.components().size()) {

@@ -20,12 +20,11 @@ record Association(CqlType type, List<Expression> keys, List<Expression> values)
 
     @Override
     public void evaluate(Scope scope, Slice into) {
-        CqlType order =
-                switch (type) {
-                    case MapType map -> map.key();
-                    case SetType set -> set.element();
-                    default -> throw new IllegalStateException(type.cqlName());
-                };
+        CqlType order = switch (type) {
+            case MapType map -> map.key();
+            case SetType set -> set.element();
+            default -> throw new IllegalStateException(type.cqlName());
+        };
         var sorted = new TreeMap<byte[], byte[]>(order::compare);
         var value = new Slice();
         for (int i = 0; i < keys.size(); i++) {

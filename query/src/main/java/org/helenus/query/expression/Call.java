@@ -22,7 +22,8 @@ record Call(ScalarFunction function, List<Expression> arguments, int callSite) i
 
     @Override
     public void evaluate(Scope scope, Slice into) {
-        Optional<byte[]> result = callSite >= 0 && scope.isSettled(callSite) ? scope.settled(callSite) : call(scope, into);
+        Optional<byte[]> result =
+                callSite >= 0 && scope.isSettled(callSite) ? scope.settled(callSite) : call(scope, into);
         if (result.isPresent()) {
             into.set(result.get());
         } else {

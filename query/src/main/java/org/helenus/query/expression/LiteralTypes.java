@@ -15,8 +15,8 @@ import org.helenus.schema.type.TupleType;
 import org.helenus.schema.type.UserType;
 import org.helenus.schema.type.VectorType;
 
-/// What type a term has, and which types it may take, before it is bound. Constants mostly have none of their own: `1` is a
-/// number, a date or a timestamp, as its receiver likes.
+/// What type a term has, and which types it may take, before it is bound. Constants mostly have none of their own: `1`
+/// is a number, a date or a timestamp, as its receiver likes.
 final class LiteralTypes {
     private final TermBinder binder;
 
@@ -49,7 +49,8 @@ final class LiteralTypes {
                         .map(type -> new SetType(type, false));
             case Term.MapLiteral map -> {
                 var entry = map.entries().getFirst();
-                yield type(entry.key()).flatMap(key -> type(entry.value()).map(value -> new MapType(key, value, false)));
+                yield type(entry.key())
+                        .flatMap(key -> type(entry.value()).map(value -> new MapType(key, value, false)));
             }
             case Term.UserTypeLiteral _ -> Optional.empty();
             case Term.TupleLiteral tuple -> {
@@ -67,7 +68,8 @@ final class LiteralTypes {
                 Optional.of(binder.resolve(call, Optional.empty())
                         .map(org.helenus.query.function.ScalarFunction::returnType)
                         .orElse(NativeType.BIGINT));
-            case Term.TypeHint hint -> Optional.of(binder.types().resolve(hint.type()).freeze());
+            case Term.TypeHint hint ->
+                Optional.of(binder.types().resolve(hint.type()).freeze());
             case Term.Cast cast -> Optional.of(TypeResolver.resolve(cast.type()));
             case Term.Arithmetic sum -> {
                 Optional<CqlType> left = type(sum.left());
@@ -76,7 +78,8 @@ final class LiteralTypes {
                     yield Optional.empty();
                 }
                 Optional<CqlType> first = left.or(() -> preferred(sum.left())).or(() -> right);
-                Optional<CqlType> second = right.or(() -> preferred(sum.right())).or(() -> left);
+                Optional<CqlType> second =
+                        right.or(() -> preferred(sum.right())).or(() -> left);
                 yield Arithmetic.resultType(sum.operator(), first.orElseThrow(), second.orElseThrow())
                         .map(type -> type);
             }
@@ -93,11 +96,14 @@ final class LiteralTypes {
                 preferred(sum.left())
                         .flatMap(left -> preferred(sum.right())
                                 .flatMap(right -> Arithmetic.resultType(sum.operator(), left, right)));
-            case Term.ListLiteral list when !list.elements().isEmpty() ->
+            case Term.ListLiteral list
+            when !list.elements().isEmpty() ->
                 preferred(list.elements().getFirst()).map(type -> new ListType(type, false));
-            case Term.SetLiteral set when !set.elements().isEmpty() ->
+            case Term.SetLiteral set
+            when !set.elements().isEmpty() ->
                 preferred(set.elements().getFirst()).map(type -> new SetType(type, false));
-            case Term.TupleLiteral tuple when tuple.elements().size() == 1 -> preferred(tuple.elements().getFirst());
+            case Term.TupleLiteral tuple
+            when tuple.elements().size() == 1 -> preferred(tuple.elements().getFirst());
             default -> type(term);
         };
     }
@@ -138,8 +144,16 @@ final class LiteralTypes {
             case Term.MapLiteral(List<Term.MapLiteral.Entry> entries) ->
                 type instanceof MapType map
                         ? worse(
-                                all(entries.stream().map(Term.MapLiteral.Entry::key).toList(), map.key()),
-                                all(entries.stream().map(Term.MapLiteral.Entry::value).toList(), map.value()))
+                                all(
+                                        entries.stream()
+                                                .map(Term.MapLiteral.Entry::key)
+                                                .toList(),
+                                        map.key()),
+                                all(
+                                        entries.stream()
+                                                .map(Term.MapLiteral.Entry::value)
+                                                .toList(),
+                                        map.value()))
                         : Fit.NONE;
             case Term.UserTypeLiteral(List<Term.UserTypeLiteral.Field> fields) -> {
                 if (!(type instanceof UserType user)) {
@@ -147,7 +161,8 @@ final class LiteralTypes {
                 }
                 boolean fits = fields.stream().allMatch(field -> {
                     int at = user.field(field.name().text());
-                    return at >= 0 && fit(field.value(), user.fieldTypes().get(at)).fits();
+                    return at >= 0
+                            && fit(field.value(), user.fieldTypes().get(at)).fits();
                 });
                 yield fits ? Fit.WEAK : Fit.NONE;
             }
@@ -170,11 +185,13 @@ final class LiteralTypes {
                         binder.resolve(call, Optional.of(type))
                                 .map(org.helenus.query.function.ScalarFunction::returnType)
                                 .orElse(NativeType.BIGINT));
-            case Term.TypeHint hint -> Assignment.fit(type, binder.types().resolve(hint.type()).freeze());
+            case Term.TypeHint hint ->
+                Assignment.fit(type, binder.types().resolve(hint.type()).freeze());
             case Term.Cast cast -> Assignment.fit(type, TypeResolver.resolve(cast.type()));
             case Term.Arithmetic sum ->
-                type(sum).map(own -> Assignment.fit(type, own)).orElseGet(() -> worse(
-                        fit(sum.left(), type), fit(sum.right(), type)));
+                type(sum)
+                        .map(own -> Assignment.fit(type, own))
+                        .orElseGet(() -> worse(fit(sum.left(), type), fit(sum.right(), type)));
             case Term.Negation negation -> fit(negation.term(), type);
         };
     }
@@ -198,39 +215,36 @@ final class LiteralTypes {
         if (!(type instanceof NativeType receiver)) {
             return Fit.NONE;
         }
-        boolean fits =
-                switch (literal.kind()) {
-                    case STRING ->
-                        switch (receiver) {
-                            case ASCII, TEXT, INET, DATE, TIME, TIMESTAMP -> true;
-                            default -> false;
-                        };
-                    case INTEGER ->
-                        switch (receiver) {
-                            case BIGINT,
-                                    COUNTER,
-                                    DATE,
-                                    DECIMAL,
-                                    DOUBLE,
-                                    DURATION,
-                                    FLOAT,
-                                    INT,
-                                    SMALLINT,
-                                    TIME,
-                                    TIMESTAMP,
-                                    TINYINT,
-                                    VARINT -> true;
-                            default -> false;
-                        };
-                    case FLOAT ->
-                        receiver == NativeType.DECIMAL
-                                || receiver == NativeType.DOUBLE
-                                || receiver == NativeType.FLOAT;
-                    case BOOLEAN -> receiver == NativeType.BOOLEAN;
-                    case UUID -> receiver == NativeType.UUID || receiver == NativeType.TIMEUUID;
-                    case HEX -> receiver == NativeType.BLOB;
-                    case DURATION -> receiver == NativeType.DURATION;
+        boolean fits = switch (literal.kind()) {
+            case STRING ->
+                switch (receiver) {
+                    case ASCII, TEXT, INET, DATE, TIME, TIMESTAMP -> true;
+                    default -> false;
                 };
+            case INTEGER ->
+                switch (receiver) {
+                    case BIGINT,
+                            COUNTER,
+                            DATE,
+                            DECIMAL,
+                            DOUBLE,
+                            DURATION,
+                            FLOAT,
+                            INT,
+                            SMALLINT,
+                            TIME,
+                            TIMESTAMP,
+                            TINYINT,
+                            VARINT -> true;
+                    default -> false;
+                };
+            case FLOAT ->
+                receiver == NativeType.DECIMAL || receiver == NativeType.DOUBLE || receiver == NativeType.FLOAT;
+            case BOOLEAN -> receiver == NativeType.BOOLEAN;
+            case UUID -> receiver == NativeType.UUID || receiver == NativeType.TIMEUUID;
+            case HEX -> receiver == NativeType.BLOB;
+            case DURATION -> receiver == NativeType.DURATION;
+        };
         if (!fits) {
             return Fit.NONE;
         }

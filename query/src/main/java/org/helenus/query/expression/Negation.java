@@ -9,8 +9,8 @@ import org.helenus.schema.type.NativeType;
 record Negation(Expression operand) implements Expression {
     Negation {
         if (!(operand.type() instanceof NativeType type) || !Numbers.isNumber(type)) {
-            throw new InvalidRequest(
-                    "the '-' operation is not supported on type " + operand.type().cqlName());
+            throw new InvalidRequest("the '-' operation is not supported on type "
+                    + operand.type().cqlName());
         }
     }
 
@@ -28,7 +28,8 @@ record Negation(Expression operand) implements Expression {
             into.set(
                     switch (type) {
                         case VARINT -> Numbers.big(type, wire).negate().toByteArray();
-                        case DECIMAL -> Numbers.ofDecimal(Numbers.decimal(type, wire).negate());
+                        case DECIMAL ->
+                            Numbers.ofDecimal(Numbers.decimal(type, wire).negate());
                         case FLOAT, DOUBLE -> Numbers.ofFloating(type, -Numbers.floating(type, wire));
                         default -> Numbers.ofInteger(type, -Numbers.integer(wire));
                     });

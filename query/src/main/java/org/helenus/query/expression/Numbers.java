@@ -42,13 +42,12 @@ public final class Numbers {
 
     /// The low bytes of `value` in the width of an integer type: overflow wraps.
     public static byte[] ofInteger(NativeType type, long value) {
-        int width =
-                switch (type) {
-                    case TINYINT -> 1;
-                    case SMALLINT -> 2;
-                    case INT -> 4;
-                    default -> 8;
-                };
+        int width = switch (type) {
+            case TINYINT -> 1;
+            case SMALLINT -> 2;
+            case INT -> 4;
+            default -> 8;
+        };
         var bytes = new byte[width];
         for (int i = 0; i < width; i++) {
             bytes[i] = (byte) (value >>> (8 * (width - 1 - i)));
@@ -88,7 +87,9 @@ public final class Numbers {
         return switch (type) {
             case DECIMAL -> calculable((int) integer(wire, 0, 4), wire);
             case VARINT -> new BigDecimal(new BigInteger(wire));
-            case FLOAT -> new BigDecimal(Float.toString((float) finite(ByteBuffer.wrap(wire).getFloat())));
+            case FLOAT ->
+                new BigDecimal(
+                        Float.toString((float) finite(ByteBuffer.wrap(wire).getFloat())));
             case DOUBLE -> BigDecimal.valueOf(finite(ByteBuffer.wrap(wire).getDouble()));
             default -> BigDecimal.valueOf(integer(wire));
         };

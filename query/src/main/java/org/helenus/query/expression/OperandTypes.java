@@ -38,7 +38,8 @@ final class OperandTypes {
             }
             if (!isRight
                     && other.get() == NativeType.DURATION
-                    && wanted.filter(type -> isTemporal(type) && fits(operand, type)).isPresent()) {
+                    && wanted.filter(type -> isTemporal(type) && fits(operand, type))
+                            .isPresent()) {
                 return wanted.get();
             }
             return preferred.orElseGet(() -> plain(other.get()));

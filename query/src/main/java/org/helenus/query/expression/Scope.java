@@ -4,8 +4,8 @@ import java.util.Optional;
 import org.helenus.query.row.RowSlots;
 import org.helenus.schema.request.BoundValues;
 
-/// What the expressions of one statement see while it is executed: its bound values, the row under the cursor, the results of
-/// aggregates, and what `now()` and its like said the first time. One execution, one thread at a time.
+/// What the expressions of one statement see while it is executed: its bound values, the row under the cursor, the
+/// results of aggregates, and what `now()` and its like said the first time. One execution, one thread at a time.
 public final class Scope {
     private static final byte[][] NO_VALUES = {};
     private static final boolean[] NO_FLAGS = {};

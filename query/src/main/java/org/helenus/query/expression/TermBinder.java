@@ -129,9 +129,8 @@ public final class TermBinder {
         Optional<CqlType> known = term instanceof Term.Literal || term instanceof Term.ListLiteral
                 ? Optional.empty()
                 : literals.type(term).or(() -> literals.preferred(term));
-        CqlType type = known
-                .orElseThrow(() -> new InvalidRequest(
-                        "Cannot infer type for term " + TermText.of(term) + " in selection clause (try using a cast to force a type)"));
+        CqlType type = known.orElseThrow(() -> new InvalidRequest("Cannot infer type for term " + TermText.of(term)
+                + " in selection clause (try using a cast to force a type)"));
         return bind(term, Receiver.of(table.keyspace(), table.name(), name, type));
     }
 
@@ -170,10 +169,9 @@ public final class TermBinder {
 
     /// A literal as a value of a type that it fits.
     static Expression constant(Term.Literal literal, CqlType type) {
-        CqlType read =
-                literal.kind() == Term.LiteralKind.HEX
-                        ? NativeType.BLOB
-                        : type == NativeType.COUNTER ? NativeType.BIGINT : type;
+        CqlType read = literal.kind() == Term.LiteralKind.HEX
+                ? NativeType.BLOB
+                : type == NativeType.COUNTER ? NativeType.BIGINT : type;
         return new Constant(type, Optional.of(read.parse(literal.text())));
     }
 
@@ -203,8 +201,8 @@ public final class TermBinder {
                 }
             }
             default ->
-                throw new InvalidRequest("Unexpected receiver type '" + receiver.typeName()
-                        + "'; only list and vector are expected");
+                throw new InvalidRequest(
+                        "Unexpected receiver type '" + receiver.typeName() + "'; only list and vector are expected");
         }
         Receiver value = receiver.part("value(" + receiver.name() + ")", elementType);
         var bound = new ArrayList<Expression>(elements.size());
@@ -256,15 +254,16 @@ public final class TermBinder {
         Map<String, Term> given = new HashMap<>();
         for (Term.UserTypeLiteral.Field field : fields) {
             if (user.field(field.name().text()) < 0) {
-                throw new InvalidRequest("Unknown field '" + field.name() + "' in value of user defined type "
-                        + user.name());
+                throw new InvalidRequest(
+                        "Unknown field '" + field.name() + "' in value of user defined type " + user.name());
             }
             given.put(field.name().text(), field.value());
         }
         var bound = new ArrayList<Expression>(user.fieldNames().size());
         for (int i = 0; i < user.fieldNames().size(); i++) {
             String field = user.fieldNames().get(i);
-            Receiver part = receiver.part(receiver.name() + "." + field, user.fieldTypes().get(i));
+            Receiver part = receiver.part(
+                    receiver.name() + "." + field, user.fieldTypes().get(i));
             Optional<Term> term = Optional.ofNullable(given.get(field));
             if (term.isPresent() && !literals.fit(term.get(), part.type()).fits()) {
                 throw new InvalidRequest("Invalid user type literal for " + receiver.name() + ": field " + field
@@ -289,7 +288,8 @@ public final class TermBinder {
         }
         var bound = new ArrayList<Expression>(elements.size());
         for (int i = 0; i < elements.size(); i++) {
-            Receiver part = receiver.part(receiver.name() + "[" + i + "]", tuple.components().get(i));
+            Receiver part = receiver.part(
+                    receiver.name() + "[" + i + "]", tuple.components().get(i));
             if (!literals.fit(elements.get(i), part.type()).fits()) {
                 throw new InvalidRequest("Invalid tuple literal for " + receiver.name() + ": component " + i
                         + " is not of type " + part.type().cqlName());
@@ -342,8 +342,7 @@ public final class TermBinder {
         for (int i = 0; i < arguments.size(); i++) {
             CqlType type = table.partitionKey().get(i).type();
             components.add(bind(
-                    arguments.get(i),
-                    Receiver.of(table.keyspace(), table.name(), "arg" + i + "(system.token)", type)));
+                    arguments.get(i), Receiver.of(table.keyspace(), table.name(), "arg" + i + "(system.token)", type)));
         }
         return new TokenValue(components);
     }
@@ -385,8 +384,7 @@ public final class TermBinder {
         if (value.type().equals(type)) {
             return value;
         }
-        ScalarFunction function =
-                functions.cast(value.type(), type).orElseThrow(() -> castRefusal(value.type(), type));
+        ScalarFunction function = functions.cast(value.type(), type).orElseThrow(() -> castRefusal(value.type(), type));
         return call(function, List.of(value));
     }
 

@@ -3,11 +3,11 @@ package org.helenus.query.expression;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.helenus.cql.tree.ArithmeticOperator;
 import org.helenus.cql.tree.Name;
 import org.helenus.cql.tree.QualifiedName;
 import org.helenus.cql.tree.Term;
 import org.helenus.cql.tree.TypeName;
-import org.helenus.cql.tree.ArithmeticOperator;
 
 /// Terms as messages show them.
 public final class TermText {
@@ -18,7 +18,8 @@ public final class TermText {
             case Term.Literal literal ->
                 literal.kind() == Term.LiteralKind.STRING ? "'" + literal.text() + "'" : literal.text();
             case Term.Null _ -> "NULL";
-            case Term.BindMarker(int _, Optional<Name> name, _) -> name.map(n -> ":" + n).orElse("?");
+            case Term.BindMarker(int _, Optional<Name> name, var _) ->
+                name.map(n -> ":" + n).orElse("?");
             case Term.ListLiteral(List<Term> elements) -> "[" + join(elements) + "]";
             case Term.SetLiteral(List<Term> elements) -> "{" + join(elements) + "}";
             case Term.MapLiteral(List<Term.MapLiteral.Entry> entries) ->
@@ -33,8 +34,7 @@ public final class TermText {
             case Term.FunctionCall(QualifiedName function, List<Term> arguments) ->
                 function + "(" + join(arguments) + ")";
             case Term.TypeHint(TypeName type, Term inner) -> "(" + type(type) + ")" + of(inner);
-            case Term.Cast(Term inner, TypeName.NativeKind type) ->
-                "CAST(" + of(inner) + " AS " + type.cqlName() + ")";
+            case Term.Cast(Term inner, TypeName.NativeKind type) -> "CAST(" + of(inner) + " AS " + type.cqlName() + ")";
             case Term.Arithmetic(ArithmeticOperator operator, Term left, Term right) ->
                 of(left) + " " + operator.symbol() + " " + of(right);
             case Term.Negation(Term inner) -> "-" + of(inner);

@@ -4,7 +4,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import org.helenus.storage.Clock;
 
-/// Makes version 1 UUIDs: the time in 100 ns since 1582, strictly increasing, with a node and clock sequence chosen once.
+/// Makes version 1 UUIDs: the time in 100 ns since 1582, strictly increasing, with a node and clock sequence chosen
+/// once.
 ///
 /// Threads: any.
 public final class TimeUuids {
@@ -31,8 +32,8 @@ public final class TimeUuids {
         return bytes(last.accumulateAndGet(now, (before, wanted) -> Math.max(before + 1, wanted)), low);
     }
 
-    /// UUIDs before all that this method gave earlier, and rising among themselves: where elements put in front of a list
-    /// go. Their time is that of now, mirrored at 2010.
+    /// UUIDs before all that this method gave earlier, and rising among themselves: where elements put in front of
+    /// a list go. Their time is that of now, mirrored at 2010.
     public byte[][] before(int count) {
         long mirrored = 2 * MIRROR_TICKS - (clock.wallMicros() * 10 + EPOCH_TICKS);
         long first = lastMirrored.accumulateAndGet(mirrored, (earlier, wanted) -> Math.min(earlier, wanted) - count);

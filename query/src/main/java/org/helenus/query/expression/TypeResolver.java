@@ -30,8 +30,9 @@ public final class TypeResolver {
         this.userTypes = userTypes;
     }
 
-    /// The type as named: collections and user types are multi-cell unless frozen; whatever lies inside another is frozen,
-    /// but a user type's field or a collection's element keeps what it was declared as for the caller to judge.
+    /// The type as named: collections and user types are multi-cell unless frozen; whatever lies inside another is
+    /// frozen, but a user type's field or a collection's element keeps what it was declared as for the caller to
+    /// judge.
     ///
     /// @throws InvalidRequest in Cassandra's words when there is no such type
     public CqlType resolve(TypeName name) {
@@ -117,7 +118,8 @@ public final class TypeResolver {
         }
         if (type.isMultiCell()) {
             if (type instanceof UserType) {
-                throw new InvalidRequest("Non-frozen UDTs are not allowed inside collections: " + TermText.type(collection));
+                throw new InvalidRequest(
+                        "Non-frozen UDTs are not allowed inside collections: " + TermText.type(collection));
             }
             throw new InvalidRequest(
                     "Non-frozen collections are not allowed inside collections: " + TermText.type(collection));
@@ -128,7 +130,8 @@ public final class TypeResolver {
     private UserType userType(QualifiedName name) {
         if (name.keyspace().isPresent() && !name.keyspace().get().text().equals(keyspace)) {
             throw new InvalidRequest("Statement on keyspace " + keyspace
-                    + " cannot refer to a user type in keyspace " + name.keyspace().get()
+                    + " cannot refer to a user type in keyspace "
+                    + name.keyspace().get()
                     + "; user types can only be used in the keyspace they are defined in");
         }
         UserType type = userTypes.get(name.name().text());

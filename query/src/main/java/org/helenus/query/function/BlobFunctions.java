@@ -37,9 +37,13 @@ final class BlobFunctions {
 
     /// Unlike for other functions, no bytes are a value here and not nothing, whatever the type.
     private static NativeFunction of(String name, NativeType argument, NativeType result, UnaryOperator<byte[]> bytes) {
-        return new NativeFunction("system." + name, List.of(argument), result, true, true, (_, values) -> Optional.ofNullable(
-                        values[0])
-                .map(bytes));
+        return new NativeFunction(
+                "system." + name,
+                List.of(argument),
+                result,
+                true,
+                true,
+                (_, values) -> Optional.ofNullable(values[0]).map(bytes));
     }
 
     private static byte[] valid(String name, NativeType type, byte[] bytes) {

@@ -13,11 +13,12 @@ import org.helenus.schema.type.CqlType;
 import org.helenus.schema.type.NativeType;
 import org.helenus.schema.type.Wire;
 
-/// The conversions behind `CAST(a AS b)`: numbers to numbers, as Java narrows them; times to each other; both, and what has
-/// a plain spelling, to text.
+/// The conversions behind `CAST(a AS b)`: numbers to numbers, as Java narrows them; times to each other; both, and
+/// what has a plain spelling, to text.
 final class CastFunctions {
-    private static final DateTimeFormatter TIMESTAMP =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSX", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter TIMESTAMP = DateTimeFormatter.ofPattern(
+                    "yyyy-MM-dd'T'HH:mm:ss.SSSX", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
 
     private CastFunctions() {}
 

@@ -55,8 +55,8 @@ final class CollectionFunctions {
         if (type instanceof MapType map) {
             return map;
         }
-        throw new InvalidRequest("Function system." + name + " requires a map argument, but found argument of type "
-                + type.cqlName());
+        throw new InvalidRequest(
+                "Function system." + name + " requires a map argument, but found argument of type " + type.cqlName());
     }
 
     private static NativeFunction keys(String name, CqlType type) {
@@ -138,7 +138,8 @@ final class CollectionFunctions {
         });
     }
 
-    /// Of nothing both are zero. Sums wrap as the type does; the mean is taken of the exact sum and cut to the type.
+    /// Of nothing both are zero. Sums wrap as the type does; the mean is taken of the exact sum and cut to the
+    /// type.
     private static byte[] sum(NativeType type, List<byte[]> elements, boolean mean) {
         int count = Math.max(1, mean ? elements.size() : 1);
         switch (type) {

@@ -13,7 +13,8 @@ import org.helenus.schema.type.CqlType;
 import org.helenus.schema.type.NativeType;
 import org.helenus.schema.type.Wire;
 
-/// `floor(time, duration [, start])`: the latest of start, start + duration, start + 2 × duration … that is not after the time.
+/// `floor(time, duration [, start])`: the latest of start, start + duration, start + 2 × duration … that is not after
+/// the time.
 final class FloorFunctions {
     private static final long DAY_MILLIS = 86_400_000L;
     private static final long DAY_NANOS = DAY_MILLIS * 1_000_000L;
@@ -47,8 +48,7 @@ final class FloorFunctions {
                 "floor",
                 List.of(type, NativeType.DURATION, startType),
                 NativeType.TIMESTAMP,
-                values -> Wire.ofLong(
-                        floor(time.of(values[0]), millisPrecise(values[1]), start.of(values[2])))));
+                values -> Wire.ofLong(floor(time.of(values[0]), millisPrecise(values[1]), start.of(values[2])))));
     }
 
     private static void dates(List<NativeFunction> all) {
@@ -114,7 +114,8 @@ final class FloorFunctions {
         long monthsBetween = (to.getYear() - from.getYear()) * 12L + to.getMonthValue() - from.getMonthValue();
         // Days and smaller units only make each step longer, so this is never too few.
         long most = monthsBetween / duration.months();
-        // Fewer months are counted back from here, as Cassandra does: a month's end that was cut short stays so.
+        // Fewer months are counted back from here, as Cassandra does: a month's end that was cut short stays
+        // so.
         OffsetDateTime last = from.plusMonths(most * duration.months());
         long low = 0;
         long high = most;

@@ -4,15 +4,16 @@ import java.util.List;
 import java.util.Optional;
 import org.helenus.schema.type.CqlType;
 
-/// The native scalar functions. `token`, `writetime`, `ttl` and the aggregates are not among them: they look at more than
-/// values. Immutable; any thread.
+/// The native scalar functions. `token`, `writetime`, `ttl` and the aggregates are not among them: they look at more
+/// than values. Immutable; any thread.
 public interface FunctionLibrary {
     /// Whether a function of this name exists, whatever its arguments.
     boolean contains(String name);
 
     /// The function that fits.
     ///
-    /// @param name lower case as written, without keyspace; every spelling (`toTimestamp` arrives as `totimestamp`)
+    /// @param name lower case as written, without keyspace; every spelling (`toTimestamp` arrives as
+    ///     `totimestamp`)
     /// @param receiver the type of what the result is for, where one is known
     /// @throws org.helenus.schema.error.InvalidRequest when none or several fit, in Cassandra's words
     ScalarFunction resolve(String name, List<Argument> arguments, Optional<CqlType> receiver);
@@ -22,7 +23,8 @@ public interface FunctionLibrary {
 
     /// An argument of a call before the function is known.
     interface Argument {
-        /// Its type, where it has one by itself: columns, calls and hints do; most constants, markers and null do not.
+        /// Its type, where it has one by itself: columns, calls and hints do; most constants, markers and null
+        /// do not.
         Optional<CqlType> type();
 
         /// How well it fits a parameter of this type.

@@ -8,7 +8,8 @@ import org.helenus.schema.type.CqlType;
 import org.helenus.schema.type.NativeType;
 import org.helenus.schema.type.Wire;
 
-/// `to_json`: any value as JSON text, null as `null`. `from_json`: a value of the receiver's type, for inserts and updates.
+/// `to_json`: any value as JSON text, null as `null`. `from_json`: a value of the receiver's type, for inserts and
+/// updates.
 final class JsonFunctions {
     private JsonFunctions() {}
 
@@ -53,8 +54,7 @@ final class JsonFunctions {
                 NativeType.TEXT,
                 true,
                 true,
-                (_, values) -> Optional.of(
-                        Wire.ofText(values[0] == null ? "null" : JsonText.of(type, values[0]))));
+                (_, values) -> Optional.of(Wire.ofText(values[0] == null ? "null" : JsonText.of(type, values[0]))));
     }
 
     private static NativeFunction fromJson(String name, CqlType receiver) {

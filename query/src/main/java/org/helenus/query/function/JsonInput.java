@@ -59,19 +59,20 @@ final class JsonInput {
         if (parser.currentToken() == JsonToken.VALUE_NULL) {
             return Optional.empty();
         }
-        return Optional.of(switch (type) {
-            case NativeType plain -> plain(plain);
-            case ListType list -> {
-                List<byte[]> elements = elements("a list", list.element());
-                yield Elements.join(elements.size(), elements);
-            }
-            case SetType set -> set.join(elements("a list (representing a set)", set.element()));
-            case VectorType vector -> vector.join(elements("a list", vector.element()));
-            case MapType map -> map(map);
-            case TupleType tuple -> tuple(tuple);
-            case UserType user -> user(user);
-            case CustomType custom -> throw wrong("a value of " + custom.cqlName());
-        });
+        return Optional.of(
+                switch (type) {
+                    case NativeType plain -> plain(plain);
+                    case ListType list -> {
+                        List<byte[]> elements = elements("a list", list.element());
+                        yield Elements.join(elements.size(), elements);
+                    }
+                    case SetType set -> set.join(elements("a list (representing a set)", set.element()));
+                    case VectorType vector -> vector.join(elements("a list", vector.element()));
+                    case MapType map -> map(map);
+                    case TupleType tuple -> tuple(tuple);
+                    case UserType user -> user(user);
+                    case CustomType custom -> throw wrong("a value of " + custom.cqlName());
+                });
     }
 
     private byte[] plain(NativeType type) throws IOException {
@@ -92,7 +93,9 @@ final class JsonInput {
                 yield type.parse(parser.getText());
             }
             case BOOLEAN -> {
-                if (token != JsonToken.VALUE_TRUE && token != JsonToken.VALUE_FALSE && token != JsonToken.VALUE_STRING) {
+                if (token != JsonToken.VALUE_TRUE
+                        && token != JsonToken.VALUE_FALSE
+                        && token != JsonToken.VALUE_STRING) {
                     throw wrong("a boolean value");
                 }
                 yield type.parse(parser.getText());
@@ -114,8 +117,10 @@ final class JsonInput {
             }
             case TEXT, ASCII, UUID, TIMEUUID, INET, DATE, TIME, DURATION -> {
                 if (token != JsonToken.VALUE_STRING) {
-                    throw wrong(type == NativeType.TEXT ? "a UTF-8 string" : "a string representation of a "
-                            + type.cqlName() + " value");
+                    throw wrong(
+                            type == NativeType.TEXT
+                                    ? "a UTF-8 string"
+                                    : "a string representation of a " + type.cqlName() + " value");
                 }
                 yield type.parse(parser.getText());
             }
@@ -128,8 +133,7 @@ final class JsonInput {
         }
         var elements = new ArrayList<byte[]>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-            elements.add(value(element)
-                    .orElseThrow(() -> new InvalidRequest("Invalid null element in list")));
+            elements.add(value(element).orElseThrow(() -> new InvalidRequest("Invalid null element in list")));
         }
         return elements;
     }
@@ -168,8 +172,8 @@ final class JsonInput {
             fields.add(value(tuple.components().get(fields.size())));
         }
         if (fields.size() < tuple.components().size()) {
-            throw new InvalidRequest("Tuple is missing items (expected " + tuple.components().size() + ", got "
-                    + fields.size() + ")");
+            throw new InvalidRequest(
+                    "Tuple is missing items (expected " + tuple.components().size() + ", got " + fields.size() + ")");
         }
         return Fields.join(fields);
     }
@@ -178,7 +182,8 @@ final class JsonInput {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
             throw wrong("a map");
         }
-        var fields = new ArrayList<Optional<byte[]>>(Collections.nCopies(user.fieldTypes().size(), Optional.empty()));
+        var fields = new ArrayList<Optional<byte[]>>(
+                Collections.nCopies(user.fieldTypes().size(), Optional.empty()));
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = fieldName(parser.currentName());
             int index = user.field(name);
@@ -198,13 +203,14 @@ final class JsonInput {
     }
 
     private InvalidRequest wrong(String wanted) throws IOException {
-        return new InvalidRequest("Expected " + wanted + ", but got " + switch (parser.currentToken()) {
-            case START_OBJECT -> "a map";
-            case START_ARRAY -> "a list";
-            case VALUE_STRING -> "a String: " + parser.getText();
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "a number: " + parser.getText();
-            case VALUE_TRUE, VALUE_FALSE -> "a Boolean: " + parser.getText();
-            default -> parser.getText();
-        });
+        return new InvalidRequest("Expected " + wanted + ", but got "
+                + switch (parser.currentToken()) {
+                    case START_OBJECT -> "a map";
+                    case START_ARRAY -> "a list";
+                    case VALUE_STRING -> "a String: " + parser.getText();
+                    case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "a number: " + parser.getText();
+                    case VALUE_TRUE, VALUE_FALSE -> "a Boolean: " + parser.getText();
+                    default -> parser.getText();
+                });
     }
 }

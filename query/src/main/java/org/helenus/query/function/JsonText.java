@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.helenus.schema.type.CqlType;
+import org.helenus.schema.type.CustomType;
 import org.helenus.schema.type.Elements;
 import org.helenus.schema.type.Fields;
 import org.helenus.schema.type.ListType;
@@ -13,12 +14,11 @@ import org.helenus.schema.type.NativeType;
 import org.helenus.schema.type.SetType;
 import org.helenus.schema.type.TupleType;
 import org.helenus.schema.type.UserType;
-import org.helenus.schema.type.CustomType;
 import org.helenus.schema.type.VectorType;
 import org.helenus.schema.type.Wire;
 
-/// Values as JSON, laid out as Cassandra does: numbers and booleans bare, everything else without a JSON form of its own as
-/// a string; numbers that JSON does not have as null; keys of maps always strings.
+/// Values as JSON, laid out as Cassandra does: numbers and booleans bare, everything else without a JSON form of its
+/// own as a string; numbers that JSON does not have as null; keys of maps always strings.
 final class JsonText {
     private JsonText() {}
 
@@ -33,7 +33,8 @@ final class JsonText {
             case MapType map -> map(map, Elements.split(wire));
             case TupleType tuple -> {
                 var parts = new ArrayList<String>();
-                List<Optional<byte[]>> fields = Fields.split(wire, tuple.components().size());
+                List<Optional<byte[]>> fields =
+                        Fields.split(wire, tuple.components().size());
                 for (int i = 0; i < fields.size(); i++) {
                     parts.add(field(tuple.components().get(i), fields.get(i)));
                 }
@@ -41,9 +42,11 @@ final class JsonText {
             }
             case UserType user -> {
                 var parts = new ArrayList<String>();
-                List<Optional<byte[]>> fields = Fields.split(wire, user.fieldTypes().size());
+                List<Optional<byte[]>> fields =
+                        Fields.split(wire, user.fieldTypes().size());
                 for (int i = 0; i < fields.size(); i++) {
-                    parts.add(key(user.fieldNames().get(i)) + ": " + field(user.fieldTypes().get(i), fields.get(i)));
+                    parts.add(key(user.fieldNames().get(i)) + ": "
+                            + field(user.fieldTypes().get(i), fields.get(i)));
                 }
                 yield "{" + String.join(", ", parts) + "}";
             }

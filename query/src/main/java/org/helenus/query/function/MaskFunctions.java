@@ -44,47 +44,60 @@ final class MaskFunctions {
 
     /// A null margin is none; a null padding a star.
     private static NativeFunction partial(String name, NativeType type, List<NativeType> arguments, boolean inner) {
-        return new NativeFunction(
-                "system." + name, List.copyOf(arguments), type, true, true, (_, values) -> {
-                    if (values[0] == null) {
-                        return Optional.empty();
-                    }
-                    String padding = values.length > 3 && values[3] != null ? Wire.toText(values[3]) : "*";
-                    if (padding.length() != 1) {
-                        throw new InvalidRequest("The padding argument for function system." + name
-                                + " should be single-character, but '" + padding + "' has " + padding.length()
-                                + " characters.");
-                    }
-                    String text = Wire.toText(values[0]);
-                    int begin = values[1] == null ? 0 : Math.max(0, Wire.toInt(values[1]));
-                    int end = values[2] == null ? 0 : Math.max(0, Wire.toInt(values[2]));
-                    var masked = new StringBuilder(text);
-                    for (int i = 0; i < masked.length(); i++) {
-                        boolean inside = i >= begin && i < (long) masked.length() - end;
-                        if (inside == inner) {
-                            masked.setCharAt(i, padding.charAt(0));
-                        }
-                    }
-                    return Optional.of(Wire.ofText(masked.toString()));
-                });
+        return new NativeFunction("system." + name, List.copyOf(arguments), type, true, true, (_, values) -> {
+            if (values[0] == null) {
+                return Optional.empty();
+            }
+            String padding = values.length > 3 && values[3] != null ? Wire.toText(values[3]) : "*";
+            if (padding.length() != 1) {
+                throw new InvalidRequest("The padding argument for function system." + name
+                        + " should be single-character, but '" + padding + "' has " + padding.length()
+                        + " characters.");
+            }
+            String text = Wire.toText(values[0]);
+            int begin = values[1] == null ? 0 : Math.max(0, Wire.toInt(values[1]));
+            int end = values[2] == null ? 0 : Math.max(0, Wire.toInt(values[2]));
+            var masked = new StringBuilder(text);
+            for (int i = 0; i < masked.length(); i++) {
+                boolean inside = i >= begin && i < (long) masked.length() - end;
+                if (inside == inner) {
+                    masked.setCharAt(i, padding.charAt(0));
+                }
+            }
+            return Optional.of(Wire.ofText(masked.toString()));
+        });
     }
 
     static Map<String, FunctionFamily> families() {
         return Map.of(
-                "mask_null", family(1, 1, (name, types) -> new NativeFunction(
-                        "system." + name, types, types.getFirst(), true, true, (_, _) -> Optional.empty())),
-                "mask_default", family(1, 1, (name, types) -> {
-                    byte[] mask = mask(types.getFirst());
-                    return new NativeFunction(
-                            "system." + name, types, types.getFirst(), true, true, (_, _) -> Optional.of(mask));
-                }),
-                "mask_replace", family(2, 2, (name, types) -> new NativeFunction(
-                        "system." + name,
-                        List.of(types.getFirst(), types.getFirst()),
-                        types.getFirst(),
-                        true,
-                        true,
-                        (_, values) -> Optional.ofNullable(values[1]))),
+                "mask_null",
+                        family(
+                                1,
+                                1,
+                                (name, types) -> new NativeFunction(
+                                        "system." + name,
+                                        types,
+                                        types.getFirst(),
+                                        true,
+                                        true,
+                                        (_, _) -> Optional.empty())),
+                "mask_default",
+                        family(1, 1, (name, types) -> {
+                            byte[] mask = mask(types.getFirst());
+                            return new NativeFunction(
+                                    "system." + name, types, types.getFirst(), true, true, (_, _) -> Optional.of(mask));
+                        }),
+                "mask_replace",
+                        family(
+                                2,
+                                2,
+                                (name, types) -> new NativeFunction(
+                                        "system." + name,
+                                        List.of(types.getFirst(), types.getFirst()),
+                                        types.getFirst(),
+                                        true,
+                                        true,
+                                        (_, values) -> Optional.ofNullable(values[1]))),
                 "mask_hash", family(1, 2, MaskFunctions::hash));
     }
 
@@ -134,9 +147,13 @@ final class MaskFunctions {
             case NativeType plain -> mask(plain);
             case ListType _, SetType _, MapType _ -> Elements.join(0, List.of());
             case TupleType tuple ->
-                Fields.join(tuple.components().stream().map(part -> Optional.of(mask(part))).toList());
+                Fields.join(tuple.components().stream()
+                        .map(part -> Optional.of(mask(part)))
+                        .toList());
             case UserType user ->
-                Fields.join(user.fieldTypes().stream().map(part -> Optional.of(mask(part))).toList());
+                Fields.join(user.fieldTypes().stream()
+                        .map(part -> Optional.of(mask(part)))
+                        .toList());
             case VectorType vector -> {
                 byte[] one = mask(vector.element());
                 yield vector.join(Collections.nCopies(vector.dimension(), one));

@@ -10,8 +10,8 @@ import org.helenus.query.expression.Numbers;
 import org.helenus.schema.error.InvalidRequest;
 import org.helenus.schema.type.NativeType;
 
-/// `abs`, `round`, `exp`, `log`, `log10`: of every number type, each giving its own type. The last three are as exact as a
-/// double.
+/// `abs`, `round`, `exp`, `log`, `log10`: of every number type, each giving its own type. The last three are as exact
+/// as a double.
 final class MathFunctions {
     private static final List<NativeType> NUMBERS = List.of(
             NativeType.TINYINT,

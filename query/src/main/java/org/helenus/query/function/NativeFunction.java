@@ -6,8 +6,8 @@ import org.helenus.query.expression.Environment;
 import org.helenus.schema.type.CqlType;
 import org.helenus.schema.type.NativeType;
 
-/// A function of ours with its types settled. A null argument gives null without a call, and so does an empty one of a type
-/// for which empty means nothing.
+/// A function of ours with its types settled. A null argument gives null without a call, and so does an empty one of a
+/// type for which empty means nothing.
 record NativeFunction(
         String name, List<CqlType> argumentTypes, CqlType returnType, boolean isPure, boolean takesNull, Body body)
         implements ScalarFunction {
@@ -27,7 +27,12 @@ record NativeFunction(
 
     static NativeFunction of(String name, List<? extends CqlType> arguments, CqlType result, Plain plain) {
         return new NativeFunction(
-                "system." + name, List.copyOf(arguments), result, true, false, (_, values) -> Optional.of(plain.apply(values)));
+                "system." + name,
+                List.copyOf(arguments),
+                result,
+                true,
+                false,
+                (_, values) -> Optional.of(plain.apply(values)));
     }
 
     /// Of the moment, or of chance.
@@ -52,7 +57,8 @@ record NativeFunction(
     /// As messages tell it: `system.to_date : (timestamp) -> date`.
     @Override
     public String toString() {
-        return name + " : (" + String.join(", ", argumentTypes.stream().map(CqlType::cqlName).toList()) + ") -> "
+        return name + " : ("
+                + String.join(", ", argumentTypes.stream().map(CqlType::cqlName).toList()) + ") -> "
                 + returnType.cqlName();
     }
 }

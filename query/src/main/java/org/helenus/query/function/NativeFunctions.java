@@ -68,8 +68,8 @@ public final class NativeFunctions implements FunctionLibrary {
     private static ScalarFunction only(NativeFunction function, List<Argument> arguments) {
         int wanted = function.argumentTypes().size();
         if (wanted != arguments.size()) {
-            throw new InvalidRequest("Invalid number of arguments in call to function " + function.name() + ": " + wanted
-                    + " required but " + arguments.size() + " provided");
+            throw new InvalidRequest("Invalid number of arguments in call to function " + function.name() + ": "
+                    + wanted + " required but " + arguments.size() + " provided");
         }
         for (int i = 0; i < wanted; i++) {
             CqlType type = function.argumentTypes().get(i);
@@ -119,7 +119,8 @@ public final class NativeFunctions implements FunctionLibrary {
     }
 
     private static String signatures(List<NativeFunction> functions) {
-        return String.join(", ", functions.stream().map(NativeFunction::toString).toList());
+        return String.join(
+                ", ", functions.stream().map(NativeFunction::toString).toList());
     }
 
     @Override

@@ -31,13 +31,16 @@ final class TimeFunctions {
         }));
         for (String name : List.of("now", "current_timeuuid", "currenttimeuuid")) {
             all.add(NativeFunction.impure(
-                    name, NativeType.TIMEUUID, (environment, _) -> Optional.of(environment.timeUuids().next())));
+                    name,
+                    NativeType.TIMEUUID,
+                    (environment, _) -> Optional.of(environment.timeUuids().next())));
         }
         for (String name : List.of("current_timestamp", "currenttimestamp")) {
             all.add(NativeFunction.impure(
                     name,
                     NativeType.TIMESTAMP,
-                    (environment, _) -> Optional.of(Wire.ofLong(environment.clock().wallMicros() / 1000))));
+                    (environment, _) ->
+                            Optional.of(Wire.ofLong(environment.clock().wallMicros() / 1000))));
         }
         for (String name : List.of("current_date", "currentdate")) {
             all.add(NativeFunction.impure(
@@ -49,8 +52,8 @@ final class TimeFunctions {
             all.add(NativeFunction.impure(
                     name,
                     NativeType.TIME,
-                    (environment, _) -> Optional.of(
-                            Wire.ofLong(environment.clock().wallMicros() % DAY_MICROS * 1000))));
+                    (environment, _) ->
+                            Optional.of(Wire.ofLong(environment.clock().wallMicros() % DAY_MICROS * 1000))));
         }
         conversions(all);
         return all;
@@ -58,7 +61,11 @@ final class TimeFunctions {
 
     private static void conversions(List<NativeFunction> all) {
         for (String name : List.of("min_timeuuid", "mintimeuuid")) {
-            all.add(one(name, NativeType.TIMESTAMP, NativeType.TIMEUUID, at -> timeUuid(ticks(Wire.toLong(at)), LEAST_LOW)));
+            all.add(one(
+                    name,
+                    NativeType.TIMESTAMP,
+                    NativeType.TIMEUUID,
+                    at -> timeUuid(ticks(Wire.toLong(at)), LEAST_LOW)));
         }
         for (String name : List.of("max_timeuuid", "maxtimeuuid")) {
             all.add(one(

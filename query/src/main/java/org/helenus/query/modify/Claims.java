@@ -12,8 +12,8 @@ import org.helenus.schema.error.InvalidRequest;
 import org.helenus.storage.PartitionLatch;
 import org.helenus.storage.StorageEngine;
 
-/// The partitions that a request must have for itself while it reads, decides and writes. Everybody takes them in one order,
-/// by table and key, so nobody waits in a circle. Threads: those on which the latches call.
+/// The partitions that a request must have for itself while it reads, decides and writes. Everybody takes them in one
+/// order, by table and key, so nobody waits in a circle. Threads: those on which the latches call.
 final class Claims {
     private final List<Claim> claims;
 
@@ -26,7 +26,8 @@ final class Claims {
 
     /// @throws InvalidRequest when conditions are about more than one partition
     static Claims of(WriteRequest request, StorageEngine storage) {
-        var ordered = new TreeMap<TableId, TreeMap<byte[], Claim>>((a, b) -> a.uuid().compareTo(b.uuid()));
+        var ordered =
+                new TreeMap<TableId, TreeMap<byte[], Claim>>((a, b) -> a.uuid().compareTo(b.uuid()));
         int count = 0;
         for (Write write : request.writes()) {
             ModifyPlan plan = write.plan();

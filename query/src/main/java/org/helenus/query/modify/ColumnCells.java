@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.helenus.storage.MutationWriter;
 
-/// The cells that one statement writes to one non-frozen collection or user type, brought into the order of their paths.
-/// Of two writes to one path the one stays that would win in storage: the removal, else the greater value.
+/// The cells that one statement writes to one non-frozen collection or user type, brought into the order of their
+/// paths. Of two writes to one path the one stays that would win in storage: the removal, else the greater value.
 final class ColumnCells {
     private final TreeMap<byte[], Optional<byte[]>> cells = new TreeMap<>(Arrays::compareUnsigned);
     private boolean overwrites;
@@ -42,8 +42,7 @@ final class ColumnCells {
         }
         cells.forEach((path, value) -> {
             if (value.isPresent()) {
-                writer.pathCell(
-                        columnId, path, time.timestamp(), time.ttl(), time.expirySeconds(), value.get());
+                writer.pathCell(columnId, path, time.timestamp(), time.ttl(), time.expirySeconds(), value.get());
             } else {
                 writer.pathTombstone(columnId, path, time.timestamp(), time.nowSeconds());
             }

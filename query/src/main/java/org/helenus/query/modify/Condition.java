@@ -19,8 +19,8 @@ import org.helenus.schema.type.ListType;
 import org.helenus.schema.type.MapType;
 import org.helenus.schema.type.UserType;
 
-/// One part of an `IF` clause: a column, or a part of one, compared with values. Null is a value here: `IF c = null` holds
-/// when the column is not there.
+/// One part of an `IF` clause: a column, or a part of one, compared with values. Null is a value here: `IF c = null`
+/// holds when the column is not there.
 ///
 /// @param part what of the column
 /// @param type of the column, or of the part
@@ -106,15 +106,13 @@ record Condition(
             case NEQ -> !isEqual(current, wanted);
             case LT, LTE, GT, GTE -> {
                 if (wanted.isEmpty()) {
-                    throw new InvalidRequest(
-                            "Invalid comparison with null for operator \"" + operator.symbol() + "\"");
+                    throw new InvalidRequest("Invalid comparison with null for operator \"" + operator.symbol() + "\"");
                 }
                 yield current.isPresent() && Filter.holds(operator, type.compare(current.get(), wanted.get()));
             }
             case CONTAINS, CONTAINS_KEY -> {
                 if (wanted.isEmpty()) {
-                    throw new InvalidRequest(
-                            "Invalid comparison with null for operator \"" + operator.symbol() + "\"");
+                    throw new InvalidRequest("Invalid comparison with null for operator \"" + operator.symbol() + "\"");
                 }
                 var collection = new Slice();
                 current.ifPresent(collection::set);
@@ -154,8 +152,8 @@ record Condition(
 
     private void element(Scope scope, RowSlots row, Expression key, Slice found) {
         byte[] wanted = evaluate(key, scope)
-                .orElseThrow(() -> new InvalidRequest(
-                        "Invalid null value for " + (column.type() instanceof MapType ? "map" : "list") + " element access"));
+                .orElseThrow(() -> new InvalidRequest("Invalid null value for "
+                        + (column.type() instanceof MapType ? "map" : "list") + " element access"));
         if (column.type() instanceof MapType map) {
             if (!Filter.entry(row, slot, map, wanted, found)) {
                 found.setNull();

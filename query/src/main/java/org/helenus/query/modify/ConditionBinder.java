@@ -46,45 +46,40 @@ final class ConditionBinder {
         }
         Receiver receiver = Receiver.of(table, column);
         Condition.Part part = part(column, target, receiver);
-        Receiver value =
-                switch (target) {
-                    case ColumnTarget.Whole _ -> receiver;
-                    case ColumnTarget.Element _ ->
-                        receiver.part("value(" + column.name() + ")", Condition.elementType(column.type()));
-                    case ColumnTarget.Field(_, Name field) ->
-                        receiver.part(
-                                column.name() + "." + field,
-                                ((UserType) column.type())
-                                        .fieldTypes()
-                                        .get(((Condition.Field) part).index()));
-                };
+        Receiver value = switch (target) {
+            case ColumnTarget.Whole _ -> receiver;
+            case ColumnTarget.Element _ ->
+                receiver.part("value(" + column.name() + ")", Condition.elementType(column.type()));
+            case ColumnTarget.Field(var _, Name field) ->
+                receiver.part(
+                        column.name() + "." + field,
+                        ((UserType) column.type()).fieldTypes().get(((Condition.Field) part).index()));
+        };
         int slot = slots.slot(column);
         return switch (condition) {
-            case org.helenus.cql.tree.Condition.Comparison(_, Operator operator, Term term) ->
+            case org.helenus.cql.tree.Condition.Comparison(var _, Operator operator, Term term) ->
                 comparison(column, slot, part, value, operator, term);
-            case org.helenus.cql.tree.Condition.In(_, InValues values) -> in(column, slot, part, value, values);
+            case org.helenus.cql.tree.Condition.In(var _, InValues values) -> in(column, slot, part, value, values);
         };
     }
 
     private Condition.Part part(ColumnMetadata column, ColumnTarget target, Receiver receiver) {
         return switch (target) {
             case ColumnTarget.Whole _ -> new Condition.Whole();
-            case ColumnTarget.Element(_, Term key) ->
+            case ColumnTarget.Element(var _, Term key) ->
                 switch (column.type()) {
                     case ListType _ ->
                         new Condition.Element(
                                 terms.bind(key, receiver.part("idx(" + column.name() + ")", NativeType.INT)));
                     case MapType map ->
-                        new Condition.Element(
-                                terms.bind(key, receiver.part("key(" + column.name() + ")", map.key())));
+                        new Condition.Element(terms.bind(key, receiver.part("key(" + column.name() + ")", map.key())));
                     case SetType _ ->
-                        throw new InvalidRequest(
-                                "Invalid element access syntax for set column " + column.name());
+                        throw new InvalidRequest("Invalid element access syntax for set column " + column.name());
                     default ->
                         throw new InvalidRequest(
                                 "Invalid element access syntax for non-collection column " + column.name());
                 };
-            case ColumnTarget.Field(_, Name field) -> {
+            case ColumnTarget.Field(var _, Name field) -> {
                 int index = column.type() instanceof UserType user ? user.field(field.text()) : -1;
                 if (index < 0) {
                     throw new InvalidRequest("Unknown field " + field + " for column " + column.name());
@@ -104,8 +99,8 @@ final class ConditionBinder {
                 boolean isKey = operator == Operator.CONTAINS_KEY;
                 boolean isCollection = type instanceof ListType || type instanceof SetType || type instanceof MapType;
                 if (!isCollection) {
-                    throw new InvalidRequest("Cannot use " + operator.symbol() + " on non-collection column "
-                            + column.name());
+                    throw new InvalidRequest(
+                            "Cannot use " + operator.symbol() + " on non-collection column " + column.name());
                 }
                 if (isKey && !(type instanceof MapType)) {
                     throw new InvalidRequest("Cannot use CONTAINS KEY on non-map column " + column.name());
@@ -116,8 +111,8 @@ final class ConditionBinder {
             case EQ, NEQ -> {}
             case LT, LTE, GT, GTE -> {
                 if (type.contains(NativeType.DURATION)) {
-                    throw new InvalidRequest("Slice conditions ( " + operator.symbol()
-                            + " ) are not supported on durations");
+                    throw new InvalidRequest(
+                            "Slice conditions ( " + operator.symbol() + " ) are not supported on durations");
                 }
             }
         }
@@ -131,8 +126,7 @@ final class ConditionBinder {
                 Optional.empty());
     }
 
-    private Condition in(
-            ColumnMetadata column, int slot, Condition.Part part, Receiver receiver, InValues values) {
+    private Condition in(ColumnMetadata column, int slot, Condition.Part part, Receiver receiver, InValues values) {
         List<Expression> listed = List.of();
         Optional<Expression> list = Optional.empty();
         switch (values) {
@@ -141,7 +135,9 @@ final class ConditionBinder {
             case InValues.Marker(Term.BindMarker marker) ->
                 list = Optional.of(terms.bind(
                         marker,
-                        receiver.part("in(" + receiver.name() + ")", new ListType(receiver.type().freeze(), false))));
+                        receiver.part(
+                                "in(" + receiver.name() + ")",
+                                new ListType(receiver.type().freeze(), false))));
         }
         return new Condition(column, slot, part, receiver.type(), new Condition.In(), listed, list);
     }

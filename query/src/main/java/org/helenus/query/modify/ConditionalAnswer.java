@@ -10,8 +10,9 @@ import org.helenus.schema.TableMetadata;
 import org.helenus.schema.bytes.ByteWriter;
 import org.helenus.schema.type.NativeType;
 
-/// The rows that a conditional statement answers with: `[applied]`, and, when it was not, the rows that were looked at, with
-/// the columns of the conditions, or with all columns where the question was whether they exist. A batch also tells the keys.
+/// The rows that a conditional statement answers with: `[applied]`, and, when it was not, the rows that were looked
+/// at, with the columns of the conditions, or with all columns where the question was whether they exist. A batch also
+/// tells the keys.
 final class ConditionalAnswer {
     private ConditionalAnswer() {}
 

@@ -117,8 +117,8 @@ record JsonColumn(
             }
             return found;
         } catch (IOException e) {
-            throw new InvalidRequest("Could not decode JSON string as a map: " + e.getMessage() + ". (String was: "
-                    + text + ")");
+            throw new InvalidRequest(
+                    "Could not decode JSON string as a map: " + e.getMessage() + ". (String was: " + text + ")");
         }
     }
 

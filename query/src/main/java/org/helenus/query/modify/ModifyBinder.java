@@ -134,8 +134,7 @@ public final class ModifyBinder {
                 && bound.stream().allMatch(operation -> operation.column().isStatic())
                 && keys.stream().noneMatch(key -> table.clustering().contains(key.column()));
         List<Restriction> partition = pick(keys, table.partitionKey(), "partition key parts");
-        List<Restriction> clustering =
-                onlyStatics ? List.of() : pick(keys, table.clustering(), "clustering keys");
+        List<Restriction> clustering = onlyStatics ? List.of() : pick(keys, table.clustering(), "clustering keys");
         return plan(
                 new PartitionRestrictions.Keys(partition),
                 new ClusteringRestrictions(clustering, Optional.empty()),
@@ -146,8 +145,7 @@ public final class ModifyBinder {
                 ifNotExists ? new ModifyPlan.IfNotExists() : new ModifyPlan.Always());
     }
 
-    private static List<Restriction> pick(
-            List<Restriction.Equal> keys, List<ColumnMetadata> columns, String what) {
+    private static List<Restriction> pick(List<Restriction.Equal> keys, List<ColumnMetadata> columns, String what) {
         var picked = new ArrayList<Restriction>(columns.size());
         var missing = new ArrayList<String>();
         for (ColumnMetadata column : columns) {
@@ -167,9 +165,10 @@ public final class ModifyBinder {
         for (Assignment assignment : update.assignments()) {
             bound.add(operations.assign(assignment));
         }
-        boolean onlyStatics = bound.stream().allMatch(operation -> operation.column().isStatic());
-        Where where = new WhereBinder(table, WhereBinder.Kind.UPDATE, terms, slots, false, onlyStatics)
-                .bind(update.where());
+        boolean onlyStatics =
+                bound.stream().allMatch(operation -> operation.column().isStatic());
+        Where where =
+                new WhereBinder(table, WhereBinder.Kind.UPDATE, terms, slots, false, onlyStatics).bind(update.where());
         ModifyPlan.Guard guard = guard(update.ifExists(), update.conditions(), where);
         return plan(
                 (PartitionRestrictions.Keys) where.partitions(),
@@ -189,8 +188,8 @@ public final class ModifyBinder {
         }
         boolean onlyStatics = !bound.isEmpty()
                 && bound.stream().allMatch(operation -> operation.column().isStatic());
-        Where where = new WhereBinder(table, WhereBinder.Kind.DELETE, terms, slots, false, onlyStatics)
-                .bind(delete.where());
+        Where where =
+                new WhereBinder(table, WhereBinder.Kind.DELETE, terms, slots, false, onlyStatics).bind(delete.where());
         boolean whole = where.clustering().namesRows(table);
         if (!bound.isEmpty() && !onlyStatics && !whole) {
             throw new InvalidRequest("Range deletions are not supported for specific columns");
@@ -216,8 +215,7 @@ public final class ModifyBinder {
                 guard);
     }
 
-    private ModifyPlan.Guard guard(
-            boolean ifExists, List<org.helenus.cql.tree.Condition> conditions, Where where) {
+    private ModifyPlan.Guard guard(boolean ifExists, List<org.helenus.cql.tree.Condition> conditions, Where where) {
         if (!ifExists && conditions.isEmpty()) {
             return new ModifyPlan.Always();
         }
@@ -264,8 +262,12 @@ public final class ModifyBinder {
                 removesRows,
                 marks,
                 writesRows,
-                ordered.stream().filter(operation -> operation.column().isStatic()).toList(),
-                ordered.stream().filter(operation -> !operation.column().isStatic()).toList(),
+                ordered.stream()
+                        .filter(operation -> operation.column().isStatic())
+                        .toList(),
+                ordered.stream()
+                        .filter(operation -> !operation.column().isStatic())
+                        .toList(),
                 timestamp,
                 ttl,
                 guard,
@@ -280,7 +282,8 @@ public final class ModifyBinder {
                 Operation a = bound.get(i);
                 Operation b = bound.get(j);
                 if (a.column().equals(b.column()) && !(isPartial(a) && isPartial(b))) {
-                    throw new InvalidRequest("Multiple incompatible setting of column " + a.column().name());
+                    throw new InvalidRequest("Multiple incompatible setting of column "
+                            + a.column().name());
                 }
             }
         }
@@ -293,5 +296,4 @@ public final class ModifyBinder {
             case Operation.Discard _, Operation.SetElement _, Operation.SetField _ -> true;
         };
     }
-
 }

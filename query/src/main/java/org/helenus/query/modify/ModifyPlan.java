@@ -3,8 +3,8 @@ package org.helenus.query.modify;
 import java.util.List;
 import java.util.Optional;
 import org.helenus.query.expression.Expression;
-import org.helenus.query.expression.Scope;
 import org.helenus.query.expression.Numbers;
+import org.helenus.query.expression.Scope;
 import org.helenus.query.restriction.ClusteringRestrictions;
 import org.helenus.query.restriction.PartitionRestrictions;
 import org.helenus.query.row.Slice;
@@ -40,7 +40,8 @@ public record ModifyPlan(
         int callSites) {
     public static final int MAX_TTL = 20 * 365 * 24 * 60 * 60;
 
-    /// The last second that expiry can be told in: it is an unsigned 32-bit number, the greatest of which means never.
+    /// The last second that expiry can be told in: it is an unsigned 32-bit number, the greatest of which means
+    /// never.
     static final long MAX_EXPIRY_SECONDS = 0xFFFF_FFFDL;
 
     public ModifyPlan {
@@ -76,8 +77,8 @@ public record ModifyPlan(
         return table.isCounter();
     }
 
-    /// Whether static columns matter to what is decided before a row is written. Where the question is only whether the row
-    /// exists, Cassandra does not read them either, unless they are written too.
+    /// Whether static columns matter to what is decided before a row is written. Where the question is only
+    /// whether the row exists, Cassandra does not read them either, unless they are written too.
     boolean looksAtStatics() {
         return guard instanceof Always || guard instanceof IfAll || !statics.isEmpty();
     }
@@ -98,13 +99,11 @@ public record ModifyPlan(
             return Optional.empty();
         }
         if (value.length != 8) {
-            throw new InvalidRequest(
-                    value.isNull() ? "Invalid null value of timestamp" : "Invalid timestamp value");
+            throw new InvalidRequest(value.isNull() ? "Invalid null value of timestamp" : "Invalid timestamp value");
         }
         long given = Numbers.integer(value.array, value.offset, 8);
         if (given == Long.MIN_VALUE) {
-            throw new InvalidRequest(
-                    "Out of bound timestamp, must be in [-9223372036854775807, 9223372036854775807]");
+            throw new InvalidRequest("Out of bound timestamp, must be in [-9223372036854775807, 9223372036854775807]");
         }
         return Optional.of(given);
     }

@@ -17,8 +17,8 @@ import org.helenus.schema.TableId;
 import org.helenus.storage.KeyRange;
 import org.helenus.storage.MutationWriter;
 
-/// Writes statements into one mutation. Whatever depends on time, chance or what was there before is settled here, so the
-/// mutation says the same wherever it is applied. One request, one thread.
+/// Writes statements into one mutation. Whatever depends on time, chance or what was there before is settled here, so
+/// the mutation says the same wherever it is applied. One request, one thread.
 final class MutationBuilder {
     private final MutationWriter writer;
     private final boolean counts;
@@ -122,11 +122,7 @@ final class MutationBuilder {
     }
 
     private void cells(
-            ModifyPlan plan,
-            List<Operation> operations,
-            Scope scope,
-            WriteTime time,
-            Optional<Before.Image> image) {
+            ModifyPlan plan, List<Operation> operations, Scope scope, WriteTime time, Optional<Before.Image> image) {
         for (int i = 0; i < operations.size(); i++) {
             Operation operation = operations.get(i);
             switch (operation) {
@@ -167,15 +163,15 @@ final class MutationBuilder {
             Scope scope,
             Optional<Before.Image> image,
             ColumnCells cells) {
-        RowSlots slots = image.map(Before.Image::slots).orElseGet(() -> plan.slots().slots());
+        RowSlots slots =
+                image.map(Before.Image::slots).orElseGet(() -> plan.slots().slots());
         int slot = slots.columns().indexOf(operation.column());
         Elements elements = slot < 0 ? Elements.none(operation.column().type()) : slots.elements(slot);
         operation.apply(scope, elements, cells);
     }
 
     /// Counters hold settled totals; a batch that counts twice counts on from its own total.
-    private void count(
-            ModifyPlan plan, Operation.Count count, Scope scope, WriteTime time, Before.Image image) {
+    private void count(ModifyPlan plan, Operation.Count count, Scope scope, WriteTime time, Before.Image image) {
         Optional<Long> change = count.change(scope);
         if (change.isEmpty()) {
             return;
@@ -183,7 +179,8 @@ final class MutationBuilder {
         int id = count.column().id();
         boolean isStatic = count.column().isStatic();
         byte[] row = isStatic
-                ? plan.codec().staticKey(plan.codec().partitionPrefix(image.target().wireKey()))
+                ? plan.codec()
+                        .staticKey(plan.codec().partitionPrefix(image.target().wireKey()))
                 : image.key();
         var name = new CounterName(plan.table().id(), ByteBuffer.wrap(row), id);
         if (totals.isEmpty()) {

@@ -105,8 +105,8 @@ sealed interface Operation {
                     }
                 }
                 case UserType user -> {
-                    List<Optional<byte[]>> fields =
-                            WireValues.components(given.bytes(), user.fieldTypes().size());
+                    List<Optional<byte[]>> fields = WireValues.components(
+                            given.bytes(), user.fieldTypes().size());
                     for (int i = 0; i < user.fieldTypes().size(); i++) {
                         byte[] path = CellPath.ofField(i);
                         fields.get(i).ifPresent(field -> cells.put(path, field));
@@ -151,8 +151,7 @@ sealed interface Operation {
                     for (int i = 0; i < before.count(); i++) {
                         before.value(i, element);
                         byte[] wire = element.bytes();
-                        if (unwanted.stream()
-                                .anyMatch(other -> list.element().compare(required(other), wire) == 0)) {
+                        if (unwanted.stream().anyMatch(other -> list.element().compare(required(other), wire) == 0)) {
                             cells.remove(before.path(i));
                         }
                     }
@@ -188,7 +187,9 @@ sealed interface Operation {
             if (!slice.hasValue()) {
                 String what = isList ? "list index" : "map key";
                 throw new InvalidRequest(
-                        slice.isUnset() ? "Invalid unset " + what : "Invalid null " + (isList ? "value for " : "") + what);
+                        slice.isUnset()
+                                ? "Invalid unset " + what
+                                : "Invalid null " + (isList ? "value for " : "") + what);
             }
             byte[] wire = slice.bytes();
             CqlType keyType = key.type();
@@ -211,8 +212,7 @@ sealed interface Operation {
             }
             long index = wire.length == 4 ? Numbers.integer(wire) : -1;
             if (index < 0 || index >= before.count()) {
-                throw new InvalidRequest(
-                        "List index " + index + " out of bound, list has size " + before.count());
+                throw new InvalidRequest("List index " + index + " out of bound, list has size " + before.count());
             }
             return (int) index;
         }

@@ -40,8 +40,8 @@ final class OperationBinder {
                 ColumnMetadata column = assigned(target.column());
                 yield switch (target) {
                     case ColumnTarget.Whole _ -> set(column, value);
-                    case ColumnTarget.Element(_, Term key) -> element(column, key, value);
-                    case ColumnTarget.Field(_, Name field) -> field(column, field, value);
+                    case ColumnTarget.Element(var _, Term key) -> element(column, key, value);
+                    case ColumnTarget.Field(var _, Name field) -> field(column, field, value);
                 };
             }
             case Assignment.Add(Name name, Term value) ->
@@ -139,8 +139,7 @@ final class OperationBinder {
             throw new InvalidRequest("Invalid operation (" + text + ") for non list column " + column.name());
         }
         if (column.type() instanceof MapType && !terms.fit(value, column.type()).fits()) {
-            throw new InvalidRequest(
-                    "Value for a map addition has to be a map, but was: '" + TermText.of(value) + "'");
+            throw new InvalidRequest("Value for a map addition has to be a map, but was: '" + TermText.of(value) + "'");
         }
         return new Operation.Put(column, terms.bind(value, Receiver.of(table, column)), mode);
     }
@@ -180,16 +179,15 @@ final class OperationBinder {
     Operation delete(ColumnTarget target) {
         ColumnMetadata column = column(target.column());
         if (column.isPrimaryKey()) {
-            throw new InvalidRequest("Invalid identifier " + column.name()
-                    + " for deletion (should not be a PRIMARY KEY part)");
+            throw new InvalidRequest(
+                    "Invalid identifier " + column.name() + " for deletion (should not be a PRIMARY KEY part)");
         }
         return switch (target) {
             case ColumnTarget.Whole _ ->
                 column.type().isMultiCell() ? new Operation.DeleteAll(column) : new Operation.DeleteCell(column);
-            case ColumnTarget.Element(_, Term key) -> deleteElement(column, key);
-            case ColumnTarget.Field(_, Name field) ->
-                new Operation.SetField(
-                        column, deletedField(column, field), Optional.empty());
+            case ColumnTarget.Element(var _, Term key) -> deleteElement(column, key);
+            case ColumnTarget.Field(var _, Name field) ->
+                new Operation.SetField(column, deletedField(column, field), Optional.empty());
         };
     }
 
@@ -211,15 +209,13 @@ final class OperationBinder {
                             ? "Invalid deletion operation for frozen collection column " + column.name()
                             : "Invalid deletion operation for non collection column " + column.name());
         }
-        Receiver part =
-                switch (column.type()) {
-                    case ListType _ -> receiver.part("idx(" + column.name() + ")", NativeType.INT);
-                    case SetType set -> receiver.part("value(" + column.name() + ")", set.element());
-                    case MapType map -> receiver.part("key(" + column.name() + ")", map.key());
-                    default ->
-                        throw new InvalidRequest(
-                                "Invalid deletion operation for non collection column " + column.name());
-                };
+        Receiver part = switch (column.type()) {
+            case ListType _ -> receiver.part("idx(" + column.name() + ")", NativeType.INT);
+            case SetType set -> receiver.part("value(" + column.name() + ")", set.element());
+            case MapType map -> receiver.part("key(" + column.name() + ")", map.key());
+            default ->
+                throw new InvalidRequest("Invalid deletion operation for non collection column " + column.name());
+        };
         return new Operation.SetElement(column, terms.bind(key, part), Optional.empty());
     }
 }

@@ -12,8 +12,8 @@ import org.helenus.storage.ReadSnapshot;
 import org.helenus.storage.RowView;
 import org.helenus.storage.StorageEngine;
 
-/// Reads what statements must know before they write, and remembers how new the newest of it is. One request, one thread;
-/// closes its snapshots.
+/// Reads what statements must know before they write, and remembers how new the newest of it is. One request, one
+/// thread; closes its snapshots.
 final class Reads implements AutoCloseable {
     private final StorageEngine storage;
     private final ReadMode mode;

@@ -7,7 +7,8 @@ import org.helenus.query.expression.Scope;
 
 /// A row that a statement writes to: of a partition, by its clustering; without one, the static row.
 record RowTarget(byte[] wireKey, Optional<List<byte[]>> clustering) {
-    /// The rows that a statement names one by one. Ranges and partitions that a `DELETE` removes are not among them.
+    /// The rows that a statement names one by one. Ranges and partitions that a `DELETE` removes are not among
+    /// them.
     static List<RowTarget> of(ModifyPlan plan, Scope scope) {
         var targets = new ArrayList<RowTarget>();
         boolean rows = plan.writesRows() && plan.clustering().namesRows(plan.table());

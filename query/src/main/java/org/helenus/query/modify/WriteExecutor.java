@@ -23,8 +23,8 @@ import org.helenus.storage.StorageEngine;
 ///     plain:  values ─▶ mutation ─▶ log and memtable
 ///     reads:  latches of its partitions ─▶ read ─▶ conditions ─▶ mutation ─▶ log and memtable ─▶ latches back
 ///
-/// Threads: any. Nothing here waits: a partition that is taken, a block that is not in memory, memory that is full make the
-/// request go on later, elsewhere.
+/// Threads: any. Nothing here waits: a partition that is taken, a block that is not in memory, memory that is full
+/// make the request go on later, elsewhere.
 public final class WriteExecutor {
     private final StorageEngine storage;
     private final QueryOptions options;
@@ -171,7 +171,8 @@ public final class WriteExecutor {
         }
         return all
                 ? Optional.empty()
-                : Optional.of(ConditionalAnswer.refused(plans, shown.values(), request.batch().isPresent()));
+                : Optional.of(ConditionalAnswer.refused(
+                        plans, shown.values(), request.batch().isPresent()));
     }
 
     /// A row can be asked whether it exists, or for its values, not both.
@@ -218,7 +219,8 @@ public final class WriteExecutor {
             } else if (request.timestamp().isPresent() && !plan.isConditional() && !plan.isCounter()) {
                 timestamp = request.timestamp().getAsLong();
             } else {
-                // The totals of a counter that a batch counts twice must not tie: the greater would win, not the later.
+                // The totals of a counter that a batch counts twice must not tie: the greater would
+                // win, not the later.
                 if (server == 0 || plan.isCounter()) {
                     long read = newest == Long.MIN_VALUE ? 0 : newest + 1;
                     server = Math.max(Math.max(storage.nextTimestampMicros(), read), server + 1);
@@ -233,9 +235,8 @@ public final class WriteExecutor {
             return new WriteAnswer(Optional.empty(), List.of(), 0);
         }
         Mutation mutation = builder.writer().finish();
-        List<String> warnings = request.batch().isPresent()
-                ? checkBatch(request, mutation, builder.partitionCount())
-                : List.of();
+        List<String> warnings =
+                request.batch().isPresent() ? checkBatch(request, mutation, builder.partitionCount()) : List.of();
         if (mutation.length() > options.maxMutationBytes()) {
             throw new InvalidRequest("Mutation of " + mutation.length() + " bytes is too large for the maximum size of "
                     + options.maxMutationBytes());

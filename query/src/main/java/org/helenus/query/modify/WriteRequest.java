@@ -1,9 +1,9 @@
 package org.helenus.query.modify;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.helenus.query.BatchType;
-import java.util.Optional;
 
 /// Statements that take effect together.
 ///

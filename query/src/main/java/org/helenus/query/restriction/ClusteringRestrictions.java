@@ -59,13 +59,12 @@ public record ClusteringRestrictions(List<Restriction> prefix, Optional<Restrict
         List<List<byte[]>> prefixes = List.of(List.of());
         var scratch = new Slice();
         for (Restriction restriction : prefix) {
-            List<List<byte[]>> choices =
-                    switch (restriction) {
-                        case Restriction.Equal(var column, var value) ->
-                            List.of(List.of(KeyValues.value(column, value, scope, scratch)));
-                        case Restriction.In in -> KeyValues.choices(in, scope);
-                        case Restriction.Range _ -> throw new IllegalStateException("a range in a prefix");
-                    };
+            List<List<byte[]>> choices = switch (restriction) {
+                case Restriction.Equal(var column, var value) ->
+                    List.of(List.of(KeyValues.value(column, value, scope, scratch)));
+                case Restriction.In in -> KeyValues.choices(in, scope);
+                case Restriction.Range _ -> throw new IllegalStateException("a range in a prefix");
+            };
             KeyValues.checkProduct(prefixes.size(), choices.size());
             var longer = new ArrayList<List<byte[]>>(prefixes.size() * choices.size());
             for (List<byte[]> shorter : prefixes) {
@@ -91,7 +90,8 @@ public record ClusteringRestrictions(List<Restriction> prefix, Optional<Restrict
         return values;
     }
 
-    /// The ranges of row keys, without the partition before them: in key order, none overlapping another, none empty.
+    /// The ranges of row keys, without the partition before them: in key order, none overlapping another, none
+    /// empty.
     public List<KeyRange> ranges(KeyCodec codec, Scope scope) {
         var ranges = new ArrayList<KeyRange>();
         // nothing lies beyond a null
@@ -110,8 +110,7 @@ public record ClusteringRestrictions(List<Restriction> prefix, Optional<Restrict
         return ranges;
     }
 
-    private static List<KeyRange> slices(
-            KeyCodec codec, List<byte[]> prefix, Restriction.Range range, Scope scope) {
+    private static List<KeyRange> slices(KeyCodec codec, List<byte[]> prefix, Restriction.Range range, Scope scope) {
         List<KeyRange> below = range.upper().isPresent()
                 ? side(codec, prefix, range.upper().get(), scope, false)
                 : List.of(all(codec, prefix));
@@ -131,9 +130,9 @@ public record ClusteringRestrictions(List<Restriction> prefix, Optional<Restrict
         return new KeyRange(codec.before(NO_PARTITION, prefix), codec.after(NO_PARTITION, prefix));
     }
 
-    /// What lies on one side of a bound. Columns of one direction make one range; where the direction changes, rows on that
-    /// side are no longer next to each other, and each run of columns from there on makes a range of its own:
-    /// `(a, b) > (1, 2)` with b descending is `a > 1` and `a = 1 and b > 2`.
+    /// What lies on one side of a bound. Columns of one direction make one range; where the direction changes,
+    /// rows on that side are no longer next to each other, and each run of columns from there on makes a range of
+    /// its own: `(a, b) > (1, 2)` with b descending is `a > 1` and `a = 1 and b > 2`.
     private static List<KeyRange> side(
             KeyCodec codec, List<byte[]> prefix, Restriction.Bound bound, Scope scope, boolean lower) {
         List<byte[]> values = KeyValues.values(bound, scope);
@@ -164,7 +163,8 @@ public record ClusteringRestrictions(List<Restriction> prefix, Optional<Restrict
     /// The end of the columns from `from` on that have one direction.
     private static int runEnd(List<ColumnMetadata> columns, int from) {
         int to = from + 1;
-        while (to < columns.size() && columns.get(to).descending() == columns.get(from).descending()) {
+        while (to < columns.size()
+                && columns.get(to).descending() == columns.get(from).descending()) {
             to++;
         }
         return to;

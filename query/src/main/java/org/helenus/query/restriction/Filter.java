@@ -127,7 +127,8 @@ public sealed interface Filter {
         boolean isMap = type instanceof MapType;
         CqlType elementType = elementType(type, isKey);
         for (int i = isMap && !isKey ? 1 : 0; i < elements.size(); i += isMap ? 2 : 1) {
-            if (elements.get(i).isPresent() && elementType.compare(elements.get(i).get(), wanted) == 0) {
+            if (elements.get(i).isPresent()
+                    && elementType.compare(elements.get(i).get(), wanted) == 0) {
                 return true;
             }
         }
@@ -186,7 +187,8 @@ public sealed interface Filter {
         @Override
         public Predicate<RowSlots> test(Scope scope) {
             return row -> {
-                byte[] key = PartitionKeys.compose(values(row, partitionKeySlots).orElseThrow());
+                byte[] key =
+                        PartitionKeys.compose(values(row, partitionKeySlots).orElseThrow());
                 return tokens.contains(Murmur3.token(key, 0, key.length), scope);
             };
         }

@@ -83,8 +83,7 @@ public final class KeyValues {
         return distinct;
     }
 
-    private static void fromList(
-            Expression list, List<ColumnMetadata> columns, Scope scope, List<List<byte[]>> found) {
+    private static void fromList(Expression list, List<ColumnMetadata> columns, Scope scope, List<List<byte[]>> found) {
         var scratch = new Slice();
         list.evaluate(scope, scratch);
         if (scratch.isNull()) {
@@ -95,8 +94,8 @@ public final class KeyValues {
         }
         CqlType elementType = ((ListType) list.type()).element();
         for (Optional<byte[]> element : WireValues.elements(scratch)) {
-            byte[] value = element.orElseThrow(() -> new InvalidRequest(
-                    "Invalid null value in condition for column " + columns.getFirst().name()));
+            byte[] value = element.orElseThrow(() -> new InvalidRequest("Invalid null value in condition for column "
+                    + columns.getFirst().name()));
             found.add(columns.size() == 1 ? List.of(value) : components(value, (TupleType) elementType, columns));
         }
     }
@@ -109,7 +108,8 @@ public final class KeyValues {
     }
 
     private static List<byte[]> components(byte[] tuple, TupleType type, List<ColumnMetadata> columns) {
-        List<Optional<byte[]>> components = WireValues.components(tuple, type.components().size());
+        List<Optional<byte[]>> components =
+                WireValues.components(tuple, type.components().size());
         var values = new ArrayList<byte[]>(columns.size());
         for (int i = 0; i < columns.size(); i++) {
             checkNotNull(components.get(i).isPresent(), columns);

@@ -40,16 +40,15 @@ public sealed interface PartitionRestrictions {
             List<List<byte[]>> keys = List.of(List.of());
             for (Restriction component : components) {
                 var longer = new ArrayList<List<byte[]>>();
-                List<byte[]> values =
-                        switch (component) {
-                            case Restriction.Equal(var column, Expression value) ->
-                                List.of(KeyValues.value(column, value, scope, scratch));
-                            case Restriction.In in ->
-                                KeyValues.choices(in, scope).stream()
-                                        .map(List::getFirst)
-                                        .toList();
-                            case Restriction.Range _ -> throw new IllegalStateException("a range of keys");
-                        };
+                List<byte[]> values = switch (component) {
+                    case Restriction.Equal(var column, Expression value) ->
+                        List.of(KeyValues.value(column, value, scope, scratch));
+                    case Restriction.In in ->
+                        KeyValues.choices(in, scope).stream()
+                                .map(List::getFirst)
+                                .toList();
+                    case Restriction.Range _ -> throw new IllegalStateException("a range of keys");
+                };
                 KeyValues.checkProduct(keys.size(), values.size());
                 for (List<byte[]> key : keys) {
                     for (byte[] value : values) {
@@ -91,7 +90,8 @@ public sealed interface PartitionRestrictions {
     record Tokens(Optional<TokenBound> lower, Optional<TokenBound> upper) implements PartitionRestrictions {
         public static final Tokens ALL = new Tokens(Optional.empty(), Optional.empty());
 
-        /// The range of row keys. No key has the lowest token, so as an upper bound it stands for the end of the ring.
+        /// The range of row keys. No key has the lowest token, so as an upper bound it stands for the end of
+        /// the ring.
         public KeyRange range(KeyCodec codec, Scope scope) {
             byte[] start = KeyRange.ALL.start();
             byte[] end = KeyRange.ALL.end();

@@ -15,8 +15,8 @@ import org.helenus.schema.ColumnMetadata;
 import org.helenus.schema.TableMetadata;
 import org.helenus.schema.error.InvalidRequest;
 
-/// What the relations of one `WHERE` clause restrict: joins those on one column, and decides which of them the keys serve and
-/// which are left to filter. Messages are Cassandra's. One statement, one thread.
+/// What the relations of one `WHERE` clause restrict: joins those on one column, and decides which of them the keys
+/// serve and which are left to filter. Messages are Cassandra's. One statement, one thread.
 final class RestrictedColumns {
     private final TableMetadata table;
     private final WhereBinder.Kind kind;
@@ -54,8 +54,7 @@ final class RestrictedColumns {
     }
 
     /// Bounds on the token, each at most once.
-    void tokens(
-            Optional<PartitionRestrictions.TokenBound> lower, Optional<PartitionRestrictions.TokenBound> upper) {
+    void tokens(Optional<PartitionRestrictions.TokenBound> lower, Optional<PartitionRestrictions.TokenBound> upper) {
         checkOnce(lower.isPresent() && tokenLower.isPresent(), "start", join(table.partitionKey()));
         checkOnce(upper.isPresent() && tokenUpper.isPresent(), "end", join(table.partitionKey()));
         tokenLower = lower.or(() -> tokenLower);
@@ -72,8 +71,8 @@ final class RestrictedColumns {
     void checkFree(ColumnMetadata column) {
         for (Restriction other : keys.values()) {
             if (other.columns().contains(column)) {
-                throw new InvalidRequest(column.name()
-                        + " cannot be restricted by more than one relation if it includes a IN");
+                throw new InvalidRequest(
+                        column.name() + " cannot be restricted by more than one relation if it includes a IN");
             }
         }
     }
@@ -97,7 +96,8 @@ final class RestrictedColumns {
     }
 
     private static Restriction join(Restriction before, Restriction after) {
-        String names = join(before.columns().stream().filter(after.columns()::contains).toList());
+        String names =
+                join(before.columns().stream().filter(after.columns()::contains).toList());
         if (before instanceof Restriction.Range low && after instanceof Restriction.Range high) {
             ColumnMetadata first = before.columns().getFirst();
             ColumnMetadata second = after.columns().getFirst();
@@ -107,15 +107,15 @@ final class RestrictedColumns {
             }
             checkOnce(low.lower().isPresent() && high.lower().isPresent(), "start", names);
             checkOnce(low.upper().isPresent() && high.upper().isPresent(), "end", names);
-            return new Restriction.Range(low.lower().or(high::lower), low.upper().or(high::upper));
+            return new Restriction.Range(
+                    low.lower().or(high::lower), low.upper().or(high::upper));
         }
         if (before instanceof Restriction.Range) {
-            throw new InvalidRequest("Column \"" + names
-                    + "\" cannot be restricted by both an equality and an inequality relation");
+            throw new InvalidRequest(
+                    "Column \"" + names + "\" cannot be restricted by both an equality and an inequality relation");
         }
         if (before instanceof Restriction.Equal) {
-            throw new InvalidRequest(
-                    names + " cannot be restricted by more than one relation if it includes an Equal");
+            throw new InvalidRequest(names + " cannot be restricted by more than one relation if it includes an Equal");
         }
         throw new InvalidRequest(names + " cannot be restricted by more than one relation if it includes a IN");
     }
@@ -180,8 +180,8 @@ final class RestrictedColumns {
         if (missing.isEmpty() && !isRange) {
             if (onToken) {
                 int[] partitionSlots = key.stream().mapToInt(slots::slot).toArray();
-                filters.add(new Filter.InTokens(
-                        partitionSlots, new PartitionRestrictions.Tokens(tokenLower, tokenUpper)));
+                filters.add(
+                        new Filter.InTokens(partitionSlots, new PartitionRestrictions.Tokens(tokenLower, tokenUpper)));
             }
             return new PartitionRestrictions.Keys(key.stream().map(keys::get).toList());
         }
@@ -263,7 +263,8 @@ final class RestrictedColumns {
                     "Slice restrictions are not supported on the clustering columns in " + kind + " statements");
         }
         List<ColumnMetadata> missing = table.clustering().stream()
-                .filter(column -> keys.values().stream().noneMatch(other -> other.columns().contains(column)))
+                .filter(column -> keys.values().stream()
+                        .noneMatch(other -> other.columns().contains(column)))
                 .toList();
         if (!onlyStatics && !missing.isEmpty()) {
             throw new InvalidRequest("Some clustering keys are missing: " + join(missing));

@@ -15,7 +15,8 @@ record TupleComponent(Expression tuple, int index, CqlType type) implements Expr
         if (!into.hasValue()) {
             return;
         }
-        Optional<byte[]> component = WireValues.components(into.bytes(), index + 1).get(index);
+        Optional<byte[]> component =
+                WireValues.components(into.bytes(), index + 1).get(index);
         if (component.isPresent()) {
             into.set(component.get());
         } else {

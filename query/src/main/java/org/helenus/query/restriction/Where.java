@@ -6,8 +6,8 @@ import org.helenus.schema.ColumnMetadata;
 /// A `WHERE` clause, resolved: what the keys serve, and what is left to filter.
 ///
 /// @param filters tests for the rows that the keys lead to, all of which must hold
-/// @param restrictsRows whether it asks anything of clustering or regular columns: then a partition that has only static
-///     columns does not answer
+/// @param restrictsRows whether it asks anything of clustering or regular columns: then a partition that has only
+///     static columns does not answer
 /// @param equalColumns key columns that are fixed to one value
 public record Where(
         PartitionRestrictions partitions,

@@ -24,8 +24,8 @@ import org.helenus.schema.type.MapType;
 import org.helenus.schema.type.NativeType;
 import org.helenus.schema.type.TupleType;
 
-/// Resolves the `WHERE` clause of one statement: sorts its relations by what they restrict, joins those on one column, and
-/// decides which the keys serve. Messages are Cassandra's. One statement, one thread.
+/// Resolves the `WHERE` clause of one statement: sorts its relations by what they restrict, joins those on one column,
+/// and decides which the keys serve. Messages are Cassandra's. One statement, one thread.
 public final class WhereBinder {
     public static final String NEEDS_FILTERING = "Cannot execute this query as it might involve data filtering and thus"
             + " may have unpredictable performance. If you want to execute this query despite the performance"
@@ -73,14 +73,16 @@ public final class WhereBinder {
                 comparison(column(name), operator, value);
             case Relation.In(Name name, InValues values) -> in(column(name), values);
             case Relation.IsNotNull(Name name) ->
-                throw new InvalidRequest("Unsupported restriction: " + column(name).name() + " IS NOT NULL");
+                throw new InvalidRequest(
+                        "Unsupported restriction: " + column(name).name() + " IS NOT NULL");
             case Relation.Element(Name name, Term key, Operator operator, Term value) ->
                 entry(column(name), key, operator, value);
             case Relation.Token(List<Name> names, Operator operator, Term value) -> token(names, operator, value);
             case Relation.Tuple(List<Name> names, Operator operator, Term value) ->
                 tuple(columns(names, " " + operator.symbol() + " " + TermText.of(value)), operator, value);
-            case Relation.TupleIn(List<Name> names, InValues values) -> tupleIn(columns(names, " IN " + text(values)), values);
-            case Relation.CustomIndex(var index, _) ->
+            case Relation.TupleIn(List<Name> names, InValues values) ->
+                tupleIn(columns(names, " IN " + text(values)), values);
+            case Relation.CustomIndex(var index, var _) ->
                 throw new InvalidRequest("Invalid index expression in where clause: index " + index + " not found");
         }
     }
@@ -92,8 +94,8 @@ public final class WhereBinder {
     /// @throws InvalidRequest when the table has no such column
     public static ColumnMetadata column(TableMetadata table, String name) {
         return table.column(name)
-                .orElseThrow(() -> new InvalidRequest("Undefined column name " + name + " in table "
-                        + table.keyspace() + "." + table.name()));
+                .orElseThrow(() -> new InvalidRequest(
+                        "Undefined column name " + name + " in table " + table.keyspace() + "." + table.name()));
     }
 
     private void comparison(ColumnMetadata column, Operator operator, Term term) {
@@ -102,8 +104,7 @@ public final class WhereBinder {
                 throw new InvalidRequest("LIKE restriction is only supported on properly indexed columns. "
                         + column.name() + " LIKE " + TermText.of(term) + " is not valid.");
             case NEQ ->
-                throw new InvalidRequest(
-                        "Unsupported \"!=\" relation: " + column.name() + " != " + TermText.of(term));
+                throw new InvalidRequest("Unsupported \"!=\" relation: " + column.name() + " != " + TermText.of(term));
             case CONTAINS, CONTAINS_KEY -> contains(column, operator == Operator.CONTAINS_KEY, term);
             case EQ, LT, LTE, GT, GTE -> {
                 if (column.type().isMultiCell()) {
@@ -111,20 +112,21 @@ public final class WhereBinder {
                 }
                 boolean isRange = operator != Operator.EQ;
                 if (isRange && column.type().contains(NativeType.DURATION)) {
-                    throw new InvalidRequest(
-                            "Slice restrictions are not supported on duration columns");
+                    throw new InvalidRequest("Slice restrictions are not supported on duration columns");
                 }
                 Expression value = terms.bind(term, Receiver.of(table, column));
-                restricted.restrict(column, isRange
-                        ? range(List.of(column), List.of(value), operator)
-                        : new Restriction.Equal(column, value));
+                restricted.restrict(
+                        column,
+                        isRange
+                                ? range(List.of(column), List.of(value), operator)
+                                : new Restriction.Equal(column, value));
             }
         }
     }
 
     private static InvalidRequest notOnCollection(ColumnMetadata column, String operator) {
-        return new InvalidRequest("Collection column '" + column.name() + "' (" + column.type().cqlName()
-                + ") cannot be restricted by a '" + operator + "' relation");
+        return new InvalidRequest("Collection column '" + column.name() + "' ("
+                + column.type().cqlName() + ") cannot be restricted by a '" + operator + "' relation");
     }
 
     private static Restriction.Range range(List<ColumnMetadata> columns, List<Expression> values, Operator operator) {
@@ -139,24 +141,24 @@ public final class WhereBinder {
         if (column.type().isMultiCell()) {
             throw notOnCollection(column, "IN");
         }
-        Restriction.Choices choices =
-                switch (values) {
-                    case InValues.Listed(List<Term> listed) ->
-                        new Restriction.Listed(listed.stream()
-                                .map(term -> List.of(terms.bind(term, Receiver.of(table, column))))
-                                .toList());
-                    case InValues.Marker(Term.BindMarker marker) ->
-                        new Restriction.AsList(terms.bind(
-                                marker,
-                                Receiver.of(
-                                        table.keyspace(),
-                                        table.name(),
-                                        "in(" + column.name() + ")",
-                                        new ListType(column.type(), false))));
-                };
+        Restriction.Choices choices = switch (values) {
+            case InValues.Listed(List<Term> listed) ->
+                new Restriction.Listed(listed.stream()
+                        .map(term -> List.of(terms.bind(term, Receiver.of(table, column))))
+                        .toList());
+            case InValues.Marker(Term.BindMarker marker) ->
+                new Restriction.AsList(terms.bind(
+                        marker,
+                        Receiver.of(
+                                table.keyspace(),
+                                table.name(),
+                                "in(" + column.name() + ")",
+                                new ListType(column.type(), false))));
+        };
         // a single value is an equality
         if (choices instanceof Restriction.Listed(var tuples) && tuples.size() == 1) {
-            restricted.restrict(column, new Restriction.Equal(column, tuples.getFirst().getFirst()));
+            restricted.restrict(
+                    column, new Restriction.Equal(column, tuples.getFirst().getFirst()));
         } else {
             restricted.restrict(column, new Restriction.In(List.of(column), choices));
         }
@@ -173,8 +175,7 @@ public final class WhereBinder {
         }
         String part = (isKey ? "key(" : "value(") + column.name() + ")";
         Expression value = terms.bind(
-                term,
-                Receiver.of(table.keyspace(), table.name(), part, Filter.elementType(column.type(), isKey)));
+                term, Receiver.of(table.keyspace(), table.name(), part, Filter.elementType(column.type(), isKey)));
         restricted.filter(column, new Filter.Contains(slots.slot(column), column, isKey, value));
     }
 
@@ -198,20 +199,21 @@ public final class WhereBinder {
     private void token(List<Name> names, Operator operator, Term value) {
         List<ColumnMetadata> given = names.stream().map(this::column).toList();
         if (!given.equals(table.partitionKey())) {
-            if (given.containsAll(table.partitionKey()) && given.size() == table.partitionKey().size()) {
+            if (given.containsAll(table.partitionKey())
+                    && given.size() == table.partitionKey().size()) {
                 throw new InvalidRequest("The token function arguments must be in the partition key order: "
                         + RestrictedColumns.join(table.partitionKey()));
             }
-            throw new InvalidRequest("The token() function must be applied to all partition key components or none of them");
+            throw new InvalidRequest(
+                    "The token() function must be applied to all partition key components or none of them");
         }
         if (kind != Kind.SELECT) {
-            throw new InvalidRequest(
-                    "The token function cannot be used in WHERE clauses for " + kind + " statements");
+            throw new InvalidRequest("The token function cannot be used in WHERE clauses for " + kind + " statements");
         }
         Expression token = terms.bind(
-                value,
-                Receiver.of(table.keyspace(), table.name(), "partition key token", NativeType.BIGINT));
-        var inclusive = Optional.of(new PartitionRestrictions.TokenBound(token, operator != Operator.LT && operator != Operator.GT));
+                value, Receiver.of(table.keyspace(), table.name(), "partition key token", NativeType.BIGINT));
+        var inclusive = Optional.of(
+                new PartitionRestrictions.TokenBound(token, operator != Operator.LT && operator != Operator.GT));
         boolean lower = operator == Operator.EQ || operator == Operator.GT || operator == Operator.GTE;
         boolean upper = operator == Operator.EQ || operator == Operator.LT || operator == Operator.LTE;
         if (!lower && !upper) {
@@ -289,29 +291,22 @@ public final class WhereBinder {
             }
             case LT, LTE, GT, GTE -> restricted.restrict(columns.getFirst(), range(columns, values, operator));
             case NEQ, LIKE, CONTAINS, CONTAINS_KEY ->
-                throw new InvalidRequest(
-                        operator.symbol() + " cannot be used for multi-column relations");
+                throw new InvalidRequest(operator.symbol() + " cannot be used for multi-column relations");
         }
     }
 
     private void tupleIn(List<ColumnMetadata> columns, InValues values) {
-        Restriction.Choices choices =
-                switch (values) {
-                    case InValues.Listed(List<Term> listed) ->
-                        new Restriction.Listed(
-                                listed.stream().map(term -> tupleValues(columns, term)).toList());
-                    case InValues.Marker(Term.BindMarker marker) -> {
-                        String name =
-                                columns.stream().map(ColumnMetadata::name).collect(joining(",", "in(", ")"));
-                        yield new Restriction.AsList(terms.bind(
-                                marker,
-                                Receiver.of(
-                                        table.keyspace(),
-                                        table.name(),
-                                        name,
-                                        new ListType(tupleType(columns), false))));
-                    }
-                };
+        Restriction.Choices choices = switch (values) {
+            case InValues.Listed(List<Term> listed) ->
+                new Restriction.Listed(
+                        listed.stream().map(term -> tupleValues(columns, term)).toList());
+            case InValues.Marker(Term.BindMarker marker) -> {
+                String name = columns.stream().map(ColumnMetadata::name).collect(joining(",", "in(", ")"));
+                yield new Restriction.AsList(terms.bind(
+                        marker,
+                        Receiver.of(table.keyspace(), table.name(), name, new ListType(tupleType(columns), false))));
+            }
+        };
         for (ColumnMetadata column : columns) {
             restricted.checkFree(column);
         }

@@ -12,12 +12,12 @@ import org.helenus.schema.type.OrderedReader;
 ///     column type     path                            value
 ///     list            timeuuid, ordered form          element
 ///     set             element, ordered form           empty; the element itself if its ordered form loses bytes
-///     map             key, ordered form               value; [vint length][key] before it if the ordered form loses bytes
+///     map             key, ordered form               value; [vint length][key] before it if the ordered form does so
 ///     user type       index of the field, u16         field
 ///
 /// Paths compare as unsigned bytes in the order of the elements. An empty element or key has an empty path, before all
-/// others. "Loses bytes" is [CqlType#orderedIsLossless()]: elements that are equal have one path, and of two writes of it
-/// the later one's bytes stay.
+/// others. "Loses bytes" is [CqlType#orderedIsLossless()]: elements that are equal have one path, and of two writes of
+/// it the later one's bytes stay.
 public final class CellPath {
     private CellPath() {}
 
@@ -64,7 +64,8 @@ public final class CellPath {
     }
 
     /// The wire bytes of a set's element.
-    static byte[] element(CqlType type, byte[] array, int pathOffset, int pathLength, int valueOffset, int valueLength) {
+    static byte[] element(
+            CqlType type, byte[] array, int pathOffset, int pathLength, int valueOffset, int valueLength) {
         return type.orderedIsLossless()
                 ? decode(type, array, pathOffset, pathLength)
                 : Arrays.copyOfRange(array, valueOffset, valueOffset + valueLength);

@@ -8,7 +8,8 @@ import org.helenus.schema.type.MapType;
 import org.helenus.schema.type.SetType;
 import org.helenus.schema.type.UserType;
 
-/// The live cells of one non-frozen collection or user type of one row, in order of path, and the wire value they make.
+/// The live cells of one non-frozen collection or user type of one row, in order of path, and the wire value they
+/// make.
 ///
 /// The paths and values stay in the row's bytes; [#detach()] makes them ours. One thread.
 public final class Elements {
@@ -36,7 +37,15 @@ public final class Elements {
         count = 0;
     }
 
-    void add(byte[] bytes, int pathAt, int pathSize, int valueAt, int valueSize, long writtenAt, int timeToLive, long expires) {
+    void add(
+            byte[] bytes,
+            int pathAt,
+            int pathSize,
+            int valueAt,
+            int valueSize,
+            long writtenAt,
+            int timeToLive,
+            long expires) {
         if (count == pathOffset.length) {
             grow();
         }
@@ -110,8 +119,14 @@ public final class Elements {
     /// A list's element, a map's value, a user type's field; of a set, the element.
     public void value(int index, Slice into) {
         switch (type) {
-            case SetType set -> into.set(CellPath.element(
-                    set.element(), array, pathOffset[index], pathLength[index], valueOffset[index], valueLength[index]));
+            case SetType set ->
+                into.set(CellPath.element(
+                        set.element(),
+                        array,
+                        pathOffset[index],
+                        pathLength[index],
+                        valueOffset[index],
+                        valueLength[index]));
             case MapType map -> {
                 int shift = CellPath.mapValueShift(map.key(), array, valueOffset[index]);
                 into.set(array, valueOffset[index] + shift, valueLength[index] - shift);
@@ -124,8 +139,8 @@ public final class Elements {
         return CellPath.key(map.key(), array, pathOffset[index], pathLength[index], valueOffset[index]);
     }
 
-    /// The wire value of all elements, or of those with a path from `from` to `to` (indexes, the end exclusive). Null when
-    /// there is none: an empty non-frozen collection does not exist.
+    /// The wire value of all elements, or of those with a path from `from` to `to` (indexes, the end exclusive).
+    /// Null when there is none: an empty non-frozen collection does not exist.
     public void assemble(int from, int to, Slice into) {
         if (from >= to) {
             into.setNull();

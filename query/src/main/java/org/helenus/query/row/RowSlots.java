@@ -5,8 +5,9 @@ import java.util.List;
 import org.helenus.schema.ColumnMetadata;
 import org.helenus.schema.request.BoundValues;
 
-/// The columns of one row that a plan looks at, each in the slot that the plan gave it. Filled again for the next row; values
-/// stay slices of the row's own bytes until then, except those of static columns and keys, which serve a whole partition.
+/// The columns of one row that a plan looks at, each in the slot that the plan gave it. Filled again for the next row;
+/// values stay slices of the row's own bytes until then, except those of static columns and keys, which serve a whole
+/// partition.
 ///
 /// One thread.
 public final class RowSlots {

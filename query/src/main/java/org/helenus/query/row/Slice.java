@@ -3,8 +3,8 @@ package org.helenus.query.row;
 import java.util.Arrays;
 import org.helenus.schema.request.BoundValues;
 
-/// Where a value's bytes lie: a place that expressions leave their result in, used again for the next one. Nothing is copied
-/// to hand a value on; the bytes stay valid until whoever owns the array moves on.
+/// Where a value's bytes lie: a place that expressions leave their result in, used again for the next one. Nothing is
+/// copied to hand a value on; the bytes stay valid until whoever owns the array moves on.
 ///
 /// A length of −1 is a null and −2 an unset value, as in [BoundValues].
 public final class Slice {
@@ -49,7 +49,8 @@ public final class Slice {
         return length >= 0;
     }
 
-    /// The value's bytes as an array of their own, or the whole array when the value is all of it. Only with a value.
+    /// The value's bytes as an array of their own, or the whole array when the value is all of it. Only with a
+    /// value.
     public byte[] bytes() {
         return offset == 0 && length == array.length ? array : Arrays.copyOfRange(array, offset, offset + length);
     }

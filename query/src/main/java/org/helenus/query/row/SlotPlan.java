@@ -12,8 +12,8 @@ import org.helenus.storage.ColumnSet;
 import org.helenus.storage.KeyCodec;
 import org.helenus.storage.RowView;
 
-/// Which columns a plan looks at, and in which slot of a [RowSlots] each one lies; knows how to fill them. Immutable once
-/// built; any thread.
+/// Which columns a plan looks at, and in which slot of a [RowSlots] each one lies; knows how to fill them. Immutable
+/// once built; any thread.
 public final class SlotPlan {
     private final List<ColumnMetadata> columns;
     private final int[] slotById;

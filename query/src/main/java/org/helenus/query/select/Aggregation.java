@@ -133,8 +133,8 @@ record Aggregation(Function function, Optional<Expression> argument, CqlType typ
         }
     }
 
-    /// Integers add up without loss and are cut to their type at the end: a sum wraps, a mean is truncated. Floats add up
-    /// exactly too, so that the order of rows does not show; once one is not finite, doubles go on.
+    /// Integers add up without loss and are cut to their type at the end: a sum wraps, a mean is truncated. Floats
+    /// add up exactly too, so that the order of rows does not show; once one is not finite, doubles go on.
     private final class Sum extends Accumulator {
         private final NativeType number;
         private BigInteger integers = BigInteger.ZERO;
@@ -177,12 +177,10 @@ record Aggregation(Function function, Optional<Expression> argument, CqlType typ
                                     mean
                                             ? decimals.divide(BigDecimal.valueOf(count), RoundingMode.HALF_EVEN)
                                             : decimals);
-                        case VARINT ->
-                            (mean ? integers.divide(BigInteger.valueOf(count)) : integers).toByteArray();
+                        case VARINT -> (mean ? integers.divide(BigInteger.valueOf(count)) : integers).toByteArray();
                         default ->
                             Numbers.ofInteger(
-                                    number,
-                                    (mean ? integers.divide(BigInteger.valueOf(count)) : integers).longValue());
+                                    number, (mean ? integers.divide(BigInteger.valueOf(count)) : integers).longValue());
                     });
         }
     }

@@ -13,8 +13,8 @@ import org.helenus.schema.type.CqlType;
 import org.helenus.schema.type.ListType;
 import org.helenus.schema.type.NativeType;
 
-/// `writetime`, `maxwritetime` or `ttl` of a column or a part of one. Of a column with many cells it is a list, one for each,
-/// and `maxwritetime` the greatest.
+/// `writetime`, `maxwritetime` or `ttl` of a column or a part of one. Of a column with many cells it is a list, one
+/// for each, and `maxwritetime` the greatest.
 ///
 /// @param part what of the column, when not all of it
 /// @param single whether one cell is meant, so that the value is no list

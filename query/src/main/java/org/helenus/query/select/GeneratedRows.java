@@ -14,8 +14,8 @@ import org.helenus.schema.error.InvalidRequest;
 import org.helenus.storage.KeyCodec;
 import org.helenus.storage.KeyRange;
 
-/// The rows of a virtual table, put under the keys that they would have in storage: so order, ranges and pages are those of
-/// any table. Of two rows with one key the later one counts.
+/// The rows of a virtual table, put under the keys that they would have in storage: so order, ranges and pages are
+/// those of any table. Of two rows with one key the later one counts.
 final class GeneratedRows implements RowSource {
     private final TreeMap<byte[], Generated> rows = new TreeMap<>(Arrays::compareUnsigned);
     private final TableMetadata table;
@@ -32,8 +32,7 @@ final class GeneratedRows implements RowSource {
             }
             byte[] wireKey = PartitionKeys.compose(Arrays.asList(values).subList(0, keyColumns));
             byte[] prefix = codec.partitionPrefix(wireKey);
-            List<byte[]> clustering =
-                    Arrays.asList(values).subList(keyColumns, keyColumns + clusteringColumns);
+            List<byte[]> clustering = Arrays.asList(values).subList(keyColumns, keyColumns + clusteringColumns);
             rows.put(
                     codec.rowKey(prefix, new ArrayList<>(clustering)),
                     new Generated(wireKey, prefix.length, values.clone()));
@@ -63,8 +62,7 @@ final class GeneratedRows implements RowSource {
         var inRange = range.isEmpty()
                 ? new TreeMap<byte[], Generated>(Arrays::compareUnsigned)
                 : rows.subMap(range.start(), true, range.end(), false);
-        var entries =
-                (reversed ? inRange.descendingMap() : inRange).entrySet().iterator();
+        var entries = (reversed ? inRange.descendingMap() : inRange).entrySet().iterator();
         return new Rows() {
             private Map.Entry<byte[], Generated> current;
 

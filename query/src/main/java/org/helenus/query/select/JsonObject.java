@@ -28,7 +28,10 @@ record JsonObject(List<byte[]> names, List<Expression> values) implements Expres
         for (int i = 0; i < columns.size(); i++) {
             names.add(quoted(columns.get(i).name()));
             ScalarFunction toJson = terms.functions()
-                    .resolve("to_json", List.of(argument(expressions.get(i), columns.get(i).name())), Optional.empty());
+                    .resolve(
+                            "to_json",
+                            List.of(argument(expressions.get(i), columns.get(i).name())),
+                            Optional.empty());
             values.add(terms.call(toJson, List.of(expressions.get(i))));
         }
         return new JsonObject(names, values);

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import org.helenus.query.expression.Numbers;
 import org.helenus.query.expression.Expression;
+import org.helenus.query.expression.Numbers;
 import org.helenus.query.expression.Scope;
 import org.helenus.query.restriction.Filter;
 import org.helenus.query.restriction.PartitionRestrictions;
@@ -25,7 +25,8 @@ import org.helenus.storage.encoding.RowKeyFormat;
 final class PageReader {
     private static final int SKIPPED_ROWS_BEFORE_SEEK = 16;
 
-    /// An aggregate may go over any number of rows; its tombstones are judged by so many rows, as those of a page are.
+    /// An aggregate may go over any number of rows; its tombstones are judged by so many rows, as those of a page
+    /// are.
     private static final int AGGREGATED_ROWS = 5_000;
 
     private final SelectPlan plan;
@@ -43,8 +44,7 @@ final class PageReader {
 
     /// @param slots where rows are put; the scope's row
     /// @param rowBudget rows that may be looked at before [TooManyRowsException]
-    PageReader(
-            SelectPlan plan, Scope scope, RowSlots slots, RowSource source, RowGatherer gatherer, int rowBudget) {
+    PageReader(SelectPlan plan, Scope scope, RowSlots slots, RowSource source, RowGatherer gatherer, int rowBudget) {
         this.slots = slots;
         this.plan = plan;
         this.scope = scope;
@@ -92,12 +92,10 @@ final class PageReader {
     ///
     /// @param resume where an earlier page ended
     void read(Optional<PagingState> resume) throws IOException {
-        boolean finished =
-                switch (plan.where().partitions()) {
-                    case PartitionRestrictions.Keys keys -> readKeys(keys, resume);
-                    case PartitionRestrictions.Tokens tokens ->
-                        readScan(tokens.range(plan.codec(), scope), resume);
-                };
+        boolean finished = switch (plan.where().partitions()) {
+            case PartitionRestrictions.Keys keys -> readKeys(keys, resume);
+            case PartitionRestrictions.Tokens tokens -> readScan(tokens.range(plan.codec(), scope), resume);
+        };
         if (finished) {
             gatherer.end();
         }
@@ -115,9 +113,7 @@ final class PageReader {
     }
 
     private boolean readKeys(PartitionRestrictions.Keys keys, Optional<PagingState> resume) throws IOException {
-        List<byte[]> wireKeys = keys.isSingle()
-                ? List.of(keys.wireKey(scope, new Slice()))
-                : keys.wireKeys(scope);
+        List<byte[]> wireKeys = keys.isSingle() ? List.of(keys.wireKey(scope, new Slice())) : keys.wireKeys(scope);
         List<KeyRange> ranges = plan.where().clustering().isEmpty()
                 ? List.of()
                 : plan.where().clustering().ranges(plan.codec(), scope);
@@ -135,13 +131,12 @@ final class PageReader {
     }
 
     /// @return false: the gatherer has enough
-    private boolean readPartition(
-            byte[] wireKey, int index, List<KeyRange> ranges, Optional<PagingState> resume) throws IOException {
+    private boolean readPartition(byte[] wireKey, int index, List<KeyRange> ranges, Optional<PagingState> resume)
+            throws IOException {
         byte[] prefix = plan.codec().partitionPrefix(wireKey);
         plan.slots().beginPartition(wireKey, slots);
         gatherer.beginPartition(index, resume.map(PagingState::inPartition).orElse(0));
-        boolean staticRow = plan.usesStaticRow()
-                && source.get(plan.codec().staticKey(prefix), plan.slots(), slots);
+        boolean staticRow = plan.usesStaticRow() && source.get(plan.codec().staticKey(prefix), plan.slots(), slots);
         boolean anyRow = resume.isPresent();
         int count = Math.max(1, ranges.size());
         for (int i = 0; i < count; i++) {
@@ -192,7 +187,8 @@ final class PageReader {
                 : range.intersection(new KeyRange(bound, KeyRange.ALL.end()));
     }
 
-    /// A partition that has nothing but its static row is a row of the answer when the statement asks for whole partitions.
+    /// A partition that has nothing but its static row is a row of the answer when the statement asks for whole
+    /// partitions.
     private boolean offerStaticOnly(byte[] staticKey, int partitionLength) {
         if (plan.where().restrictsRows()) {
             return true;

@@ -16,12 +16,13 @@ import org.helenus.schema.type.MapType;
 import org.helenus.schema.type.SetType;
 import org.helenus.schema.type.UserType;
 
-/// A part of a composite value: an element or slice of a collection, a field of a user type. Of a column with many cells
-/// only the cells in question are looked at.
+/// A part of a composite value: an element or slice of a collection, a field of a user type. Of a column with many
+/// cells only the cells in question are looked at.
 sealed interface Part extends Expression {
     Expression of();
 
-    /// The cells of the row that the part is made of, where it is a part of a multi-cell column: from, to (exclusive).
+    /// The cells of the row that the part is made of, where it is a part of a multi-cell column: from, to
+    /// (exclusive).
     Optional<int[]> cells(Scope scope, Elements elements);
 
     /// `user.field`.
@@ -52,7 +53,7 @@ sealed interface Part extends Expression {
                 into.setNull();
                 return;
             }
-            if (of instanceof ColumnValue(int slot, _)
+            if (of instanceof ColumnValue(int slot, var _)
                     && scope.row().isMultiCell(slot)
                     && scope.row().elements(slot).count() > 0) {
                 Elements elements = scope.row().elements(slot);

@@ -10,11 +10,11 @@ import org.helenus.query.row.RowSlots;
 import org.helenus.query.row.Slice;
 import org.helenus.storage.encoding.RowKeyFormat;
 
-/// Makes an answer of the rows that pass: one row each, or one for each group. Keeps the limits and the page, and knows where
-/// the page ended.
+/// Makes an answer of the rows that pass: one row each, or one for each group. Keeps the limits and the page, and
+/// knows where the page ended.
 ///
-/// A page that is full does not end the reading: the next row that would be in the answer does, so that a paging state is
-/// given only when something comes after it. A group is shown when the next one begins, so none spans two pages.
+/// A page that is full does not end the reading: the next row that would be in the answer does, so that a paging state
+/// is given only when something comes after it. A group is shown when the next one begins, so none spans two pages.
 ///
 /// One request, one thread.
 final class RowGatherer {

@@ -5,7 +5,8 @@ import org.helenus.query.row.RowSlots;
 import org.helenus.query.row.SlotPlan;
 import org.helenus.storage.KeyRange;
 
-/// Where a `SELECT` gets its rows: one isolated state of a table, stored or generated. One thread; closed by who opened it.
+/// Where a `SELECT` gets its rows: one isolated state of a table, stored or generated. One thread; closed by who
+/// opened it.
 interface RowSource extends AutoCloseable {
     /// The commit log position that an answer from here depends on.
     long position();
@@ -22,7 +23,8 @@ interface RowSource extends AutoCloseable {
     interface Rows extends AutoCloseable {
         boolean next() throws IOException;
 
-        /// The row's key is the first [#keyLength] bytes, of which the first [#partitionLength] name the partition.
+        /// The row's key is the first [#keyLength] bytes, of which the first [#partitionLength] name the
+        /// partition.
         byte[] key();
 
         int keyLength();

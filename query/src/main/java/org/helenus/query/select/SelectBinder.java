@@ -54,11 +54,9 @@ public final class SelectBinder {
         List<ColumnMetadata> selected = slots.columns();
         boolean onlyStatics = !selected.isEmpty()
                 && selected.stream().anyMatch(ColumnMetadata::isStatic)
-                && selected.stream()
-                        .allMatch(column -> column.isStatic() || column.kind() == ColumnKind.PARTITION_KEY);
+                && selected.stream().allMatch(column -> column.isStatic() || column.kind() == ColumnKind.PARTITION_KEY);
         boolean allowFiltering = select.allowFiltering() || generated.isPresent();
-        Where where = new WhereBinder(
-                        table, WhereBinder.Kind.SELECT, terms, slots, allowFiltering, onlyStatics)
+        Where where = new WhereBinder(table, WhereBinder.Kind.SELECT, terms, slots, allowFiltering, onlyStatics)
                 .bind(select.where());
         if (select.distinct()) {
             checkDistinct(selected, where);
@@ -69,7 +67,9 @@ public final class SelectBinder {
         if (perPartitionLimit.isPresent() && select.distinct()) {
             throw new InvalidRequest("PER PARTITION LIMIT is not allowed with SELECT DISTINCT queries");
         }
-        if (perPartitionLimit.isPresent() && selection.isAggregate() && select.groupBy().isEmpty()) {
+        if (perPartitionLimit.isPresent()
+                && selection.isAggregate()
+                && select.groupBy().isEmpty()) {
             throw new InvalidRequest("PER PARTITION LIMIT is not allowed with aggregate queries.");
         }
         boolean reversed = reversed(where);
@@ -77,7 +77,8 @@ public final class SelectBinder {
         var sortBy = new ArrayList<SelectPlan.Sort>();
         for (Select.Ordering ordering : select.orderBy()) {
             if (sorts) {
-                ColumnMetadata column = WhereBinder.column(table, ordering.column().text());
+                ColumnMetadata column =
+                        WhereBinder.column(table, ordering.column().text());
                 sortBy.add(new SelectPlan.Sort(slots.slot(column), column.type(), ordering.descending()));
             }
         }
@@ -136,9 +137,8 @@ public final class SelectBinder {
         for (ColumnMetadata column : table.partitionKey()) {
             // a partition key that the statement fixes says nothing new
             if (!selected.contains(column) && !where.isOnePartition()) {
-                throw new InvalidRequest(
-                        "SELECT DISTINCT queries must request all the partition key columns (missing " + column.name()
-                                + ")");
+                throw new InvalidRequest("SELECT DISTINCT queries must request all the partition key columns (missing "
+                        + column.name() + ")");
             }
         }
     }
@@ -157,8 +157,7 @@ public final class SelectBinder {
             calls = selector instanceof Selector.FunctionCall;
             if (!column.isPrimaryKey()) {
                 throw new InvalidRequest(
-                        "Group by is currently only supported on the columns of the PRIMARY KEY, got "
-                                + column.name());
+                        "Group by is currently only supported on the columns of the PRIMARY KEY, got " + column.name());
             }
             if (calls && column.kind() == ColumnKind.PARTITION_KEY) {
                 throw new InvalidRequest("Group by functions are only supported on clustering columns.");
@@ -180,8 +179,7 @@ public final class SelectBinder {
             throw new InvalidRequest("Group by is not supported on only a part of the partition key");
         }
         if (select.distinct() && next > table.partitionKey().size()) {
-            throw new InvalidRequest(
-                    "Grouping on clustering columns is not allowed for SELECT DISTINCT queries");
+            throw new InvalidRequest("Grouping on clustering columns is not allowed for SELECT DISTINCT queries");
         }
         return groups;
     }
@@ -191,16 +189,16 @@ public final class SelectBinder {
             case Selector.Column(Name name) -> WhereBinder.column(table, name.text());
             case Selector.FunctionCall call -> {
                 if (!call.function().name().text().equalsIgnoreCase("floor")) {
-                    throw new InvalidRequest("Only monotonic functions are supported in the GROUP BY clause. Got: system."
-                            + call.function().name() + " ");
+                    throw new InvalidRequest(
+                            "Only monotonic functions are supported in the GROUP BY clause. Got: system."
+                                    + call.function().name() + " ");
                 }
                 List<Name> columns = call.arguments().stream()
                         .filter(Selector.Column.class::isInstance)
                         .map(argument -> ((Selector.Column) argument).name())
                         .toList();
                 if (columns.size() != 1) {
-                    throw new InvalidRequest(
-                            "Group by functions are only supported on one column of the PRIMARY KEY");
+                    throw new InvalidRequest("Group by functions are only supported on one column of the PRIMARY KEY");
                 }
                 yield WhereBinder.column(table, columns.getFirst().text());
             }
@@ -211,8 +209,7 @@ public final class SelectBinder {
     }
 
     private Optional<Expression> limit(Optional<Term> term, String name) {
-        return term.map(
-                value -> terms.bind(value, Receiver.of(table.keyspace(), table.name(), name, NativeType.INT)));
+        return term.map(value -> terms.bind(value, Receiver.of(table.keyspace(), table.name(), name, NativeType.INT)));
     }
 
     /// Whether the requested order is the table's, backwards.
@@ -258,8 +255,7 @@ public final class SelectBinder {
         String text = table.id().uuid() + "/" + reversed + "/" + select.distinct() + "/" + where.namesPartitions() + "/"
                 + select.groupBy().stream().map(SelectorBinder::text).collect(joining(","));
         try {
-            return ByteBuffer.wrap(
-                            MessageDigest.getInstance("MD5").digest(text.getBytes(StandardCharsets.UTF_8)))
+            return ByteBuffer.wrap(MessageDigest.getInstance("MD5").digest(text.getBytes(StandardCharsets.UTF_8)))
                     .getLong();
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JVM has MD5", e);

@@ -66,8 +66,7 @@ public final class SelectExecutor {
     private Page page(SelectPlan plan, Parameters parameters, Scope scope, RowSource source, int rowBudget)
             throws IOException {
         int limit = PageReader.limit(plan.limit(), scope).orElse(Integer.MAX_VALUE);
-        int perPartition = PageReader.limit(plan.perPartitionLimit(), scope)
-                .orElse(Integer.MAX_VALUE);
+        int perPartition = PageReader.limit(plan.perPartitionLimit(), scope).orElse(Integer.MAX_VALUE);
         Optional<PagingState> resume = parameters.pagingState().length == 0
                 ? Optional.empty()
                 : Optional.of(pagingStates.decode(parameters.pagingState(), plan.fingerprint()));
@@ -80,7 +79,8 @@ public final class SelectExecutor {
                     + " you must either remove the ORDER BY or the IN and sort client side, or disable paging for this"
                     + " query");
         }
-        int remaining = resume.map(PagingState::remaining).filter(left -> left >= 0).orElse(limit);
+        int remaining =
+                resume.map(PagingState::remaining).filter(left -> left >= 0).orElse(limit);
         RowSlots slots = plan.slots().slots();
         scope.row(slots);
         var output = new RowOutput(plan.selection().expressions(), plan.sorts());
@@ -89,7 +89,6 @@ public final class SelectExecutor {
         reader.read(resume);
         var content = output.finish(limit);
         Optional<byte[]> next = gatherer.next().map(state -> pagingStates.encode(state, plan.fingerprint()));
-        return new Page(
-                content, output.rowCount(), next, reader.visited(), reader.tombstones(), source.position());
+        return new Page(content, output.rowCount(), next, reader.visited(), reader.tombstones(), source.position());
     }
 }

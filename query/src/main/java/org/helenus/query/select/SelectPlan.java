@@ -56,7 +56,8 @@ public record SelectPlan(
         return !where.namesPartitions();
     }
 
-    /// Whether the partition's static row matters: for its columns, or because it makes a row of the answer by itself.
+    /// Whether the partition's static row matters: for its columns, or because it makes a row of the answer by
+    /// itself.
     boolean usesStaticRow() {
         return table.hasStatics() && (slots.readsStatics() || distinct || !where.restrictsRows());
     }

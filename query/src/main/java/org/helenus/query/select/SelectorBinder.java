@@ -70,12 +70,9 @@ final class SelectorBinder {
                 arithmetic(operator, left, right);
             case Selector.Negation(Selector inner) -> terms.negation(bind(inner));
             case Selector.TupleLiteral(List<Selector> elements) when elements.size() == 1 -> bind(elements.getFirst());
-            case Selector.ListLiteral _,
-                    Selector.SetLiteral _,
-                    Selector.MapLiteral _,
-                    Selector.TupleLiteral _ ->
-                throw new InvalidRequest(
-                        "Cannot infer type for term " + text(selector) + " in selection clause (try using a cast to force a type)");
+            case Selector.ListLiteral _, Selector.SetLiteral _, Selector.MapLiteral _, Selector.TupleLiteral _ ->
+                throw new InvalidRequest("Cannot infer type for term " + text(selector)
+                        + " in selection clause (try using a cast to force a type)");
         };
     }
 
@@ -92,8 +89,7 @@ final class SelectorBinder {
         CqlType type = terms.types().resolve(name).freeze();
         if (inner instanceof Selector.Value(Term term)) {
             return terms.bind(
-                    new Term.TypeHint(name, term),
-                    Receiver.of(table.keyspace(), table.name(), "[selection]", type));
+                    new Term.TypeHint(name, term), Receiver.of(table.keyspace(), table.name(), "[selection]", type));
         }
         return literal(inner, type);
     }
@@ -115,9 +111,12 @@ final class SelectorBinder {
     private static Optional<Term> asTerm(Selector selector) {
         return switch (selector) {
             case Selector.Value(Term term) -> Optional.of(term);
-            case Selector.ListLiteral(List<Selector> elements) -> asTerms(elements).map(Term.ListLiteral::new);
-            case Selector.SetLiteral(List<Selector> elements) -> asTerms(elements).map(Term.SetLiteral::new);
-            case Selector.TupleLiteral(List<Selector> elements) -> asTerms(elements).map(Term.TupleLiteral::new);
+            case Selector.ListLiteral(List<Selector> elements) ->
+                asTerms(elements).map(Term.ListLiteral::new);
+            case Selector.SetLiteral(List<Selector> elements) ->
+                asTerms(elements).map(Term.SetLiteral::new);
+            case Selector.TupleLiteral(List<Selector> elements) ->
+                asTerms(elements).map(Term.TupleLiteral::new);
             case Selector.MapLiteral(List<Selector.MapLiteral.Entry> entries) -> mapTerm(entries);
             default -> Optional.empty();
         };
@@ -141,7 +140,8 @@ final class SelectorBinder {
                 .map(keys -> {
                     var all = new ArrayList<Term.MapLiteral.Entry>();
                     for (int i = 0; i < keys.size(); i++) {
-                        all.add(new Term.MapLiteral.Entry(keys.get(i), values.get().get(i)));
+                        all.add(new Term.MapLiteral.Entry(
+                                keys.get(i), values.get().get(i)));
                     }
                     return new Term.MapLiteral(all);
                 });
@@ -168,8 +168,8 @@ final class SelectorBinder {
         }
         ColumnMetadata column = slots.column(slot);
         if (column.isPrimaryKey()) {
-            throw new InvalidRequest("Cannot use selection function " + attribute.cqlName() + " on PRIMARY KEY part "
-                    + column.name());
+            throw new InvalidRequest(
+                    "Cannot use selection function " + attribute.cqlName() + " on PRIMARY KEY part " + column.name());
         }
         boolean single = !type.isMultiCell() || part.isPresent() && !(part.get() instanceof Part.Slices);
         return new CellAttribute(attribute, slot, part, single);
@@ -192,8 +192,8 @@ final class SelectorBinder {
             case MapType map -> map.key();
             case SetType set -> set.element();
             case ListType _ ->
-                throw new InvalidRequest(what + " selection is only allowed on sets and maps, but " + text(written)
-                        + " is a list");
+                throw new InvalidRequest(
+                        what + " selection is only allowed on sets and maps, but " + text(written) + " is a list");
             default ->
                 throw new InvalidRequest("Invalid " + what.toLowerCase(java.util.Locale.ROOT) + " selection: "
                         + text(written) + " is of type " + of.type().cqlName() + " is not a collection");
@@ -258,7 +258,8 @@ final class SelectorBinder {
             return token(call.arguments());
         }
         List<Optional<Expression>> bound = call.arguments().stream()
-                .map(argument -> asTerm(argument).isPresent() ? Optional.<Expression>empty() : Optional.of(bind(argument)))
+                .map(argument ->
+                        asTerm(argument).isPresent() ? Optional.<Expression>empty() : Optional.of(bind(argument)))
                 .toList();
         var arguments = new ArrayList<Argument>(bound.size());
         for (int i = 0; i < bound.size(); i++) {
@@ -277,9 +278,10 @@ final class SelectorBinder {
                     "arg" + i + "(" + resolved.name() + ")",
                     resolved.argumentTypes().get(i));
             Selector written = call.arguments().get(i);
-            values.add(bound.get(i).isPresent()
-                    ? bound.get(i).get()
-                    : terms.bind(asTerm(written).orElseThrow(), receiver));
+            values.add(
+                    bound.get(i).isPresent()
+                            ? bound.get(i).get()
+                            : terms.bind(asTerm(written).orElseThrow(), receiver));
         }
         return terms.call(resolved, values);
     }

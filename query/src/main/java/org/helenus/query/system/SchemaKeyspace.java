@@ -15,8 +15,8 @@ import org.helenus.schema.type.CqlType;
 import org.helenus.schema.type.UserType;
 import org.helenus.schema.type.Wire;
 
-/// `system_schema`: what drivers build their metadata from. Views, indexes, functions, triggers and masks have their tables,
-/// and no rows while there are none.
+/// `system_schema`: what drivers build their metadata from. Views, indexes, functions, triggers and masks have their
+/// tables, and no rows while there are none.
 final class SchemaKeyspace {
     private static final String OPTIONS = "allow_auto_snapshot boolean, bloom_filter_fp_chance double,"
             + " caching frozen<map<text, text>>, comment text, compaction frozen<map<text, text>>,"
@@ -40,30 +40,71 @@ final class SchemaKeyspace {
     static List<GeneratedTable> tables(SystemSources sources, SystemTables systemTables) {
         var keyspace = new SchemaKeyspace(sources, systemTables);
         var tables = new ArrayList<GeneratedTable>();
-        keyspace.live(tables, "keyspaces", "keyspace definitions", "keyspace_name text;; durable_writes boolean,"
-                + " replication frozen<map<text, text>>", SchemaKeyspace::keyspace);
-        keyspace.live(tables, "tables", "table definitions", "keyspace_name text; table_name text; flags frozen<set<text>>, "
-                + OPTIONS, SchemaKeyspace::tables);
+        keyspace.live(
+                tables,
+                "keyspaces",
+                "keyspace definitions",
+                "keyspace_name text;; durable_writes boolean," + " replication frozen<map<text, text>>",
+                SchemaKeyspace::keyspace);
+        keyspace.live(
+                tables,
+                "tables",
+                "table definitions",
+                "keyspace_name text; table_name text; flags frozen<set<text>>, " + OPTIONS,
+                SchemaKeyspace::tables);
         keyspace.live(tables, "columns", "column definitions", COLUMNS, SchemaKeyspace::columns);
-        keyspace.live(tables, "types", "user defined type definitions", "keyspace_name text; type_name text;"
-                + " field_names frozen<list<text>>, field_types frozen<list<text>>", SchemaKeyspace::types);
-        keyspace.live(tables, "dropped_columns", "dropped column registry", "keyspace_name text; table_name text,"
-                + " column_name text; dropped_time timestamp, kind text, type text", SchemaKeyspace::droppedColumns);
-        empty(tables, "views", "view definitions", "keyspace_name text; view_name text; base_table_id uuid,"
-                + " base_table_name text, where_clause text, include_all_columns boolean, " + OPTIONS);
-        empty(tables, "indexes", "secondary index definitions", "keyspace_name text; table_name text, index_name text;"
-                + " kind text, options frozen<map<text, text>>");
-        empty(tables, "triggers", "trigger definitions", "keyspace_name text; table_name text, trigger_name text;"
-                + " options frozen<map<text, text>>");
-        empty(tables, "functions", "user defined function definitions", "keyspace_name text; function_name text,"
-                + " argument_types frozen<list<text>>; argument_names frozen<list<text>>, body text, language text,"
-                + " return_type text, called_on_null_input boolean");
-        empty(tables, "aggregates", "user defined aggregate definitions", "keyspace_name text; aggregate_name text,"
-                + " argument_types frozen<list<text>>; final_func text, initcond text, return_type text, state_func text,"
-                + " state_type text");
-        empty(tables, "column_masks", "column masks", "keyspace_name text; table_name text, column_name text;"
-                + " function_keyspace text, function_name text, function_argument_types frozen<list<text>>,"
-                + " function_argument_values frozen<list<text>>, function_argument_nulls frozen<list<boolean>>");
+        keyspace.live(
+                tables,
+                "types",
+                "user defined type definitions",
+                "keyspace_name text; type_name text;"
+                        + " field_names frozen<list<text>>, field_types frozen<list<text>>",
+                SchemaKeyspace::types);
+        keyspace.live(
+                tables,
+                "dropped_columns",
+                "dropped column registry",
+                "keyspace_name text; table_name text,"
+                        + " column_name text; dropped_time timestamp, kind text, type text",
+                SchemaKeyspace::droppedColumns);
+        empty(
+                tables,
+                "views",
+                "view definitions",
+                "keyspace_name text; view_name text; base_table_id uuid,"
+                        + " base_table_name text, where_clause text, include_all_columns boolean, " + OPTIONS);
+        empty(
+                tables,
+                "indexes",
+                "secondary index definitions",
+                "keyspace_name text; table_name text, index_name text;"
+                        + " kind text, options frozen<map<text, text>>");
+        empty(
+                tables,
+                "triggers",
+                "trigger definitions",
+                "keyspace_name text; table_name text, trigger_name text;" + " options frozen<map<text, text>>");
+        empty(
+                tables,
+                "functions",
+                "user defined function definitions",
+                "keyspace_name text; function_name text,"
+                        + " argument_types frozen<list<text>>; argument_names frozen<list<text>>, body text, language text,"
+                        + " return_type text, called_on_null_input boolean");
+        empty(
+                tables,
+                "aggregates",
+                "user defined aggregate definitions",
+                "keyspace_name text; aggregate_name text,"
+                        + " argument_types frozen<list<text>>; final_func text, initcond text, return_type text, state_func text,"
+                        + " state_type text");
+        empty(
+                tables,
+                "column_masks",
+                "column masks",
+                "keyspace_name text; table_name text, column_name text;"
+                        + " function_keyspace text, function_name text, function_argument_types frozen<list<text>>,"
+                        + " function_argument_values frozen<list<text>>, function_argument_nulls frozen<list<boolean>>");
         return tables;
     }
 
@@ -180,21 +221,24 @@ final class SchemaKeyspace {
                     .text("keyspace_name", keyspace.name())
                     .text("type_name", type.name())
                     .list("field_names", type.fieldNames())
-                    .list("field_types", type.fieldTypes().stream().map(CqlType::cqlName).toList())
+                    .list(
+                            "field_types",
+                            type.fieldTypes().stream().map(CqlType::cqlName).toList())
                     .tell(sink);
         }
     }
 
     private static void droppedColumns(KeyspaceMetadata keyspace, TableMetadata table, RowSink sink) {
         for (TableMetadata one : keyspace.tables().values()) {
-            one.droppedColumns().forEach((name, dropped) -> new Row(table)
-                    .text("keyspace_name", keyspace.name())
-                    .text("table_name", one.name())
-                    .text("column_name", name)
-                    .bigint("dropped_time", Math.floorDiv(dropped.droppedAtMicros(), 1000))
-                    .text("kind", kind(dropped.column().kind()))
-                    .text("type", dropped.column().type().cqlName())
-                    .tell(sink));
+            one.droppedColumns()
+                    .forEach((name, dropped) -> new Row(table)
+                            .text("keyspace_name", keyspace.name())
+                            .text("table_name", one.name())
+                            .text("column_name", name)
+                            .bigint("dropped_time", Math.floorDiv(dropped.droppedAtMicros(), 1000))
+                            .text("kind", kind(dropped.column().kind()))
+                            .text("type", dropped.column().type().cqlName())
+                            .tell(sink));
         }
     }
 }

@@ -53,7 +53,14 @@ public interface SystemSources {
 
     /// A flush or compaction under way.
     record SSTableTask(
-            String keyspace, String table, UUID id, String kind, long progress, long total, int sstables, String unit) {}
+            String keyspace,
+            String table,
+            UUID id,
+            String kind,
+            long progress,
+            long total,
+            int sstables,
+            String unit) {}
 
     /// A compaction that ended; `id` is a time UUID.
     record Compaction(

@@ -18,8 +18,8 @@ import org.helenus.schema.option.ReplicationParams;
 
 /// The tables of the system keyspaces that are generated, by keyspace and name.
 ///
-/// `system_traces` is not among them: its tables are written like any other, so they are in the schema from the first start
-/// on ([#missing(Schema)]).
+/// `system_traces` is not among them: its tables are written like any other, so they are in the schema from the first
+/// start on ([#missing(Schema)]).
 public final class SystemTables {
     static final String SYSTEM = "system";
     static final String SCHEMA = "system_schema";
@@ -66,8 +66,8 @@ public final class SystemTables {
         };
     }
 
-    /// Whether clients are told that the keyspace is virtual. (Most others are generated as well, but Cassandra stores
-    /// them, and drivers look for them among the stored ones.)
+    /// Whether clients are told that the keyspace is virtual. (Most others are generated as well, but Cassandra
+    /// stores them, and drivers look for them among the stored ones.)
     public static boolean isVirtualKeyspace(String keyspace) {
         return keyspace.equals(VIEWS) || keyspace.equals(VIRTUAL_SCHEMA);
     }
@@ -105,8 +105,8 @@ public final class SystemTables {
         return merged.values();
     }
 
-    /// What a new node's schema needs before its first client: the system keyspaces whose tables are written. Empty when
-    /// the schema has them.
+    /// What a new node's schema needs before its first client: the system keyspaces whose tables are written.
+    /// Empty when the schema has them.
     public static List<SchemaChange> missing(Schema schema) {
         var changes = new ArrayList<SchemaChange>();
         if (schema.keyspace(TRACES).isEmpty()) {

@@ -14,8 +14,8 @@ import org.helenus.schema.type.NativeType;
 import org.helenus.schema.type.SetType;
 import org.helenus.schema.type.TupleType;
 
-/// The columns of a generated table as one line of text: `partition key; clustering; other columns`, each a name and a type,
-/// separated by commas. Types are those of CQL without user types and vectors.
+/// The columns of a generated table as one line of text: `partition key; clustering; other columns`, each a name and a
+/// type, separated by commas. Types are those of CQL without user types and vectors.
 final class TableText {
     private final String text;
     private int at;
@@ -63,21 +63,20 @@ final class TableText {
             return NativeType.named(word).orElseThrow(() -> new IllegalArgumentException(word));
         }
         CqlType first = type(false);
-        CqlType type =
-                switch (word) {
-                    case "frozen" -> first;
-                    case "list" -> new ListType(first, multiCell);
-                    case "set" -> new SetType(first, multiCell);
-                    case "map" -> {
-                        accept(',');
-                        yield new MapType(first, type(false), multiCell);
-                    }
-                    case "tuple" -> {
-                        accept(',');
-                        yield new TupleType(List.of(first, type(false)));
-                    }
-                    default -> throw new IllegalArgumentException(word);
-                };
+        CqlType type = switch (word) {
+            case "frozen" -> first;
+            case "list" -> new ListType(first, multiCell);
+            case "set" -> new SetType(first, multiCell);
+            case "map" -> {
+                accept(',');
+                yield new MapType(first, type(false), multiCell);
+            }
+            case "tuple" -> {
+                accept(',');
+                yield new TupleType(List.of(first, type(false)));
+            }
+            default -> throw new IllegalArgumentException(word);
+        };
         if (!accept('>')) {
             throw new IllegalArgumentException(text + " at " + at);
         }

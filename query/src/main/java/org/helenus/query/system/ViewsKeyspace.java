@@ -17,15 +17,21 @@ final class ViewsKeyspace {
         return List.of(
                 new GeneratedTable(table("settings", "current settings", "name text;; value text"), keyspace::settings),
                 new GeneratedTable(
-                        table("clients", "currently connected clients", "address inet; port int; client_options"
-                                + " frozen<map<text, text>>, connection_stage text, driver_name text, driver_version text,"
-                                + " hostname text, keyspace_name text, protocol_version int, request_count bigint,"
-                                + " ssl_cipher_suite text, ssl_enabled boolean, ssl_protocol text, username text"),
+                        table(
+                                "clients",
+                                "currently connected clients",
+                                "address inet; port int; client_options"
+                                        + " frozen<map<text, text>>, connection_stage text, driver_name text, driver_version text,"
+                                        + " hostname text, keyspace_name text, protocol_version int, request_count bigint,"
+                                        + " ssl_cipher_suite text, ssl_enabled boolean, ssl_protocol text, username text"),
                         keyspace::clients),
                 new GeneratedTable(
-                        table("sstable_tasks", "current sstable tasks", "keyspace_name text; table_name text,"
-                                + " task_id timeuuid; completion_ratio double, kind text, progress bigint, sstables int,"
-                                + " target_directory text, total bigint, total_compressed bigint, unit text"),
+                        table(
+                                "sstable_tasks",
+                                "current sstable tasks",
+                                "keyspace_name text; table_name text,"
+                                        + " task_id timeuuid; completion_ratio double, kind text, progress bigint, sstables int,"
+                                        + " target_directory text, total bigint, total_compressed bigint, unit text"),
                         keyspace::tasks));
     }
 

@@ -14,10 +14,14 @@ final class VirtualSchemaKeyspace {
                         table("keyspaces", "virtual keyspace definitions", "keyspace_name text;;"),
                         (table, _, sink) -> systemTables
                                 .virtual()
-                                .forEach(keyspace ->
-                                        new Row(table).text("keyspace_name", keyspace.name()).tell(sink))),
+                                .forEach(keyspace -> new Row(table)
+                                        .text("keyspace_name", keyspace.name())
+                                        .tell(sink))),
                 new GeneratedTable(
-                        table("tables", "virtual table definitions", "keyspace_name text; table_name text; comment text"),
+                        table(
+                                "tables",
+                                "virtual table definitions",
+                                "keyspace_name text; table_name text; comment text"),
                         (table, _, sink) -> {
                             for (KeyspaceMetadata keyspace : systemTables.virtual()) {
                                 for (TableMetadata one : keyspace.tables().values()) {

@@ -1,2 +1,3 @@
-/// The system keyspaces: what clients ask about the node and the schema. Nearly all of it is generated when it is read.
+/// The system keyspaces: what clients ask about the node and the schema. Nearly all of it is generated when it is
+/// read.
 package org.helenus.query.system;

@@ -98,7 +98,8 @@ class DataDefinitionTest {
     private static String told(VirtualTable table) {
         var text = new ArrayList<String>();
         text.add(String.join(
-                " | ", table.metadata().columns().stream().map(column -> column.name()).toList()));
+                " | ",
+                table.metadata().columns().stream().map(column -> column.name()).toList()));
         table.rows(List.of(), values -> {
             var row = new ArrayList<String>();
             for (int i = 0; i < values.length; i++) {
@@ -153,7 +154,8 @@ class DataDefinitionTest {
                             .map(column -> column.name() + column.type() + column.kind())
                             .toList());
             table.droppedColumns()
-                    .forEach((column, dropped) -> assertThat(again.droppedColumns().get(column).droppedAtMicros())
+                    .forEach((column, dropped) -> assertThat(
+                                    again.droppedColumns().get(column).droppedAtMicros())
                             .isEqualTo(dropped.droppedAtMicros()));
         });
     }

@@ -18,9 +18,9 @@ import org.helenus.schema.type.NativeType;
 import org.helenus.storage.Clock;
 import org.junit.jupiter.api.Test;
 
-/// Native functions by their results. A line: the function, then each argument as its type and its literal, separated by
-/// bars; `cast` has the target type last, `for type` names a receiver, `?` is an argument without a type. Answered by header,
-/// type and value.
+/// Native functions by their results. A line: the function, then each argument as its type and its literal, separated
+/// by bars; `cast` has the target type last, `for type` names a receiver, `?` is an argument without a type. Answered
+/// by header, type and value.
 class NativeFunctionsTest {
     private final FunctionLibrary library = new NativeFunctions();
     private final Environment environment = new Environment(
@@ -84,8 +84,7 @@ class NativeFunctionsTest {
             return library.resolve(name, List.copyOf(arguments), receiver);
         }
         CqlType from = arguments.getFirst().type().orElseThrow();
-        return library.cast(from, receiver.orElseThrow())
-                .orElseThrow(() -> new InvalidRequest("no such cast"));
+        return library.cast(from, receiver.orElseThrow()).orElseThrow(() -> new InvalidRequest("no such cast"));
     }
 
     private static Given given(String text) {

@@ -1,6 +1,7 @@
 package org.helenus.schema.error;
 
-/// What a client must be told. One final subtype per error code of the native protocol, carrying the fields of its body.
+/// What a client must be told. One final subtype per error code of the native protocol, carrying the fields of its
+/// body.
 ///
 /// No stack trace is taken: these are answers, not accidents, and some are given often.
 public abstract sealed class CqlException extends RuntimeException

@@ -14,7 +14,13 @@ public final class ReadFailure extends CqlException {
     private final Map<InetAddress, FailureReason> reasons;
     private final boolean dataPresent;
 
-    public ReadFailure(String message, ConsistencyLevel consistency, int received, int blockFor, Map<InetAddress, FailureReason> reasons, boolean dataPresent) {
+    public ReadFailure(
+            String message,
+            ConsistencyLevel consistency,
+            int received,
+            int blockFor,
+            Map<InetAddress, FailureReason> reasons,
+            boolean dataPresent) {
         super(CODE, message);
         this.consistency = consistency;
         this.received = received;

@@ -14,7 +14,13 @@ public final class WriteFailure extends CqlException {
     private final Map<InetAddress, FailureReason> reasons;
     private final WriteType writeType;
 
-    public WriteFailure(String message, ConsistencyLevel consistency, int received, int blockFor, Map<InetAddress, FailureReason> reasons, WriteType writeType) {
+    public WriteFailure(
+            String message,
+            ConsistencyLevel consistency,
+            int received,
+            int blockFor,
+            Map<InetAddress, FailureReason> reasons,
+            WriteType writeType) {
         super(CODE, message);
         this.consistency = consistency;
         this.received = received;

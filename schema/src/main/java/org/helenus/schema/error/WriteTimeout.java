@@ -12,7 +12,13 @@ public final class WriteTimeout extends CqlException {
     private final WriteType writeType;
     private final int contentions;
 
-    public WriteTimeout(String message, ConsistencyLevel consistency, int received, int blockFor, WriteType writeType, int contentions) {
+    public WriteTimeout(
+            String message,
+            ConsistencyLevel consistency,
+            int received,
+            int blockFor,
+            WriteType writeType,
+            int contentions) {
         super(CODE, message);
         this.consistency = consistency;
         this.received = received;

@@ -56,7 +56,8 @@ public record CachingParams(boolean keys, int rowsPerPartition) {
 
     /// As `system_schema.tables` tells it.
     public Map<String, String> toMap() {
-        String rows = rowsPerPartition == ALL ? "ALL" : rowsPerPartition == 0 ? "NONE" : Integer.toString(rowsPerPartition);
+        String rows =
+                rowsPerPartition == ALL ? "ALL" : rowsPerPartition == 0 ? "NONE" : Integer.toString(rowsPerPartition);
         return new TreeMap<>(Map.of("keys", keys ? "ALL" : "NONE", "rows_per_partition", rows));
     }
 }

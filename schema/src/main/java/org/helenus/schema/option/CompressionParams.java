@@ -36,10 +36,8 @@ public record CompressionParams(
     private static final String PACKAGE = "org.apache.cassandra.io.compress.";
     private static final int DEFAULT_CHUNK_KB = 16;
 
-    public static final CompressionParams DEFAULT =
-            new CompressionParams(Algorithm.LZ4, DEFAULT_CHUNK_KB, 0, Map.of());
-    public static final CompressionParams NONE =
-            new CompressionParams(Algorithm.NONE, DEFAULT_CHUNK_KB, 0, Map.of());
+    public static final CompressionParams DEFAULT = new CompressionParams(Algorithm.LZ4, DEFAULT_CHUNK_KB, 0, Map.of());
+    public static final CompressionParams NONE = new CompressionParams(Algorithm.NONE, DEFAULT_CHUNK_KB, 0, Map.of());
 
     public CompressionParams {
         options = Collections.unmodifiableMap(new TreeMap<>(options));

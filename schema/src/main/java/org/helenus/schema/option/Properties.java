@@ -7,7 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.helenus.schema.error.SyntaxError;
 
-/// The properties after `WITH`, by name: texts and maps. Reading one of the wrong kind is a syntax error, in Cassandra's words.
+/// The properties after `WITH`, by name: texts and maps. Reading one of the wrong kind is a syntax error, in
+/// Cassandra's words.
 public final class Properties {
     private final Map<String, Object> values;
 
@@ -73,8 +74,9 @@ public final class Properties {
             case "1", "true", "yes" -> true;
             case "0", "false", "no" -> false;
             default ->
-                throw new SyntaxError("Invalid boolean value " + text.get() + " for '" + name
-                        + "'. Positive values can be '1', 'true' or 'yes'. Negative values can be '0', 'false' or 'no'.");
+                throw new SyntaxError(
+                        "Invalid boolean value " + text.get() + " for '" + name
+                                + "'. Positive values can be '1', 'true' or 'yes'. Negative values can be '0', 'false' or 'no'.");
         };
     }
 }

@@ -6,8 +6,8 @@ import java.util.TreeMap;
 import org.helenus.schema.error.ConfigurationError;
 import org.helenus.schema.error.InvalidRequest;
 
-/// How a keyspace is replicated: the strategy's full class name, and its options (`replication_factor`, or one per data
-/// centre).
+/// How a keyspace is replicated: the strategy's full class name, and its options (`replication_factor`, or one per
+/// data centre).
 public record ReplicationParams(String strategyClass, Map<String, String> options) {
     private static final String PACKAGE = "org.apache.cassandra.locator.";
     private static final String SIMPLE = PACKAGE + "SimpleStrategy";
@@ -33,8 +33,8 @@ public record ReplicationParams(String strategyClass, Map<String, String> option
         return strategyClass.equals(LOCAL);
     }
 
-    /// Of the `replication` map of a keyspace, with its `class`. A bare `replication_factor` of the topology strategy
-    /// becomes one per data centre.
+    /// Of the `replication` map of a keyspace, with its `class`. A bare `replication_factor` of the topology
+    /// strategy becomes one per data centre.
     ///
     /// @throws ConfigurationError in Cassandra's words
     public static ReplicationParams parse(Map<String, String> given, String keyspace, String dataCenter) {

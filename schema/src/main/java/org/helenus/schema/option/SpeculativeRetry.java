@@ -7,8 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.helenus.schema.error.ConfigurationError;
 
-/// When to ask another replica as well: `NEVER`, `ALWAYS`, `50ms`, `99p`, `MIN(99p,50ms)`. Kept as text for clients; one
-/// node has nobody else to ask.
+/// When to ask another replica as well: `NEVER`, `ALWAYS`, `50ms`, `99p`, `MIN(99p,50ms)`. Kept as text for clients;
+/// one node has nobody else to ask.
 final class SpeculativeRetry {
     private static final Pattern PERCENTILE = Pattern.compile("([0-9.]+)p(ercentile)?");
     private static final Pattern FIXED = Pattern.compile("([0-9.]+)ms");
@@ -66,6 +66,9 @@ final class SpeculativeRetry {
             throw new ConfigurationError("Invalid value " + value + " for PERCENTILE option '" + option
                     + "': must be between (0.0 and 100.0)");
         }
-        return percentile.setScale(5, RoundingMode.HALF_EVEN).stripTrailingZeros().toPlainString() + "p";
+        return percentile
+                        .setScale(5, RoundingMode.HALF_EVEN)
+                        .stripTrailingZeros()
+                        .toPlainString() + "p";
     }
 }

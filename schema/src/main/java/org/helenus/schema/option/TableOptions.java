@@ -10,8 +10,8 @@ import org.helenus.schema.error.SyntaxError;
 
 /// Every option of a table, under Cassandra's names.
 ///
-/// Some only make sense among many nodes or for parts that work differently here; they are validated, kept and given back,
-/// so that schemas move between servers unchanged.
+/// Some only make sense among many nodes or for parts that work differently here; they are validated, kept and given
+/// back, so that schemas move between servers unchanged.
 ///
 /// @param comment                 free text
 /// @param additionalWritePolicy   canonical text of a speculative policy
@@ -92,7 +92,8 @@ public record TableOptions(
             0,
             "BLOCKING");
 
-    /// These options changed by `given`, whose values are `String` or `Map<String, String>`. A map replaces the whole map.
+    /// These options changed by `given`, whose values are `String` or `Map<String, String>`. A map replaces the
+    /// whole map.
     ///
     /// @throws SyntaxError        for an unknown property, or a value of the wrong kind
     /// @throws ConfigurationError for a value out of range
@@ -100,7 +101,8 @@ public record TableOptions(
         var properties = new Properties(given);
         for (String name : properties.names()) {
             boolean known = KNOWN.contains(name);
-            // Every description of a table has an empty one. Cassandra drops what is in it without a word; we say so.
+            // Every description of a table has an empty one. Cassandra drops what is in it without a word;
+            // we say so.
             if (name.equals("extensions") && !properties.map(name).orElseThrow().isEmpty()) {
                 throw new SyntaxError("Property 'extensions' is not supported");
             }
@@ -146,7 +148,10 @@ public record TableOptions(
     }
 
     private static String speculative(Properties properties, String name, String otherwise) {
-        return properties.text(name).map(value -> SpeculativeRetry.parse(name, value)).orElse(otherwise);
+        return properties
+                .text(name)
+                .map(value -> SpeculativeRetry.parse(name, value))
+                .orElse(otherwise);
     }
 
     private static String readRepair(String value) {
@@ -186,12 +191,12 @@ public record TableOptions(
 
     private static void atLeast(String name, int value, int least) {
         if (value < least) {
-            throw new ConfigurationError(
-                    name + " must be greater than or equal to " + least + " (got " + value + ")");
+            throw new ConfigurationError(name + " must be greater than or equal to " + least + " (got " + value + ")");
         }
     }
 
-    /// Every option by name, texts and maps, as [#with] takes them back: `DEFAULTS.with(toProperties())` equals this.
+    /// Every option by name, texts and maps, as [#with] takes them back: `DEFAULTS.with(toProperties())` equals
+    /// this.
     public SortedMap<String, Object> toProperties() {
         var properties = new TreeMap<String, Object>();
         properties.put("additional_write_policy", additionalWritePolicy);

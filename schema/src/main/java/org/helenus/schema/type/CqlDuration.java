@@ -10,7 +10,9 @@ import org.helenus.schema.error.InvalidRequest;
 /// A `duration`: months, days and nanoseconds, which do not convert into each other; all of one sign.
 /// On the wire three signed vints.
 public record CqlDuration(int months, int days, long nanoseconds) {
-    private static final long[] UNIT_NANOS = {3_600_000_000_000L, 60_000_000_000L, 1_000_000_000L, 1_000_000L, 1_000L, 1L};
+    private static final long[] UNIT_NANOS = {
+        3_600_000_000_000L, 60_000_000_000L, 1_000_000_000L, 1_000_000L, 1_000L, 1L
+    };
     private static final String[] UNIT_NAMES = {"h", "m", "s", "ms", "us", "ns"};
 
     private static final String[] SYMBOLS = {"y", "mo", "w", "d", "h", "m", "s", "ms", "us", "ns"};
@@ -26,8 +28,7 @@ public record CqlDuration(int months, int days, long nanoseconds) {
     private static final Pattern ISO =
             Pattern.compile("p(?:(\\d+)y)?(?:(\\d+)m)?(?:(\\d+)d)?(?:t(?:(\\d+)h)?(?:(\\d+)m)?(?:(\\d+)s)?)?");
     private static final Pattern ISO_WEEKS = Pattern.compile("p(\\d+)w");
-    private static final Pattern ISO_LONG =
-            Pattern.compile("p(\\d{4})-(\\d{2})-(\\d{2})t(\\d{2}):(\\d{2}):(\\d{2})");
+    private static final Pattern ISO_LONG = Pattern.compile("p(\\d{4})-(\\d{2})-(\\d{2})t(\\d{2}):(\\d{2}):(\\d{2})");
 
     public CqlDuration {
         if ((months < 0 || days < 0 || nanoseconds < 0) && (months > 0 || days > 0 || nanoseconds > 0)) {
@@ -72,7 +73,8 @@ public record CqlDuration(int months, int days, long nanoseconds) {
         return out.toArray();
     }
 
-    /// Of `1y2mo3w4d5h6m7s8ms9us10ns`, `P1Y2M3DT4H5M6S`, `P3W` or `P0001-02-03T04:05:06`, each perhaps after a minus.
+    /// Of `1y2mo3w4d5h6m7s8ms9us10ns`, `P1Y2M3DT4H5M6S`, `P3W` or `P0001-02-03T04:05:06`, each perhaps after a
+    /// minus.
     ///
     /// @throws InvalidRequest when the text is none of these
     public static CqlDuration parse(String text) {
@@ -188,8 +190,8 @@ public record CqlDuration(int months, int days, long nanoseconds) {
 
         private static void checkFits(long total, String noun) {
             if (total > Integer.MAX_VALUE) {
-                throw new InvalidRequest("Invalid duration. The total number of " + noun
-                        + " must be less or equal to " + Integer.MAX_VALUE);
+                throw new InvalidRequest("Invalid duration. The total number of " + noun + " must be less or equal to "
+                        + Integer.MAX_VALUE);
             }
         }
     }

@@ -7,8 +7,8 @@ import org.helenus.schema.bytes.ByteWriter;
 /// Three forms of a value:
 /// - **wire**: what protocol and disk carry, big-endian, without its length. Empty (zero bytes) is a value of its own,
 ///   which most scalar types allow; it comes before every other.
-/// - **ordered**: self-delimiting bytes whose unsigned order is [#compare], equal exactly when it gives 0. Where two wire
-///   forms are equal, the ordered form keeps one of them: see [#orderedIsLossless()].
+/// - **ordered**: self-delimiting bytes whose unsigned order is [#compare], equal exactly when it gives 0. Where two
+///   wire forms are equal, the ordered form keeps one of them: see [#orderedIsLossless()].
 /// - **text**: the CQL literal.
 ///
 /// Immutable; safe from any thread. Equality is by structure.
@@ -34,15 +34,15 @@ public sealed interface CqlType
     /// The same, of slices.
     int compare(byte[] a, int aOffset, int aLength, byte[] b, int bOffset, int bLength);
 
-    /// Appends the ordered form, ascending. Only for valid wire bytes; empty ones only where the type's own length varies
-    /// (keys mark empty components themselves).
+    /// Appends the ordered form, ascending. Only for valid wire bytes; empty ones only where the type's own length
+    /// varies (keys mark empty components themselves).
     void writeOrdered(byte[] array, int offset, int length, ByteWriter out);
 
     /// Back to wire bytes, advancing the reader. The canonical ones when [#orderedIsLossless()] is false.
     byte[] readOrdered(OrderedReader in);
 
-    /// False: different wire bytes may be equal (decimals, NaN, tuples with trailing nulls …), so that whoever needs the
-    /// original bytes must keep them beside the ordered form when they differ.
+    /// False: different wire bytes may be equal (decimals, NaN, tuples with trailing nulls …), so that whoever
+    /// needs the original bytes must keep them beside the ordered form when they differ.
     boolean orderedIsLossless();
 
     /// Bytes of every non-empty value, or −1 when they vary. What a vector lays out without lengths.

@@ -89,7 +89,8 @@ public final class Elements {
         return new InvalidRequest("Not enough bytes to read a " + noun);
     }
 
-    static int compare(CqlType even, CqlType odd, byte[] a, int aOffset, int aLength, byte[] b, int bOffset, int bLength) {
+    static int compare(
+            CqlType even, CqlType odd, byte[] a, int aOffset, int aLength, byte[] b, int bOffset, int bLength) {
         if (aLength == 0 || bLength == 0) {
             return Boolean.compare(aLength != 0, bLength != 0);
         }

@@ -8,8 +8,8 @@ import java.util.function.IntFunction;
 import org.helenus.schema.bytes.ByteWriter;
 import org.helenus.schema.error.InvalidRequest;
 
-/// The wire form of tuples and user types: each component as a length i32 (−1: null) and its bytes. Values may be short;
-/// what is missing is null.
+/// The wire form of tuples and user types: each component as a length i32 (−1: null) and its bytes. Values may be
+/// short; what is missing is null.
 public final class Fields {
     private Fields() {}
 

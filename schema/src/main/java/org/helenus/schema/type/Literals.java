@@ -35,7 +35,8 @@ final class Literals {
         if (colon < 0) {
             throw unable(type, part);
         }
-        return List.of(part.substring(0, colon).strip(), part.substring(colon + 1).strip());
+        return List.of(
+                part.substring(0, colon).strip(), part.substring(colon + 1).strip());
     }
 
     private static int next(String text, char wanted, int from) {

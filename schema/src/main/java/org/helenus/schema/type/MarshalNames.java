@@ -69,7 +69,11 @@ public final class MarshalNames {
     }
 
     private static void appendUser(UserType user, boolean insideFrozen, StringBuilder out) {
-        out.append(PACKAGE).append("UserType(").append(user.keyspace()).append(',').append(hex(user.name()));
+        out.append(PACKAGE)
+                .append("UserType(")
+                .append(user.keyspace())
+                .append(',')
+                .append(hex(user.name()));
         for (int i = 0; i < user.fieldNames().size(); i++) {
             out.append(',').append(hex(user.fieldNames().get(i))).append(':');
             append(user.fieldTypes().get(i), insideFrozen, out);
@@ -81,7 +85,8 @@ public final class MarshalNames {
         return HexFormat.of().formatHex(name.getBytes(StandardCharsets.UTF_8));
     }
 
-    /// The type of a class name; the package may be left out. A class that is no type of CQL's gives a [CustomType].
+    /// The type of a class name; the package may be left out. A class that is no type of CQL's gives a
+    /// [CustomType].
     ///
     /// @throws InvalidRequest when the text is not well formed
     public static CqlType parse(String text) {

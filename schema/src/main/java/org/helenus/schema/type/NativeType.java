@@ -33,8 +33,8 @@ public enum NativeType implements CqlType {
     private final int fixedLength;
     private final transient ScalarForm form;
 
-    /// @param fixedLength what a vector of them counts on. Small integers, dates and times have one length too, but in
-    ///     vectors each carries it: Cassandra's layout, which drivers know.
+    /// @param fixedLength what a vector of them counts on. Small integers, dates and times have one length too,
+    ///     but in vectors each carries it: Cassandra's layout, which drivers know.
     NativeType(String cqlName, String marshalSimpleName, int fixedLength, ScalarForm form) {
         this.cqlName = cqlName;
         this.marshalSimpleName = marshalSimpleName;

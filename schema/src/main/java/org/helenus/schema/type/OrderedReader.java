@@ -24,7 +24,8 @@ public final class OrderedReader {
     /// Starts again on other bytes, ascending.
     public void reset(byte[] newArray, int newPosition, int newLimit) {
         if (newPosition < 0 || newLimit < newPosition || newLimit > newArray.length) {
-            throw new IllegalArgumentException("not a range of " + newArray.length + ": " + newPosition + ".." + newLimit);
+            throw new IllegalArgumentException(
+                    "not a range of " + newArray.length + ": " + newPosition + ".." + newLimit);
         }
         array = newArray;
         position = newPosition;
@@ -42,7 +43,8 @@ public final class OrderedReader {
 
     private void need(int count) {
         if (limit - position < count) {
-            throw new IllegalStateException("ordered bytes end at " + limit + ", " + count + " more wanted at " + position);
+            throw new IllegalStateException(
+                    "ordered bytes end at " + limit + ", " + count + " more wanted at " + position);
         }
     }
 

@@ -17,11 +17,10 @@ import org.helenus.schema.error.InvalidRequest;
 
 /// `timestamp`: milliseconds since 1970, signed.
 ///
-/// Text: milliseconds, or `yyyy-MM-dd[( |T)HH:mm[:ss[.fraction]]][zone]`; the zone is an offset, `Z` or a name. Without one
-/// the time is the server's local time. Printed in UTC.
+/// Text: milliseconds, or `yyyy-MM-dd[( |T)HH:mm[:ss[.fraction]]][zone]`; the zone is an offset, `Z` or a name.
+/// Without one the time is the server's local time. Printed in UTC.
 final class TimestampForm implements ScalarForm {
-    private static final IntegerForm LONG =
-            new IntegerForm(8, true, "Expected 8 or 0 byte long for date (%d)", "long");
+    private static final IntegerForm LONG = new IntegerForm(8, true, "Expected 8 or 0 byte long for date (%d)", "long");
     private static final Pattern MILLIS = Pattern.compile("[+-]?\\d+");
     private static final Pattern DATE_TIME = Pattern.compile("(\\d{4})-(\\d{1,2})-(\\d{1,2})"
             + "(?:[T ](\\d{1,2}):(\\d{1,2})(?::(\\d{1,2})(?:\\.(\\d{1,9}))?)?)?"

@@ -135,8 +135,8 @@ public record UserType(
             case VectorType vector -> new VectorType(replaceIn(vector.element()), vector.dimension());
             case TupleType tuple ->
                 new TupleType(tuple.components().stream().map(this::replaceIn).toList());
-            case UserType user when isNamedAs(user) ->
-                new UserType(keyspace, name, fieldNames, fieldTypes, user.isMultiCell());
+            case UserType user
+            when isNamedAs(user) -> new UserType(keyspace, name, fieldNames, fieldTypes, user.isMultiCell());
             case UserType user ->
                 new UserType(
                         user.keyspace(),

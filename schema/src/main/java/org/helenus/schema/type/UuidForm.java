@@ -108,7 +108,8 @@ enum UuidForm implements ScalarForm {
         int byHigh = Long.compareUnsigned(orderedHigh(Wire.longAt(a, aOffset)), orderedHigh(Wire.longAt(b, bOffset)));
         return byHigh != 0
                 ? byHigh
-                : Long.compareUnsigned(orderedLow(Wire.longAt(a, aOffset + 8)), orderedLow(Wire.longAt(b, bOffset + 8)));
+                : Long.compareUnsigned(
+                        orderedLow(Wire.longAt(a, aOffset + 8)), orderedLow(Wire.longAt(b, bOffset + 8)));
     }
 
     @Override

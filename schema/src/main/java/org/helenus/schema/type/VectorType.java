@@ -143,8 +143,8 @@ public record VectorType(CqlType element, int dimension) implements CqlType {
     /// The wire form of as many elements as there are dimensions.
     public byte[] join(List<byte[]> elements) {
         if (elements.size() != dimension) {
-            throw new InvalidRequest("Invalid vector literal: expected " + dimension + " elements, but given "
-                    + elements.size());
+            throw new InvalidRequest(
+                    "Invalid vector literal: expected " + dimension + " elements, but given " + elements.size());
         }
         var out = new ByteWriter(64);
         for (byte[] value : elements) {

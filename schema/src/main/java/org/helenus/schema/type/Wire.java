@@ -10,7 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.UUID;
 
-/// Java values to wire bytes and back, for those who make or read values themselves. Bytes read must be valid and not empty.
+/// Java values to wire bytes and back, for those who make or read values themselves. Bytes read must be valid and not
+/// empty.
 public final class Wire {
     private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);

@@ -33,7 +33,8 @@ class VIntTest {
                 assertThat(VInt.sizeFromFirstByte(out.array()[0])).isEqualTo(out.length());
                 assertThat(VInt.readUnsigned(out.array(), 0)).isEqualTo(value);
                 assertThat(VInt.sizeSigned(value)).isEqualTo(VIntCoding.computeVIntSize(value));
-                assertThat(new ByteReader(out.array(), 0, out.length()).unsignedVInt()).isEqualTo(value);
+                assertThat(new ByteReader(out.array(), 0, out.length()).unsignedVInt())
+                        .isEqualTo(value);
             }
         }
     }

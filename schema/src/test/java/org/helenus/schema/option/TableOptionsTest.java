@@ -10,8 +10,8 @@ import org.helenus.schema.TextCases;
 import org.helenus.schema.error.CqlException;
 import org.junit.jupiter.api.Test;
 
-/// Options in, options or errors out. A case: one property a line, `name = text` or `name = {key: value, …}`; answered by
-/// what differs from the defaults, or by the error.
+/// Options in, options or errors out. A case: one property a line, `name = text` or `name = {key: value, …}`; answered
+/// by what differs from the defaults, or by the error.
 class TableOptionsTest {
     @Test
     void optionsAreValidated() throws IOException {
@@ -30,7 +30,10 @@ class TableOptionsTest {
             var answer = new StringBuilder();
             options.toProperties().forEach((name, value) -> {
                 if (!value.equals(TableOptions.DEFAULTS.toProperties().get(name))) {
-                    answer.append(answer.isEmpty() ? "" : "\n").append(name).append(" = ").append(value);
+                    answer.append(answer.isEmpty() ? "" : "\n")
+                            .append(name)
+                            .append(" = ")
+                            .append(value);
                 }
             });
             return answer.isEmpty() ? "defaults" : answer.toString();

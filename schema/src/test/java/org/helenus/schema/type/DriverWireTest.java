@@ -34,7 +34,11 @@ class DriverWireTest {
         same(TypeCodecs.VARINT, new BigInteger("-129"), NativeType.VARINT, "-129");
         same(TypeCodecs.TEXT, "é", NativeType.TEXT, "é");
         same(TypeCodecs.BOOLEAN, true, NativeType.BOOLEAN, "true");
-        same(TypeCodecs.TIMESTAMP, Instant.parse("2020-02-29T01:02:03.004Z"), NativeType.TIMESTAMP, "2020-02-29 01:02:03.004Z");
+        same(
+                TypeCodecs.TIMESTAMP,
+                Instant.parse("2020-02-29T01:02:03.004Z"),
+                NativeType.TIMESTAMP,
+                "2020-02-29 01:02:03.004Z");
         same(TypeCodecs.DATE, LocalDate.of(1969, 12, 31), NativeType.DATE, "1969-12-31");
         same(TypeCodecs.TIME, LocalTime.of(1, 2, 3, 4), NativeType.TIME, "01:02:03.000000004");
         var uuid = UUID.fromString("f47ac10b-58cc-4372-a567-0e02b2c3d479");
@@ -71,7 +75,11 @@ class DriverWireTest {
         vector(TypeCodecs.SMALLINT, NativeType.SMALLINT, List.of((short) 1, (short) 2), "[1, 2]");
         vector(TypeCodecs.TINYINT, NativeType.TINYINT, List.of((byte) 1, (byte) 2), "[1, 2]");
         vector(TypeCodecs.VARINT, NativeType.VARINT, List.of(BigInteger.ONE, BigInteger.TEN), "[1, 10]");
-        vector(TypeCodecs.TIME, NativeType.TIME, List.of(LocalTime.MIDNIGHT, LocalTime.NOON), "['00:00:00', '12:00:00']");
+        vector(
+                TypeCodecs.TIME,
+                NativeType.TIME,
+                List.of(LocalTime.MIDNIGHT, LocalTime.NOON),
+                "['00:00:00', '12:00:00']");
         vector(
                 TypeCodecs.DATE,
                 NativeType.DATE,
@@ -98,7 +106,8 @@ class DriverWireTest {
         var bytes = new byte[encoded.remaining()];
         encoded.get(bytes);
         assertThat(type.parse(literal)).as(type.cqlName()).isEqualTo(bytes);
-        assertThat(codec.decode(ByteBuffer.wrap(type.parse(literal)), DefaultProtocolVersion.V5)).isEqualTo(value);
+        assertThat(codec.decode(ByteBuffer.wrap(type.parse(literal)), DefaultProtocolVersion.V5))
+                .isEqualTo(value);
         type.validate(bytes, 0, bytes.length);
     }
 }

@@ -38,7 +38,8 @@ class MarshalNamesTest {
             assertThat(MarshalNames.parse(type.marshalName()).cqlName()).isEqualTo(type.cqlName());
             var out = new ByteWriter();
             TypeCodec.write(type, out);
-            assertThat(TypeCodec.read(new ByteReader(out.array(), 0, out.length()))).isEqualTo(type);
+            assertThat(TypeCodec.read(new ByteReader(out.array(), 0, out.length())))
+                    .isEqualTo(type);
         }
         assertThat(user.cqlName()).isEqualTo("\"Addr\"");
     }
@@ -46,8 +47,15 @@ class MarshalNamesTest {
     @Test
     void whatIsNotANameIsRefused() {
         for (String text : List.of(
-                "", "ListType", "ListType(", "ListType(Int32Type", "MapType(Int32Type)", "VectorType(Int32Type,x)",
-                "Int32Type)", "UserType(ks,zz)", "ListType(".repeat(100_000))) {
+                "",
+                "ListType",
+                "ListType(",
+                "ListType(Int32Type",
+                "MapType(Int32Type)",
+                "VectorType(Int32Type,x)",
+                "Int32Type)",
+                "UserType(ks,zz)",
+                "ListType(".repeat(100_000))) {
             assertThatThrownBy(() -> MarshalNames.parse(text)).isInstanceOf(InvalidRequest.class);
         }
     }

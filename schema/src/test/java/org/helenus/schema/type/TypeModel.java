@@ -28,10 +28,7 @@ interface TypeModel {
     int compare(Object a, Object b);
 
     static <T> TypeModel of(
-            CqlType type,
-            Function<Random, T> random,
-            BiFunction<T, Random, byte[]> wire,
-            Comparator<T> order) {
+            CqlType type, Function<Random, T> random, BiFunction<T, Random, byte[]> wire, Comparator<T> order) {
         return new TypeModel() {
             @Override
             public CqlType type() {
@@ -75,12 +72,13 @@ interface TypeModel {
     private static byte[] bytes(Random random) {
         var bytes = new byte[random.nextInt(1, 6)];
         for (int i = 0; i < bytes.length; i++) {
-            bytes[i] = (byte) switch (random.nextInt(4)) {
-                case 0 -> 0;
-                case 1 -> 0xFF;
-                case 2 -> 1;
-                default -> random.nextInt();
-            };
+            bytes[i] = (byte)
+                    switch (random.nextInt(4)) {
+                        case 0 -> 0;
+                        case 1 -> 0xFF;
+                        case 2 -> 1;
+                        default -> random.nextInt();
+                    };
         }
         return bytes;
     }
@@ -176,9 +174,14 @@ interface TypeModel {
                 },
                 (value, random) -> value,
                 TypeModel::compareBytes));
-        models.add(of(NativeType.VARINT, TypeModel::randomVarint, TypeModel::padded, Comparator.<BigInteger>naturalOrder()));
+        models.add(of(
+                NativeType.VARINT, TypeModel::randomVarint, TypeModel::padded, Comparator.<BigInteger>naturalOrder()));
         models.add(of(NativeType.DECIMAL, TypeModel::randomDecimal, TypeModel::decimalWire, BigDecimal::compareTo));
-        models.add(of(NativeType.UUID, TypeModel::randomUuid, (value, random) -> Wire.ofUuid(value), TypeModel::compareUuids));
+        models.add(of(
+                NativeType.UUID,
+                TypeModel::randomUuid,
+                (value, random) -> Wire.ofUuid(value),
+                TypeModel::compareUuids));
         models.add(of(
                 NativeType.TIMEUUID,
                 TypeModel::randomTimeUuid,
@@ -202,8 +205,16 @@ interface TypeModel {
         return switch (random.nextInt(4)) {
             case 0 ->
                 new float[] {
-                    0f, -0f, 1f, -1f, Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, Float.MIN_VALUE
-                }[random.nextInt(8)];
+                            0f,
+                            -0f,
+                            1f,
+                            -1f,
+                            Float.NaN,
+                            Float.POSITIVE_INFINITY,
+                            Float.NEGATIVE_INFINITY,
+                            Float.MIN_VALUE
+                        }
+                        [random.nextInt(8)];
             case 1 -> random.nextInt(-3, 4) / 2f;
             default -> Float.intBitsToFloat(random.nextInt());
         };
@@ -213,8 +224,13 @@ interface TypeModel {
         return switch (random.nextInt(4)) {
             case 0 -> BigInteger.valueOf(random.nextInt(-3, 4));
             case 1 -> BigInteger.valueOf(integer(random));
-            case 2 -> new BigInteger(random.nextInt(0, 1200), random).multiply(BigInteger.valueOf(random.nextInt(-1, 2)));
-            default -> BigInteger.ONE.shiftLeft(random.nextInt(0, 1200)).subtract(BigInteger.valueOf(random.nextInt(3))).negate();
+            case 2 ->
+                new BigInteger(random.nextInt(0, 1200), random).multiply(BigInteger.valueOf(random.nextInt(-1, 2)));
+            default ->
+                BigInteger.ONE
+                        .shiftLeft(random.nextInt(0, 1200))
+                        .subtract(BigInteger.valueOf(random.nextInt(3)))
+                        .negate();
         };
     }
 
@@ -230,7 +246,8 @@ interface TypeModel {
 
     private static BigDecimal randomDecimal(Random random) {
         var unscaled = random.nextBoolean() ? BigInteger.valueOf(random.nextInt(-120, 121)) : randomVarint(random);
-        return new BigDecimal(unscaled, random.nextInt(10) == 0 ? random.nextInt(-100_000, 100_000) : random.nextInt(-3, 6));
+        return new BigDecimal(
+                unscaled, random.nextInt(10) == 0 ? random.nextInt(-100_000, 100_000) : random.nextInt(-3, 6));
     }
 
     private static byte[] decimalWire(BigDecimal value, Random random) {
@@ -373,10 +390,13 @@ interface TypeModel {
                 },
                 (a, b) -> {
                     for (int i = 0; i < a.size(); i++) {
-                        int byNull = Boolean.compare(a.get(i).isPresent(), b.get(i).isPresent());
+                        int byNull =
+                                Boolean.compare(a.get(i).isPresent(), b.get(i).isPresent());
                         int order = byNull != 0 || a.get(i).isEmpty()
                                 ? byNull
-                                : components.get(i).compare(a.get(i).get(), b.get(i).get());
+                                : components
+                                        .get(i)
+                                        .compare(a.get(i).get(), b.get(i).get());
                         if (order != 0) {
                             return order;
                         }

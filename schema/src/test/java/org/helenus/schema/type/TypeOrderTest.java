@@ -11,8 +11,8 @@ import org.helenus.schema.bytes.ByteWriter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// For every type: wire order, ordered order and the plain model's order are one; equal values have equal ordered bytes;
-/// every form reads back.
+/// For every type: wire order, ordered order and the plain model's order are one; equal values have equal ordered
+/// bytes; every form reads back.
 class TypeOrderTest {
     private static final int ROUNDS = 3000;
     private static final String SEED = System.getProperty("seed", "");
@@ -73,7 +73,9 @@ class TypeOrderTest {
             assertThat(Integer.signum(type.compare(left, right))).as(what).isEqualTo(wanted);
             byte[] ascending = ordered(type, left, false);
             byte[] other = ordered(type, right, false);
-            assertThat(Integer.signum(Arrays.compareUnsigned(ascending, other))).as(what).isEqualTo(wanted);
+            assertThat(Integer.signum(Arrays.compareUnsigned(ascending, other)))
+                    .as(what)
+                    .isEqualTo(wanted);
             assertThat(Integer.signum(Arrays.compareUnsigned(ordered(type, left, true), ordered(type, right, true))))
                     .as("descending " + what)
                     .isEqualTo(-wanted);
@@ -94,7 +96,9 @@ class TypeOrderTest {
             }
         }
         byte[] parsed = Literals.element(type, type.format(wire)).orElseThrow();
-        assertThat(type.compare(wire, parsed)).as(what + " as " + type.format(wire)).isZero();
+        assertThat(type.compare(wire, parsed))
+                .as(what + " as " + type.format(wire))
+                .isZero();
     }
 
     private static byte[] ordered(CqlType type, byte[] wire, boolean descending) {

@@ -7,8 +7,8 @@ import org.helenus.schema.TextCases;
 import org.helenus.schema.error.InvalidRequest;
 import org.junit.jupiter.api.Test;
 
-/// The text form of every type. A case: a marshal class name, then one text a line; answered by wire bytes and the text
-/// that they print as.
+/// The text form of every type. A case: a marshal class name, then one text a line; answered by wire bytes and the
+/// text that they print as.
 class TypeTextTest {
     @Test
     void textsParseAndPrint() throws IOException {

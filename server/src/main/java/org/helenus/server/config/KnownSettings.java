@@ -34,19 +34,16 @@ public final class KnownSettings {
 
     public static final Setting<SyncMode> COMMITLOG_SYNC =
             Setting.of("commitlog_sync", SyncMode.GROUP, text -> named(SyncMode.values(), text));
-    public static final Setting<Duration> COMMITLOG_SYNC_PERIOD = duration(
-                    "commitlog_sync_period", Duration.ofSeconds(10))
-            .formerly("commitlog_sync_period_in_ms", "ms");
+    public static final Setting<Duration> COMMITLOG_SYNC_PERIOD =
+            duration("commitlog_sync_period", Duration.ofSeconds(10)).formerly("commitlog_sync_period_in_ms", "ms");
     public static final Setting<Long> COMMITLOG_SEGMENT_SIZE = size(
                     "commitlog_segment_size", 32L << 20, 1 << 20, 1L << 30)
             .formerly("commitlog_segment_size_in_mb", "MiB");
-    public static final Setting<Long> COMMITLOG_TOTAL_SPACE = size(
-                    "commitlog_total_space", 512L << 20, 2 << 20, 1L << 50)
-            .formerly("commitlog_total_space_in_mb", "MiB");
-    public static final Setting<DamagePolicy> COMMITLOG_DAMAGE = Setting.of(
-            "commitlog_damage", DamagePolicy.REFUSE, text -> named(DamagePolicy.values(), text));
-    public static final Setting<Long> MEMTABLE_SPACE = size(
-                    "memtable_offheap_space", 128L << 20, 1 << 20, 1L << 40)
+    public static final Setting<Long> COMMITLOG_TOTAL_SPACE =
+            size("commitlog_total_space", 512L << 20, 2 << 20, 1L << 50).formerly("commitlog_total_space_in_mb", "MiB");
+    public static final Setting<DamagePolicy> COMMITLOG_DAMAGE =
+            Setting.of("commitlog_damage", DamagePolicy.REFUSE, text -> named(DamagePolicy.values(), text));
+    public static final Setting<Long> MEMTABLE_SPACE = size("memtable_offheap_space", 128L << 20, 1 << 20, 1L << 40)
             .formerly("memtable_offheap_space_in_mb", "MiB");
     public static final Setting<Integer> MEMTABLE_FLUSH_WRITERS = number("memtable_flush_writers", 2, 1, 64);
     public static final Setting<Long> FILE_CACHE_SIZE =
@@ -61,10 +58,10 @@ public final class KnownSettings {
     public static final Setting<Long> PREPARED_STATEMENTS_CACHE_SIZE = size(
                     "prepared_statements_cache_size", 10L << 20, 1 << 10, 1L << 40)
             .formerly("prepared_statements_cache_size_mb", "MiB");
-    public static final Setting<Long> MAX_MUTATION_SIZE = size("max_mutation_size", 16L << 20, 1 << 10, 1L << 30)
-            .formerly("max_mutation_size_in_kb", "KiB");
-    public static final Setting<Long> BATCH_WARN = size("batch_size_warn_threshold", 5L << 10, 1, 1L << 30)
-            .formerly("batch_size_warn_threshold_in_kb", "KiB");
+    public static final Setting<Long> MAX_MUTATION_SIZE =
+            size("max_mutation_size", 16L << 20, 1 << 10, 1L << 30).formerly("max_mutation_size_in_kb", "KiB");
+    public static final Setting<Long> BATCH_WARN =
+            size("batch_size_warn_threshold", 5L << 10, 1, 1L << 30).formerly("batch_size_warn_threshold_in_kb", "KiB");
     public static final Setting<Long> BATCH_FAIL = size("batch_size_fail_threshold", 50L << 10, 1, 1L << 30)
             .formerly("batch_size_fail_threshold_in_kb", "KiB");
     public static final Setting<Integer> UNLOGGED_BATCH_WARN =
@@ -75,7 +72,8 @@ public final class KnownSettings {
             number("tombstone_failure_threshold", 100_000, 1, Integer.MAX_VALUE);
 
     // What keeps a server from running open when its owner believes that it does not.
-    static final Setting<String> PARTITIONER = only("partitioner", "Murmur3Partitioner", "other partitioners are not offered");
+    static final Setting<String> PARTITIONER =
+            only("partitioner", "Murmur3Partitioner", "other partitioners are not offered");
     static final Setting<String> AUTHENTICATOR =
             only("authenticator", "AllowAllAuthenticator", "a login is not offered, so nobody would be kept out");
     static final Setting<String> AUTHORIZER =
@@ -146,8 +144,7 @@ public final class KnownSettings {
         return Setting.of(name, value, text -> {
             long bytes = Units.bytes(text);
             if (bytes < least || bytes > greatest) {
-                throw new IllegalArgumentException(
-                        text + " is not between " + least + "B and " + greatest + "B");
+                throw new IllegalArgumentException(text + " is not between " + least + "B and " + greatest + "B");
             }
             return bytes;
         });

@@ -11,8 +11,8 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/// What files mean and what is wrong with them: `config-file.txt` holds files, each followed by `----` and what differs
-/// from the defaults, or the error. `-Drewrite=true` writes the answers anew.
+/// What files mean and what is wrong with them: `config-file.txt` holds files, each followed by `----` and what
+/// differs from the defaults, or the error. `-Drewrite=true` writes the answers anew.
 class ConfigFileTest {
     private static final String CASES = "config-file.txt";
 
@@ -39,10 +39,14 @@ class ConfigFileTest {
             var out = new StringBuilder();
             for (var setting : KnownSettings.ALL) {
                 if (!settings.get(setting).equals(setting.defaultValue())) {
-                    out.append(setting.name()).append(" = ").append(settings.get(setting)).append('\n');
+                    out.append(setting.name())
+                            .append(" = ")
+                            .append(settings.get(setting))
+                            .append('\n');
                 }
             }
-            settings.warnings().forEach(warning -> out.append("warning: ").append(warning).append('\n'));
+            settings.warnings()
+                    .forEach(warning -> out.append("warning: ").append(warning).append('\n'));
             return out.toString();
         } catch (ConfigException e) {
             return "error: " + e.getMessage() + "\n";

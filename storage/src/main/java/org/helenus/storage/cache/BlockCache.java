@@ -12,13 +12,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.helenus.storage.cache.SlabPool.Frame;
 
-/// Decompressed blocks of all open SSTables, outside the heap, within one number of bytes; what open files keep in memory
-/// besides, their indexes and filters, is taken off it.
+/// Decompressed blocks of all open SSTables, outside the heap, within one number of bytes; what open files keep in
+/// memory besides, their indexes and filters, is taken off it.
 ///
-/// Each file finds its blocks in a [BlockTable]. Caffeine only decides which stay: it hears of a block when it is loaded,
-/// at the first and at every eighth find, and tells which to let go. Its bookkeeping runs on the executor. Memory is
-/// freed when the last pin goes, so the bytes in use can pass the limit by what cursors stand on; [#SLACK_BYTES] of
-/// slabs are there for that and for frames of sizes that come and go.
+/// Each file finds its blocks in a [BlockTable]. Caffeine only decides which stay: it hears of a block when it is
+/// loaded, at the first and at every eighth find, and tells which to let go. Its bookkeeping runs on the executor.
+/// Memory is freed when the last pin goes, so the bytes in use can pass the limit by what cursors stand on;
+/// [#SLACK_BYTES] of slabs are there for that and for frames of sizes that come and go.
 ///
 /// Threads: any. Closed after every table.
 public final class BlockCache implements AutoCloseable {
@@ -113,8 +113,8 @@ public final class BlockCache implements AutoCloseable {
         }
     }
 
-    /// Gives a new block its memory: from the pool, else what another size gives up, else its own beyond the limit, which
-    /// goes with the last pin.
+    /// Gives a new block its memory: from the pool, else what another size gives up, else its own beyond the
+    /// limit, which goes with the last pin.
     CachedBlock place(CachedBlock block, int bytes) {
         misses.increment();
         Optional<Frame> frame = pool.allocate(bytes, block);

@@ -8,8 +8,8 @@ import java.util.function.Consumer;
 /// The cached blocks of one open file, by their number: finding one is two array loads and a pin. Made by
 /// [BlockCache#table]; whoever opened the file closes it when nobody reads the file any more.
 ///
-/// The places are in chunks that come to be with the first block in them, so that the part of a file which nobody reads
-/// takes nothing. Threads: any.
+/// The places are in chunks that come to be with the first block in them, so that the part of a file which nobody
+/// reads takes nothing. Threads: any.
 public final class BlockTable implements AutoCloseable {
     private static final int CHUNK_SHIFT = 9;
     private static final int CHUNK = 1 << CHUNK_SHIFT;
@@ -41,8 +41,8 @@ public final class BlockTable implements AutoCloseable {
         return CachedBlock.NONE;
     }
 
-    /// Loads block `index` of `bytes`, pinned for the caller, and offers it to the cache. When two threads load the same
-    /// block both get theirs, and one stays.
+    /// Loads block `index` of `bytes`, pinned for the caller, and offers it to the cache. When two threads load
+    /// the same block both get theirs, and one stays.
     public CachedBlock load(int index, int bytes, BlockLoader loader) throws IOException {
         CachedBlock block = cache.place(new CachedBlock(cache, this, index), bytes);
         boolean loaded = false;

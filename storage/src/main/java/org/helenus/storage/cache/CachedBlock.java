@@ -5,9 +5,9 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.helenus.storage.cache.SlabPool.Frame;
 
-/// A decompressed block. Whoever reads it has pinned it, and unpins it once; the cache holds one pin while the block is
-/// in its file's table. The last to unpin frees the memory, so nobody reads what was freed, and a block that the cache
-/// let go lives as long as a cursor stands on it.
+/// A decompressed block. Whoever reads it has pinned it, and unpins it once; the cache holds one pin while the block
+/// is in its file's table. The last to unpin frees the memory, so nobody reads what was freed, and a block that the
+/// cache let go lives as long as a cursor stands on it.
 ///
 /// Threads: any.
 public final class CachedBlock {

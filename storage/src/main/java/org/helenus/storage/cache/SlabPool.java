@@ -10,10 +10,10 @@ import java.util.Optional;
 
 /// Memory outside the heap for blocks of many sizes, up to a fixed number of slabs.
 ///
-/// A slab of 1 MiB serves frames of one size class at a time; classes go up by a quarter of a power of two, so a frame is
-/// at most a quarter larger than what is put in it. A slab without frames in use goes to whatever class needs it next.
-/// When none is left the owner may empty one, see [#occupantsOfEmptiest]. What is larger than the largest class gets
-/// memory of its own, counted against the same limit.
+/// A slab of 1 MiB serves frames of one size class at a time; classes go up by a quarter of a power of two, so a frame
+/// is at most a quarter larger than what is put in it. A slab without frames in use goes to whatever class needs it
+/// next. When none is left the owner may empty one, see [#occupantsOfEmptiest]. What is larger than the largest class
+/// gets memory of its own, counted against the same limit.
 ///
 /// Threads: any; one lock, taken when blocks come and go, not when they are read.
 final class SlabPool implements AutoCloseable {
@@ -135,8 +135,8 @@ final class SlabPool implements AutoCloseable {
         }
     }
 
-    /// Whose frames must go so that a slab comes free for a class that has none: those of the slab of another class that
-    /// has the fewest in use, by share. Empty when every slab is of this class already.
+    /// Whose frames must go so that a slab comes free for a class that has none: those of the slab of another
+    /// class that has the fewest in use, by share. Empty when every slab is of this class already.
     synchronized List<CachedBlock> occupantsOfEmptiest(int bytes) {
         int wanted = bytes > LARGEST_FRAME_BYTES ? -1 : sizeClass(bytes);
         Slab emptiest = Slab.NONE;

@@ -23,13 +23,14 @@ import org.helenus.storage.disk.Disk;
 ///
 /// [#append] copies a record into memory and returns at once. One task at a time, on the sync executor, writes the
 /// contiguous finished records of all who came meanwhile, forces the file, publishes the position up to which all is
-/// durable, and calls those who wait. Segments reach the disk in order: bytes of a segment are written only when the one
-/// before is synced to its end.
+/// durable, and calls those who wait. Segments reach the disk in order: bytes of a segment are written only when the
+/// one before is synced to its end.
 ///
-/// After a failed write or sync the log is *failed*: nothing more is acknowledged and nothing is taken, until the engine
-/// has flushed what memory holds and calls [#restart].
+/// After a failed write or sync the log is *failed*: nothing more is acknowledged and nothing is taken, until the
+/// engine has flushed what memory holds and calls [#restart].
 ///
-/// Threads: `append` and the readers of positions any; the rest is serialised by `lock` or by being one task at a time.
+/// Threads: `append` and the readers of positions any; the rest is serialised by `lock` or by being one task at a
+/// time.
 public final class CommitLog implements AutoCloseable {
     private final Disk disk;
     private final String directory;
@@ -150,7 +151,8 @@ public final class CommitLog implements AutoCloseable {
         return LogPosition.of(buffer.segment().sequence(), buffer.startOffset() + buffer.reservedEnd());
     }
 
-    /// Calls `wake` after each advance of [#durablePosition], on the syncing thread: it must be quick and not throw.
+    /// Calls `wake` after each advance of [#durablePosition], on the syncing thread: it must be quick and not
+    /// throw.
     public void onDurable(Runnable wake) {
         wakes.add(wake);
     }
@@ -191,8 +193,8 @@ public final class CommitLog implements AutoCloseable {
         }
     }
 
-    /// The newest segment that holds no record at or behind `position`; 0 when there is none. Its predecessors do not
-    /// either.
+    /// The newest segment that holds no record at or behind `position`; 0 when there is none. Its predecessors do
+    /// not either.
     public long lastSegmentBefore(long position) {
         return closedSegments.lastBefore(LogPosition.sequence(position));
     }
@@ -202,7 +204,8 @@ public final class CommitLog implements AutoCloseable {
         return (long) closedSegments.count() * options.segmentBytes();
     }
 
-    /// Deletes the segments up to this sequence, oldest first. The manifest must say before that nothing in them counts.
+    /// Deletes the segments up to this sequence, oldest first. The manifest must say before that nothing in them
+    /// counts.
     public void delete(long through) throws IOException {
         closedSegments.delete(through);
     }
@@ -210,7 +213,9 @@ public final class CommitLog implements AutoCloseable {
     /// Closes the active segment, so that a later [#delete] can take it.
     public void rotate() {
         synchronized (lock) {
-            if (failure == null && !closed && (active.startOffset() > SegmentFormat.HEADER_BYTES || active.reservedEnd() > 0)) {
+            if (failure == null
+                    && !closed
+                    && (active.startOffset() > SegmentFormat.HEADER_BYTES || active.reservedEnd() > 0)) {
                 active.close();
                 active.end(RecordFormat.Kind.END, knownIn(active.segment()));
                 closedSegments.add(active.segment().sequence());
@@ -221,8 +226,8 @@ public final class CommitLog implements AutoCloseable {
     }
 
     /// Gives up the segments that failed and begins a new one. All that was appended before is safe elsewhere: the
-    /// engine has flushed it and the manifest says that segments up to [#failedThrough] do not count. What was waiting
-    /// is durable then.
+    /// engine has flushed it and the manifest says that segments up to [#failedThrough] do not count. What was
+    /// waiting is durable then.
     public void restart() throws IOException {
         synchronized (syncLock) {
             LogSegment fresh;
@@ -410,7 +415,8 @@ public final class CommitLog implements AutoCloseable {
         }
     }
 
-    /// Lets each group of records say what was synced before it: so damage is told from a torn tail in all but the last.
+    /// Lets each group of records say what was synced before it: so damage is told from a torn tail in all but the
+    /// last.
     private void markSynced(LogBuffer buffer) {
         int known = knownIn(buffer.segment());
         if (known > SegmentFormat.HEADER_BYTES && known != lastMark && buffer.finishedEnd() > buffer.written()) {

@@ -13,8 +13,8 @@ import org.helenus.storage.disk.OpenMode;
 /// Reads back what the log holds, judges its end, and seals it.
 ///
 /// Segments are read in order. A place without a whole record is
-/// - *corruption*, when a record anywhere knows that place synced, or when a later segment holds a record although this
-///   one does not end in order (later segments are only written behind a synced end);
+/// - *corruption*, when a record anywhere knows that place synced, or when a later segment holds a record although
+///   this one does not end in order (later segments are only written behind a synced end);
 /// - the *torn tail* otherwise: what was being written when the power went. It was never acknowledged, and is cut off.
 ///
 /// The one place where damage looks like a torn tail is the last group that was synced before a crash: no later record
@@ -24,7 +24,8 @@ public final class CommitLogReplay {
     public enum DamagePolicy {
         /// Throw [CorruptCommitLogException]; nothing is changed.
         REFUSE,
-        /// Apply every whole record before and behind the damage; the damaged segments are named in the result.
+        /// Apply every whole record before and behind the damage; the damaged segments are named in the
+        /// result.
         SALVAGE
     }
 
@@ -161,9 +162,10 @@ public final class CommitLogReplay {
         return sequences;
     }
 
-    /// Ends a segment in order where its whole records end, so that new segments may follow; and syncs it: what was read
-    /// may lie in the page cache alone, when the process died and the machine did not. From now on it is shown, and newer
-    /// segments will say that it was synced. One segment after the other, since the end of one vouches for the last.
+    /// Ends a segment in order where its whole records end, so that new segments may follow; and syncs it: what
+    /// was read may lie in the page cache alone, when the process died and the machine did not. From now on it is
+    /// shown, and newer segments will say that it was synced. One segment after the other, since the end of one
+    /// vouches for the last.
     private void settle(String path, Optional<Seal> missing) throws IOException {
         try (var file = disk.open(path, OpenMode.WRITE)) {
             if (missing.isPresent()) {

@@ -19,9 +19,11 @@ import java.util.zip.CRC32C;
 ///     16 + n        zeros up to a multiple of four
 ///
 /// The checksums cover the segment's id and the place in it: a record of another segment, or moved, is not a record.
-/// A segment's records reach the disk only when the segment before is synced to its end, so whoever sees one knows that.
+/// A segment's records reach the disk only when the segment before is synced to its end, so whoever sees one knows
+/// that.
 ///
-/// Writers fill a record in memory and set its first word last (release), which is how the syncing thread knows it whole.
+/// Writers fill a record in memory and set its first word last (release), which is how the syncing thread knows it
+/// whole.
 final class RecordFormat {
     static final int HEADER_BYTES = 12;
     static final int MARK_BYTES = HEADER_BYTES;

@@ -17,7 +17,8 @@ import java.util.zip.CRC32C;
 ///         44     4  zero
 ///         48        records (see RecordFormat)
 ///
-/// A segment is made under the name `….new`, filled, synced, then renamed: under its own name the header is always whole.
+/// A segment is made under the name `….new`, filled, synced, then renamed: under its own name the header is always
+/// whole.
 public final class SegmentFormat {
     /// Where the first record begins.
     public static final int HEADER_BYTES = 48;

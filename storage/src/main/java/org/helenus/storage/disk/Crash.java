@@ -11,7 +11,8 @@ import java.util.TreeMap;
 /// - any subset of their pieces of 512 bytes or 4 KiB: lost, torn, reordered;
 /// - a length that grew without the bytes: they read as zeros, as garbage, or are there.
 ///
-/// Where a file was rewritten in place, a piece is the old or the new one; garbage only appears beyond the synced length.
+/// Where a file was rewritten in place, a piece is the old or the new one; garbage only appears beyond the synced
+/// length.
 final class Crash {
     private static final int MAX_GARBAGE_BYTES = 1 << 16;
 
@@ -129,12 +130,11 @@ final class Crash {
     /// Lets the file have the length that a change gives it, but not the bytes.
     private void grow(MemoryFile.Change change, MemoryFile.Image image) {
         int old = image.length();
-        int end =
-                switch (change) {
-                    case MemoryFile.Write write -> write.position() + write.bytes().length;
-                    case MemoryFile.Extend extend -> extend.size();
-                    case MemoryFile.Truncate truncate -> old;
-                };
+        int end = switch (change) {
+            case MemoryFile.Write write -> write.position() + write.bytes().length;
+            case MemoryFile.Extend extend -> extend.size();
+            case MemoryFile.Truncate truncate -> old;
+        };
         if (end > old) {
             image.extend(end);
             if (random.nextBoolean()) {

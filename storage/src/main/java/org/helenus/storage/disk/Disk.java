@@ -14,8 +14,8 @@ import java.util.List;
 ///   syncing a file says nothing of its name;
 /// - directories made by [#createDirectories], when it returns.
 ///
-/// Threads: any. Errors: [IOException]; a file that is not there is a [java.nio.file.NoSuchFileException], one that is in
-/// the way a [java.nio.file.FileAlreadyExistsException], a full disk a [DiskFullException].
+/// Threads: any. Errors: [IOException]; a file that is not there is a [java.nio.file.NoSuchFileException], one that is
+/// in the way a [java.nio.file.FileAlreadyExistsException], a full disk a [DiskFullException].
 public interface Disk {
 
     /// The file at `path`; the caller closes it.

@@ -36,8 +36,7 @@ public record DiskOperation(Kind kind, String path, long index, long indexOfKind
                         LINK,
                         DELETE,
                         CREATE_DIRECTORY,
-                        SYNC_DIRECTORY ->
-                    true;
+                        SYNC_DIRECTORY -> true;
             };
         }
     }

@@ -13,8 +13,8 @@ public interface Fault {
     enum Verdict {
         /// Nothing goes wrong.
         WORK,
-        /// An I/O error and no effect; a failed sync also drops what it was to keep, as kernels do, so that the next sync
-        /// succeeds without it.
+        /// An I/O error and no effect; a failed sync also drops what it was to keep, as kernels do, so that
+        /// the next sync succeeds without it.
         FAIL,
         /// A write leaves its first half, then fails. Other calls just fail.
         FAIL_HALFWAY,
@@ -28,7 +28,6 @@ public interface Fault {
 
     /// Fails one call: the `n`-th (from 0) of a kind.
     static Fault at(DiskOperation.Kind kind, long n, Verdict verdict) {
-        return operation ->
-                operation.kind() == kind && operation.indexOfKind() == n ? verdict : Verdict.WORK;
+        return operation -> operation.kind() == kind && operation.indexOfKind() == n ? verdict : Verdict.WORK;
     }
 }

@@ -16,7 +16,8 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
-/// A disk in memory that knows what was synced: it can lose power, fail at any call, fill up and flip bits, repeatably.
+/// A disk in memory that knows what was synced: it can lose power, fail at any call, fill up and flip bits,
+/// repeatably.
 ///
 /// Each file has an image that was synced and a list of the changes since; each directory has the entries that were
 /// synced and the changes since. [#crash] makes the disk that a power loss would leave.
@@ -70,8 +71,8 @@ public final class MemoryDisk implements Disk {
         return operations;
     }
 
-    /// The disk after a power loss now: what was synced, and of the rest something, everything or nothing. This disk
-    /// stays as it is, so several crashes may be tried from one moment.
+    /// The disk after a power loss now: what was synced, and of the rest something, everything or nothing. This
+    /// disk stays as it is, so several crashes may be tried from one moment.
     public synchronized MemoryDisk crash(long seed) {
         return new Crash(new SplittableRandom(seed)).of(this, seed);
     }
@@ -81,8 +82,8 @@ public final class MemoryDisk implements Disk {
         var copy = new MemoryDisk(random.split().nextLong());
         copy.directories.addAll(directories);
         var files = new LinkedHashMap<MemoryFile, MemoryFile>();
-        entries.forEach((path, file) ->
-                copy.install(path, files.computeIfAbsent(file, f -> MemoryFile.synced(MemoryFile.Image.copyOf(f.currentImage())))));
+        entries.forEach((path, file) -> copy.install(
+                path, files.computeIfAbsent(file, f -> MemoryFile.synced(MemoryFile.Image.copyOf(f.currentImage())))));
         return copy;
     }
 

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// The bytes of one file of a [MemoryDisk]: as written, as synced, and the changes that lie between. Guarded by the disk.
-/// Zeros at the end of a file take no memory.
+/// The bytes of one file of a [MemoryDisk]: as written, as synced, and the changes that lie between. Guarded by the
+/// disk. Zeros at the end of a file take no memory.
 final class MemoryFile {
     /// A change since the last sync.
     sealed interface Change {

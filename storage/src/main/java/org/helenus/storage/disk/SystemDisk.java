@@ -33,10 +33,7 @@ public final class SystemDisk implements Disk {
                 case WRITE -> FileChannel.open(at(path), StandardOpenOption.READ, StandardOpenOption.WRITE);
                 case CREATE_NEW ->
                     FileChannel.open(
-                            at(path),
-                            StandardOpenOption.READ,
-                            StandardOpenOption.WRITE,
-                            StandardOpenOption.CREATE_NEW);
+                            at(path), StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
             };
             return new SystemDiskFile(path, channel);
         } catch (IOException e) {
@@ -56,7 +53,8 @@ public final class SystemDisk implements Disk {
             try {
                 Files.createDirectory(directory);
             } catch (FileAlreadyExistsException e) {
-                // Somebody else made it between our look and our call; a file of that name is still an error.
+                // Somebody else made it between our look and our call; a file of that name is still an
+                // error.
                 if (!Files.isDirectory(directory)) {
                     throw e;
                 }

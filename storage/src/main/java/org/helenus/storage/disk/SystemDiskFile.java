@@ -89,7 +89,8 @@ final class SystemDiskFile implements DiskFile {
         channel.close();
     }
 
-    /// The same error, with the file's name in it, and a full disk as a type of its own: Java tells it by the text alone.
+    /// The same error, with the file's name in it, and a full disk as a type of its own: Java tells it by the text
+    /// alone.
     static IOException named(String path, IOException cause) {
         String message = String.valueOf(cause.getMessage());
         if (message.contains("No space left") || message.contains("Disk quota exceeded")) {

@@ -6,8 +6,8 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.helenus.schema.bytes.VInt;
 
-/// Reads big-endian integers and counted bytes from a part of an array, and never beyond it: whatever the bytes say, the
-/// answer is a value, or a [MalformedBytesException]. One thread.
+/// Reads big-endian integers and counted bytes from a part of an array, and never beyond it: whatever the bytes say,
+/// the answer is a value, or a [MalformedBytesException]. One thread.
 public final class ByteReader {
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.UUID;
 import org.helenus.schema.TableId;
 
-/// Walks over the bytes of a mutation ([MutationFormat]) without copying: partition by partition, and in each, entry by
-/// entry. Reusable; one thread. Steps are checked and throw [MalformedBytesException]; rows are not looked into.
+/// Walks over the bytes of a mutation ([MutationFormat]) without copying: partition by partition, and in each, entry
+/// by entry. Reusable; one thread. Steps are checked and throw [MalformedBytesException]; rows are not looked into.
 public final class MutationReader {
     private final ByteReader partitions = new ByteReader();
     private final ByteReader entries = new ByteReader();

@@ -3,8 +3,8 @@ package org.helenus.storage.encoding;
 import java.util.Arrays;
 
 /// Which of two writes to the same place counts: Cassandra's rules, completed to a total order, so that the answer
-/// depends neither on the order of merging nor on the clock. Each gives a positive number when the first wins, negative
-/// when the second does, 0 when they are the same.
+/// depends neither on the order of merging nor on the clock. Each gives a positive number when the first wins,
+/// negative when the second does, 0 when they are the same.
 public final class Reconciliation {
     private Reconciliation() {}
 
@@ -27,8 +27,8 @@ public final class Reconciliation {
         return expiry != otherExpiry ? Long.compare(expiry, otherExpiry) : Integer.compare(ttl, otherTtl);
     }
 
-    /// The greater timestamp; a tombstone before an expiring value before one that stays; the later deletion time or
-    /// expiry; the bytewise greater value; the greater TTL. For deletions of collections: as for tombstones.
+    /// The greater timestamp; a tombstone before an expiring value before one that stays; the later deletion time
+    /// or expiry; the bytewise greater value; the greater TTL. For deletions of collections: as for tombstones.
     public static int cell(RowReader a, RowReader b) {
         if (a.timestamp() != b.timestamp()) {
             return Long.compare(a.timestamp(), b.timestamp());
@@ -45,8 +45,12 @@ public final class Reconciliation {
             return 0;
         }
         int values = Arrays.compareUnsigned(
-                a.array(), a.valueOffset(), a.valueOffset() + a.valueLength(),
-                b.array(), b.valueOffset(), b.valueOffset() + b.valueLength());
+                a.array(),
+                a.valueOffset(),
+                a.valueOffset() + a.valueLength(),
+                b.array(),
+                b.valueOffset(),
+                b.valueOffset() + b.valueLength());
         return values != 0 ? values : Integer.compare(a.ttl(), b.ttl());
     }
 

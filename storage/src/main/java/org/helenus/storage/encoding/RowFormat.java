@@ -3,13 +3,13 @@ package org.helenus.storage.encoding;
 /// The bytes of one version of a row, version 1. Whoever contains rows (log record, SSTable) names the version.
 ///
 ///     flags       u8    see below
-///     base        i64   a write timestamp, microseconds: the marker's; without one the row deletion's; without one the
-///                       first cell's
+///     base        i64   a write timestamp, microseconds: the marker's; without one the row deletion's; without one
+///                       the first cell's
 ///     ttl         vint  MARKER_EXPIRES: seconds
 ///     expiry      u32   MARKER_EXPIRES: epoch seconds
 ///     deletion          DELETED: signed vint timestamp − base, u32 epoch seconds of the deletion
-///     clustering        CLUSTERING: vint length, bytes: the clustering as it was written, where it cannot be had from the
-///                       key; for each component vint length + 1, or 0 for null, then its wire bytes
+///     clustering        CLUSTERING: vint length, bytes: the clustering as it was written, where it cannot be had from
+///                       the key; for each component vint length + 1, or 0 for null, then its wire bytes
 ///     cells, to the end, by column id, then path; each:
 ///       column    vint  column id
 ///       flags     u8    see below
@@ -20,8 +20,9 @@ package org.helenus.storage.encoding;
 ///       path            PATH: vint length, bytes
 ///       value           neither TOMBSTONE nor COMPLEX_DELETION: vint length, bytes
 ///
-/// Paths are compared as unsigned bytes: whoever writes them gives their order-preserving form. The deletion of a whole
-/// collection comes before its cells. What the row's own deletions shadow is not written, so a row has one form only.
+/// Paths are compared as unsigned bytes: whoever writes them gives their order-preserving form. The deletion of a
+/// whole collection comes before its cells. What the row's own deletions shadow is not written, so a row has one form
+/// only.
 ///
 /// These bytes are on disk and never change.
 public final class RowFormat {

@@ -6,9 +6,9 @@ import java.nio.ByteOrder;
 import org.helenus.schema.Murmur3;
 import org.helenus.schema.bytes.ByteWriter;
 
-/// The bytes of a row key, version 1. Their unsigned order is the order of tokens, then of the partition keys' bytes (a
-/// key before those it is a prefix of), then static row, rows by clustering. It is the order everywhere: memtable, block,
-/// index, merge, paging.
+/// The bytes of a row key, version 1. Their unsigned order is the order of tokens, then of the partition keys' bytes
+/// (a key before those it is a prefix of), then static row, rows by clustering. It is the order everywhere: memtable,
+/// block, index, merge, paging.
 ///
 ///     token       8   big-endian, sign flipped
 ///     partition   n   wire bytes of the partition key, each 00 followed by FF

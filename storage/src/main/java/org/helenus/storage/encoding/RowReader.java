@@ -218,14 +218,20 @@ public final class RowReader {
             return Integer.compare(rank, thatRank);
         }
         return Arrays.compareUnsigned(
-                array(), pathOffset, pathOffset + pathLength, that.array(), that.pathOffset, that.pathOffset + that.pathLength);
+                array(),
+                pathOffset,
+                pathOffset + pathLength,
+                that.array(),
+                that.pathOffset,
+                that.pathOffset + that.pathLength);
     }
 
     private int rank() {
         return isComplexDeletion() ? 0 : hasPath() ? 2 : 1;
     }
 
-    /// Walks over the whole row and checks what [RowWriter] promises: known flags that go together, cells in order.
+    /// Walks over the whole row and checks what [RowWriter] promises: known flags that go together, cells in
+    /// order.
     ///
     /// @throws MalformedBytesException when it does not hold
     public static void check(byte[] array, int offset, int length) {

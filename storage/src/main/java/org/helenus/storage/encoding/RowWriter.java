@@ -124,8 +124,16 @@ public final class RowWriter {
 
     /// A value inside a collection or user type.
     public void pathCell(
-            int columnId, byte[] path, int pathOffset, int pathLength, long timestamp, int ttl, long expirySeconds,
-            byte[] value, int offset, int length) {
+            int columnId,
+            byte[] path,
+            int pathOffset,
+            int pathLength,
+            long timestamp,
+            int ttl,
+            long expirySeconds,
+            byte[] value,
+            int offset,
+            int length) {
         int kind = RowFormat.PATH | (ttl == 0 ? 0 : RowFormat.EXPIRES);
         if (begin(columnId, kind, timestamp, ttl, expirySeconds, path, pathOffset, pathLength)) {
             value(value, offset, length);
@@ -134,7 +142,15 @@ public final class RowWriter {
 
     public void pathTombstone(
             int columnId, byte[] path, int pathOffset, int pathLength, long timestamp, long deletionSeconds) {
-        begin(columnId, RowFormat.PATH | RowFormat.TOMBSTONE, timestamp, 0, deletionSeconds, path, pathOffset, pathLength);
+        begin(
+                columnId,
+                RowFormat.PATH | RowFormat.TOMBSTONE,
+                timestamp,
+                0,
+                deletionSeconds,
+                path,
+                pathOffset,
+                pathLength);
     }
 
     /// All of a collection or user type is deleted; comes before its cells.
@@ -144,17 +160,33 @@ public final class RowWriter {
 
     /// The cell that a reader stands on.
     public void copy(RowReader cell) {
-        if (begin(cell.columnId(), cell.kind(), cell.timestamp(), cell.ttl(), cell.seconds(),
-                cell.array(), cell.pathOffset(), cell.pathLength())
-                && !cell.isTombstone() && !cell.isComplexDeletion()) {
+        if (begin(
+                        cell.columnId(),
+                        cell.kind(),
+                        cell.timestamp(),
+                        cell.ttl(),
+                        cell.seconds(),
+                        cell.array(),
+                        cell.pathOffset(),
+                        cell.pathLength())
+                && !cell.isTombstone()
+                && !cell.isComplexDeletion()) {
             value(cell.array(), cell.valueOffset(), cell.valueLength());
         }
     }
 
-    /// The expired cell that a reader stands on, without its value: nobody will see it again, its timestamp still counts.
+    /// The expired cell that a reader stands on, without its value: nobody will see it again, its timestamp still
+    /// counts.
     public void copyWithoutValue(RowReader cell) {
-        if (begin(cell.columnId(), cell.kind(), cell.timestamp(), cell.ttl(), cell.seconds(),
-                cell.array(), cell.pathOffset(), cell.pathLength())) {
+        if (begin(
+                cell.columnId(),
+                cell.kind(),
+                cell.timestamp(),
+                cell.ttl(),
+                cell.seconds(),
+                cell.array(),
+                cell.pathOffset(),
+                cell.pathLength())) {
             out.u8(0);
         }
     }
@@ -168,7 +200,14 @@ public final class RowWriter {
     ///
     /// @return false: a deletion of this row shadows it
     private boolean begin(
-            int columnId, int kind, long timestamp, int ttl, long seconds, byte[] path, int pathOffset, int pathLength) {
+            int columnId,
+            int kind,
+            long timestamp,
+            int ttl,
+            long seconds,
+            byte[] path,
+            int pathOffset,
+            int pathLength) {
         checkOrder(columnId, kind, path, pathOffset, pathLength);
         boolean complex = (kind & RowFormat.COMPLEX_DELETION) != 0;
         if (timestamp <= deletionTimestamp || !complex && timestamp <= complexTimestamp) {

@@ -12,12 +12,12 @@ import org.helenus.storage.disk.OpenMode;
 
 /// The manifest of a data directory, open for edits.
 ///
-/// [#commit] returns when its edits are on the disk. After a failed commit its edits are in doubt: they do not count in
-/// [#state], but a crash before the next commit that succeeds may show them. So whoever failed to commit keeps the files
-/// that the edits name; the next commit begins a new manifest file and settles it.
+/// [#commit] returns when its edits are on the disk. After a failed commit its edits are in doubt: they do not count
+/// in [#state], but a crash before the next commit that succeeds may show them. So whoever failed to commit keeps the
+/// files that the edits name; the next commit begins a new manifest file and settles it.
 ///
-/// Opening begins a new file with a snapshot, and so does a commit when the edits behind the snapshot have grown larger
-/// than it. The name is given when the file is whole and synced; the older file goes then.
+/// Opening begins a new file with a snapshot, and so does a commit when the edits behind the snapshot have grown
+/// larger than it. The name is given when the file is whole and synced; the older file goes then.
 ///
 /// Threads: any; commits are one after the other.
 public final class Manifest implements AutoCloseable {

@@ -107,7 +107,11 @@ final class ManifestFormat {
         }
         int length = in.getInt(offset);
         boolean plausible = length > 0 && length <= MAX_BODY_BYTES;
-        return plausible && in.getInt(offset + 4) == (int) checksum(id, offset, length).getValue() ? length : -1;
+        return plausible
+                        && in.getInt(offset + 4)
+                                == (int) checksum(id, offset, length).getValue()
+                ? length
+                : -1;
     }
 
     static boolean bodyIsWhole(UUID id, ByteBuffer in, int offset, int length) {

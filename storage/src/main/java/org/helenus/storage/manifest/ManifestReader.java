@@ -34,8 +34,7 @@ final class ManifestReader {
                 break;
             }
             try {
-                state = state.apply(
-                        EditCodec.read(bytes.array(), at + ManifestFormat.RECORD_HEADER_BYTES, length));
+                state = state.apply(EditCodec.read(bytes.array(), at + ManifestFormat.RECORD_HEADER_BYTES, length));
             } catch (MalformedBytesException e) {
                 throw new CorruptManifestException(path, at, e.getMessage(), e);
             }

@@ -22,8 +22,7 @@ import org.helenus.storage.sstable.SSTableId;
 
 /// What all edits say together. Immutable; [#apply] gives the next one.
 public final class ManifestState {
-    public static final ManifestState EMPTY =
-            new ManifestState(Schema.EMPTY, Map.of(), Map.of(), Long.MIN_VALUE, 0);
+    public static final ManifestState EMPTY = new ManifestState(Schema.EMPTY, Map.of(), Map.of(), Long.MIN_VALUE, 0);
 
     /// What is said of one table.
     ///
@@ -107,7 +106,8 @@ public final class ManifestState {
                 case AddSSTable added ->
                     nextTables.put(added.table(), of(nextTables, added.table()).with(added));
                 case RemoveSSTable removed ->
-                    nextTables.put(removed.table(), of(nextTables, removed.table()).without(removed.file()));
+                    nextTables.put(
+                            removed.table(), of(nextTables, removed.table()).without(removed.file()));
                 case FlushedGeneration flushed -> {
                     var files = of(nextTables, flushed.table());
                     long generation = Math.max(files.flushedGeneration, flushed.generation());

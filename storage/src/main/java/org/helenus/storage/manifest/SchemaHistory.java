@@ -17,15 +17,16 @@ import org.helenus.schema.type.TupleType;
 import org.helenus.schema.type.UserType;
 import org.helenus.schema.type.VectorType;
 
-/// The shortest history of a schema: each keyspace, then its types, those first that others are made of, then its tables.
+/// The shortest history of a schema: each keyspace, then its types, those first that others are made of, then its
+/// tables.
 final class SchemaHistory {
     private SchemaHistory() {}
 
     static List<SchemaChange> of(Schema schema) {
         var changes = new ArrayList<SchemaChange>();
         for (var keyspace : schema.keyspaces().values()) {
-            changes.add(new SchemaChange.PutKeyspace(
-                    keyspace.name(), keyspace.replication(), keyspace.durableWrites()));
+            changes.add(
+                    new SchemaChange.PutKeyspace(keyspace.name(), keyspace.replication(), keyspace.durableWrites()));
             for (var type : inOrder(keyspace)) {
                 changes.add(new SchemaChange.PutType(type));
             }

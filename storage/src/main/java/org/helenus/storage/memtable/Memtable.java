@@ -3,8 +3,8 @@ package org.helenus.storage.memtable;
 import java.lang.foreign.Arena;
 import org.helenus.storage.encoding.MutationReader;
 
-/// The rows of one table written since its last flush, off-heap, in key order. Writers and readers: any thread; readers
-/// are never blocked. What is applied together to one partition is seen together, or not yet.
+/// The rows of one table written since its last flush, off-heap, in key order. Writers and readers: any thread;
+/// readers are never blocked. What is applied together to one partition is seen together, or not yet.
 ///
 ///     token space   | shard 0 | shard 1 | … equal parts
 ///     shard         sequence, deletions, RowTree → keys and versions in slabs
@@ -24,7 +24,8 @@ public final class Memtable implements AutoCloseable {
         this(DEFAULT_SHARDS);
     }
 
-    /// @param shardCount a power of two: writers of different shards do not wait for each other; each takes at least 64 KiB
+    /// @param shardCount a power of two: writers of different shards do not wait for each other; each takes at
+    ///     least 64 KiB
     public Memtable(int shardCount) {
         if (Integer.bitCount(shardCount) != 1 || shardCount > 1024) {
             throw new IllegalArgumentException("shards must be a power of two up to 1024: " + shardCount);
@@ -49,8 +50,8 @@ public final class Memtable implements AutoCloseable {
         return shift == Long.SIZE ? 0 : (int) (Records.head(key, keyLength, 0) >>> shift);
     }
 
-    /// Applies the partition that a mutation's reader stands on: all of its entries become visible at once. The bytes are
-    /// copied. They must be a mutation's: whoever got them from elsewhere has them checked by
+    /// Applies the partition that a mutation's reader stands on: all of its entries become visible at once. The
+    /// bytes are copied. They must be a mutation's: whoever got them from elsewhere has them checked by
     /// [org.helenus.storage.Mutation#of] before.
     ///
     /// @param position of the mutation in the commit log
@@ -58,13 +59,15 @@ public final class Memtable implements AutoCloseable {
         int shard = shift == Long.SIZE
                 ? 0
                 : (int) (Records.head(
-                                partition.array(), partition.prefixOffset() + partition.prefixLength(),
+                                partition.array(),
+                                partition.prefixOffset() + partition.prefixLength(),
                                 partition.prefixOffset())
                         >>> shift);
         shards[shard].apply(partition, position);
     }
 
-    /// What is published now. Costs little; many may be held. Close it, or memory of replaced versions is not used again.
+    /// What is published now. Costs little; many may be held. Close it, or memory of replaced versions is not used
+    /// again.
     public MemtableSnapshot snapshot() {
         return new MemtableSnapshot(this, epochs);
     }

@@ -9,8 +9,8 @@ import org.helenus.storage.merge.DropTimes;
 import org.helenus.storage.merge.EntryCursor;
 import org.helenus.storage.merge.RowMerger;
 
-/// The rows of a range, shard after shard, leaf after leaf. Each leaf is copied when it is come to; what was added to it
-/// since is of a later sequence than the reader's. One thread.
+/// The rows of a range, shard after shard, leaf after leaf. Each leaf is copied when it is come to; what was added to
+/// it since is of a later sequence than the reader's. One thread.
 final class MemtableCursor implements EntryCursor {
     private final MemtableSnapshot snapshot;
     private final KeyRange range;
@@ -135,8 +135,7 @@ final class MemtableCursor implements EntryCursor {
         }
         merger.reset();
         for (piece = version; piece != 0; piece = shard.records.rest(piece)) {
-            merger.add(
-                    shard.records.valueSegment(piece), Records.valueOffset(piece), shard.records.valueLength(piece));
+            merger.add(shard.records.valueSegment(piece), Records.valueOffset(piece), shard.records.valueLength(piece));
         }
         merged.reset();
         merger.merge(DeletionList.NONE, DropTimes.NONE, merged);

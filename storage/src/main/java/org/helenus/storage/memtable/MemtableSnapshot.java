@@ -10,8 +10,8 @@ import org.helenus.storage.merge.EntryCursor;
 import org.helenus.storage.merge.EntrySink;
 import org.helenus.storage.merge.EntrySource;
 
-/// A memtable as one reader sees it: each partition in the state of one published write, whatever is written meanwhile.
-/// Neither it nor its cursors may be used after it, or the memtable, was closed. Any thread; closed once.
+/// A memtable as one reader sees it: each partition in the state of one published write, whatever is written
+/// meanwhile. Neither it nor its cursors may be used after it, or the memtable, was closed. Any thread; closed once.
 ///
 /// The state of a shard of the token space is fixed when this snapshot first reads there.
 public final class MemtableSnapshot implements EntrySource, AutoCloseable {

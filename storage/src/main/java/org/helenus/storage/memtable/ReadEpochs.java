@@ -3,11 +3,12 @@ package org.helenus.storage.memtable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongArray;
 
-/// Who may still read what was replaced. Readers enter and leave; writers ask which replaced versions nobody can reach any
-/// more. Readers never wait, and count themselves in one of several places, so that they seldom meet.
+/// Who may still read what was replaced. Readers enter and leave; writers ask which replaced versions nobody can reach
+/// any more. Readers never wait, and count themselves in one of several places, so that they seldom meet.
 ///
-/// Epochs follow each other. A step to the next is taken only when nobody is left in the one before the current. So what
-/// was replaced in epoch e, and published so, is out of reach in e + 2: whoever entered by then saw the replacement.
+/// Epochs follow each other. A step to the next is taken only when nobody is left in the one before the current. So
+/// what was replaced in epoch e, and published so, is out of reach in e + 2: whoever entered by then saw the
+/// replacement.
 final class ReadEpochs {
     private static final int PLACES = 4;
     /// Longs from one count to the next, so that no two share a cache line.

@@ -24,7 +24,8 @@ import java.nio.ByteOrder;
 final class Records {
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
     private static final ValueLayout.OfLong BIG_LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
-    private static final VarHandle ARRAY_LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle ARRAY_LONG =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     static final int KEY_HEADER = 12;
     static final int VERSION_HEADER = 16;
@@ -89,13 +90,21 @@ final class Records {
         if (from < shared) {
             int base = keyBase(key);
             MemorySegment.copy(
-                    slabs.chunk(base), ValueLayout.JAVA_BYTE, Slabs.offset(base) + KEY_HEADER + from,
-                    into, from, shared - from);
+                    slabs.chunk(base),
+                    ValueLayout.JAVA_BYTE,
+                    Slabs.offset(base) + KEY_HEADER + from,
+                    into,
+                    from,
+                    shared - from);
         }
         int start = Math.max(from, shared);
         MemorySegment.copy(
-                slabs.chunk(key), ValueLayout.JAVA_BYTE, Slabs.offset(key) + KEY_HEADER + start - shared,
-                into, start, shared + keyOwn(key) - start);
+                slabs.chunk(key),
+                ValueLayout.JAVA_BYTE,
+                Slabs.offset(key) + KEY_HEADER + start - shared,
+                into,
+                start,
+                shared + keyOwn(key) - start);
     }
 
     /// Compares a key here with another, whose bytes before `from` are known to be the same.
@@ -137,7 +146,8 @@ final class Records {
         return mismatch(slabs.chunk(wholeKey), Slabs.offset(wholeKey) + KEY_HEADER, other, 0, end);
     }
 
-    /// The first place from `from` on where the two differ, or `end`. Place i lies at `first + i` and in `other[i]`.
+    /// The first place from `from` on where the two differ, or `end`. Place i lies at `first + i` and in
+    /// `other[i]`.
     private static int mismatch(MemorySegment chunk, long first, byte[] other, int from, int end) {
         int at = from;
         for (; at + 8 <= end; at += 8) {

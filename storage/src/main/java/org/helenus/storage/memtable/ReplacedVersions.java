@@ -1,7 +1,7 @@
 package org.helenus.storage.memtable;
 
-/// Versions of rows that newer ones took the place of, in the order in which that was published, until nobody can reach
-/// them. The shard's writer.
+/// Versions of rows that newer ones took the place of, in the order in which that was published, until nobody can
+/// reach them. The shard's writer.
 final class ReplacedVersions {
     /// How many more have to wait before the next epoch is tried.
     private static final int PATIENCE = 32;

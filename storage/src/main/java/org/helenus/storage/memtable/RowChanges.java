@@ -52,12 +52,12 @@ final class RowChanges {
                 ? records.writeKey(key, keyLength, 0, 0)
                 : records.writeKey(key, keyLength, base, shared);
         tree.insert(
-                keyReference,
-                records.writeVersion(sequence, 0, 0, bytes, entry.valueOffset(), entry.valueLength()));
+                keyReference, records.writeVersion(sequence, 0, 0, bytes, entry.valueOffset(), entry.valueLength()));
     }
 
-    /// A version made of what was there and what comes. Small versions become one. Of large ones those stay apart that are
-    /// much larger than what comes after them: so each byte is copied only a few times, and a row lies in few pieces.
+    /// A version made of what was there and what comes. Small versions become one. Of large ones those stay apart
+    /// that are much larger than what comes after them: so each byte is copied only a few times, and a row lies in
+    /// few pieces.
     private int join(int newest, int sequence, byte[] bytes, int offset, int length) {
         int piece = newest;
         long size = length;
@@ -109,7 +109,8 @@ final class RowChanges {
         return greatestTimestamp;
     }
 
-    /// What was written is published: what it replaced is out of use, and some of what was replaced before out of reach.
+    /// What was written is published: what it replaced is out of use, and some of what was replaced before out of
+    /// reach.
     void published() {
         replaced.publish();
         for (int gone = replaced.take(); gone != 0; gone = replaced.take()) {

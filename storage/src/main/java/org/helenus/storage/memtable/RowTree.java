@@ -3,14 +3,15 @@ package org.helenus.storage.memtable;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
-/// The rows of a shard in key order: a B+tree of 64-way nodes ([NodeFormat]) whose comparisons touch eight bytes beside the
-/// entry, and a key itself only when those are equal. Each node leaves out the bytes that all its keys share, so that near
-/// the root the eight bytes are the token, and inside a wide partition they are what tells its rows apart.
+/// The rows of a shard in key order: a B+tree of 64-way nodes ([NodeFormat]) whose comparisons touch eight bytes
+/// beside the entry, and a key itself only when those are equal. Each node leaves out the bytes that all its keys
+/// share, so that near the root the eight bytes are the token, and inside a wide partition they are what tells its
+/// rows apart.
 ///
-/// One writer at a time; readers at any time and without waiting. Entries never go. A reader walks down, and at each step
-/// makes sure that the node it came from has not changed since; else it starts again, which happens only when the writer
-/// got on. A split first makes the right half known to the parent, then shortens the left: so a reader finds a key in one
-/// of both, or notices.
+/// One writer at a time; readers at any time and without waiting. Entries never go. A reader walks down, and at each
+/// step makes sure that the node it came from has not changed since; else it starts again, which happens only when the
+/// writer got on. A split first makes the right half known to the parent, then shortens the left: so a reader finds a
+/// key in one of both, or notices.
 final class RowTree {
     private static final int FOUND = 1 << 30;
     private static final int MAX_LEVELS = 16;
@@ -39,7 +40,8 @@ final class RowTree {
         return node;
     }
 
-    /// The place of the first entry, from `first` on, that is not before the key; with [#FOUND] when it is the key's.
+    /// The place of the first entry, from `first` on, that is not before the key; with [#FOUND] when it is the
+    /// key's.
     private int search(MemorySegment chunk, long node, int state, int first, byte[] key, int keyLength) {
         int skip = NodeFormat.skip(chunk, node);
         long head = Records.head(key, keyLength, skip) + Long.MIN_VALUE;
@@ -113,8 +115,8 @@ final class RowTree {
         return NodeFormat.isStill(chunk, node, state) ? version : -1;
     }
 
-    /// Copies the leaf that a key belongs to; with `before`, the one that what comes just before the key belongs to. Any
-    /// thread.
+    /// Copies the leaf that a key belongs to; with `before`, the one that what comes just before the key belongs
+    /// to. Any thread.
     void load(byte[] key, int keyLength, boolean before, LeafCopy into) {
         while (!tryLoad(key, keyLength, before, into)) {
             Thread.onSpinWait();
@@ -255,7 +257,6 @@ final class RowTree {
         return NodeFormat.key(chunk, node, NodeFormat.slot(chunk, node, NodeFormat.state(chunk, node), place));
     }
 
-
     /// Makes room in the full node of a level, for what belongs at its place, and keeps the writer's way right.
     private void split(int level, int newKey) {
         int left = path[level];
@@ -279,9 +280,12 @@ final class RowTree {
             long parentNode = Slabs.offset(parent);
             int state = NodeFormat.state(parentChunk, parentNode);
             NodeFormat.setRef(
-                    parentChunk, parentNode, NodeFormat.slot(parentChunk, parentNode, state, places[level + 1]), shorter);
-            // Whoever still is in the old one, or comes from where it hung, must look again, or it could go on to
-            // children that were shortened since.
+                    parentChunk,
+                    parentNode,
+                    NodeFormat.slot(parentChunk, parentNode, state, places[level + 1]),
+                    shorter);
+            // Whoever still is in the old one, or comes from where it hung, must look again, or it could
+            // go on to children that were shortened since.
             NodeFormat.touch(parentChunk, parentNode);
             NodeFormat.touch(slabs.chunk(left), Slabs.offset(left));
             left = shorter;

@@ -5,8 +5,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.helenus.storage.encoding.MutationReader;
 import org.helenus.storage.merge.DeletionList;
 
-/// The rows of a contiguous part of the token space. Whole partitions, so that what is written to one can be published at
-/// once: each mutation takes the next sequence, which readers see when all of it is in.
+/// The rows of a contiguous part of the token space. Whole partitions, so that what is written to one can be published
+/// at once: each mutation takes the next sequence, which readers see when all of it is in.
 ///
 /// Writers take turns by a short lock; readers take none. What they read hangs from [#view], taken once.
 final class Shard {

@@ -5,9 +5,9 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 
-/// Off-heap memory of one shard, given out from the front and freed with the arena. Places are named by `int` references
-/// in units of eight bytes: the chunk in the upper bits, the place in it in the lower ones. Reference 0 names nothing; the
-/// memory there stays zero.
+/// Off-heap memory of one shard, given out from the front and freed with the arena. Places are named by `int`
+/// references in units of eight bytes: the chunk in the upper bits, the place in it in the lower ones. Reference 0
+/// names nothing; the memory there stays zero.
 ///
 /// One writer allocates. Any thread may read what it was told of after it was written.
 final class Slabs {
@@ -16,7 +16,8 @@ final class Slabs {
     private static final int CHUNK_SHIFT = 16 - UNIT_SHIFT;
     private static final int UNIT_MASK = (1 << CHUNK_SHIFT) - 1;
     private static final int MAX_CHUNKS = 1 << (31 - CHUNK_SHIFT);
-    /// Before the first reference: a node or record read through reference 0 by a reader that will try again stays inside.
+    /// Before the first reference: a node or record read through reference 0 by a reader that will try again stays
+    /// inside.
     private static final int RESERVED_BYTES = 64;
     private static final int OWN_CHUNK_BYTES = CHUNK_BYTES / 4;
 
@@ -73,7 +74,8 @@ final class Slabs {
         free[sizeClass] = reference;
     }
 
-    /// Sizes in eight steps from one power of two to the next, so that at most an eighth is lost; small ones exact.
+    /// Sizes in eight steps from one power of two to the next, so that at most an eighth is lost; small ones
+    /// exact.
     static int sizeClass(int bytes) {
         int units = (int) (((long) bytes + 7) >>> UNIT_SHIFT);
         int shift = Math.max(0, 31 - Integer.numberOfLeadingZeros(units) - 3);

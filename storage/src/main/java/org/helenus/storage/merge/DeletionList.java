@@ -6,12 +6,12 @@ import java.util.List;
 import org.helenus.schema.bytes.ByteWriter;
 import org.helenus.storage.KeyRange;
 
-/// Deletions of partitions and ranges, as fragments `[start, end)` of the key space: sorted, not overlapping, and never
-/// two that touch and say the same. Where deletions overlapped, the fragment holds the greatest timestamp and, on a tie,
-/// the later deletion time. So a list does not depend on the order in which it was put together.
+/// Deletions of partitions and ranges, as fragments `[start, end)` of the key space: sorted, not overlapping, and
+/// never two that touch and say the same. Where deletions overlapped, the fragment holds the greatest timestamp and,
+/// on a tie, the later deletion time. So a list does not depend on the order in which it was put together.
 ///
-/// A fragment shadows every cell in its range written at or before its timestamp. Immutable; any thread. A list with one
-/// deletion more shares all but a small block with the one before.
+/// A fragment shadows every cell in its range written at or before its timestamp. Immutable; any thread. A list with
+/// one deletion more shares all but a small block with the one before.
 public final class DeletionList {
     /// What [#coveringTimestamp] gives where nothing covers; no write has it.
     public static final long NONE = Long.MIN_VALUE;
@@ -29,8 +29,11 @@ public final class DeletionList {
         /// A copy of some of it.
         Block slice(int from, int to) {
             return new Block(
-                    Arrays.copyOfRange(starts, from, to), Arrays.copyOfRange(ends, from, to),
-                    Arrays.copyOfRange(timestamps, from, to), Arrays.copyOfRange(seconds, from, to), to - from);
+                    Arrays.copyOfRange(starts, from, to),
+                    Arrays.copyOfRange(ends, from, to),
+                    Arrays.copyOfRange(timestamps, from, to),
+                    Arrays.copyOfRange(seconds, from, to),
+                    to - from);
         }
     }
 
@@ -164,7 +167,8 @@ public final class DeletionList {
             to++;
         }
         var near = new DeletionList(Arrays.copyOfRange(blocks, from, to));
-        // one more makes at most two more; blocks of even size, or each one that comes would split off a block of one
+        // one more makes at most two more; blocks of even size, or each one that comes would split off a block
+        // of one
         int most = near.size() + 2;
         int pieces = (most + BLOCK_FRAGMENTS - 1) / BLOCK_FRAGMENTS;
         Block[] changed = merge(near, one, (most + pieces - 1) / pieces).blocks;
@@ -413,14 +417,19 @@ public final class DeletionList {
         var text = new StringBuilder();
         for (int i = 0; i < size(); i++) {
             text.append(i == 0 ? "" : " ")
-                    .append(hex.formatHex(start(i))).append("..").append(hex.formatHex(end(i)))
-                    .append('@').append(timestamp(i)).append('/').append(deletionSeconds(i));
+                    .append(hex.formatHex(start(i)))
+                    .append("..")
+                    .append(hex.formatHex(end(i)))
+                    .append('@')
+                    .append(timestamp(i))
+                    .append('/')
+                    .append(deletionSeconds(i));
         }
         return text.toString();
     }
 
-    /// Puts a list together from fragments that come in order and do not overlap; joins those that touch and say the
-    /// same. One thread.
+    /// Puts a list together from fragments that come in order and do not overlap; joins those that touch and say
+    /// the same. One thread.
     public static final class Builder {
         private final int blockFragments;
         private final List<Block> sealed = new ArrayList<>();

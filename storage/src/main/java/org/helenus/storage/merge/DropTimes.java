@@ -31,7 +31,8 @@ public final class DropTimes {
             return NONE;
         }
         DroppedColumn[] columns = table.droppedColumns().values().toArray(new DroppedColumn[0]);
-        Arrays.sort(columns, (a, b) -> Integer.compare(a.column().id(), b.column().id()));
+        Arrays.sort(
+                columns, (a, b) -> Integer.compare(a.column().id(), b.column().id()));
         var ids = new int[columns.length];
         var micros = new long[columns.length];
         for (int i = 0; i < columns.length; i++) {

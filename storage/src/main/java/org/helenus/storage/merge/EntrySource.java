@@ -15,7 +15,8 @@ public interface EntrySource {
         return true;
     }
 
-    /// Hands the raw value of one row to `into`: once, or in pieces that must be merged, where a large row lies in several.
+    /// Hands the raw value of one row to `into`: once, or in pieces that must be merged, where a large row lies in
+    /// several.
     ///
     /// @return whether there is an entry of this key
     boolean get(byte[] key, int keyLength, ReadMode mode, EntrySink into) throws IOException;

@@ -9,8 +9,8 @@ import org.helenus.storage.RowCursor;
 import org.helenus.storage.RowView;
 
 /// Reads over all the places that a table's rows lie in: what a [org.helenus.storage.ReadSnapshot] is made of. The
-/// sources may come in any order; a point read is done soonest when the newest come first. Their holder keeps them pinned.
-/// Immutable; any thread, if the sources are.
+/// sources may come in any order; a point read is done soonest when the newest come first. Their holder keeps them
+/// pinned. Immutable; any thread, if the sources are.
 public final class MergedReads {
     private final List<? extends EntrySource> sources;
     /// Of each source and all after it.
@@ -26,7 +26,8 @@ public final class MergedReads {
         greatestTimestamps = new long[sources.size() + 1];
         greatestTimestamps[sources.size()] = Long.MIN_VALUE;
         for (int i = sources.size() - 1; i >= 0; i--) {
-            greatestTimestamps[i] = Math.max(greatestTimestamps[i + 1], sources.get(i).maxTimestamp());
+            greatestTimestamps[i] =
+                    Math.max(greatestTimestamps[i + 1], sources.get(i).maxTimestamp());
         }
     }
 

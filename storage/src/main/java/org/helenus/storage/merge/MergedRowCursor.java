@@ -32,8 +32,7 @@ final class MergedRowCursor implements RowCursor {
             if (value.length < length) {
                 value = new byte[Math.max(length, value.length * 2)];
             }
-            MemorySegment.copy(
-                    entries.valueSegment(), ValueLayout.JAVA_BYTE, entries.valueOffset(), value, 0, length);
+            MemorySegment.copy(entries.valueSegment(), ValueLayout.JAVA_BYTE, entries.valueOffset(), value, 0, length);
             var row = view.show(entries.key(), entries.keyLength(), value, 0, length, wanted, drops, nowSeconds);
             if (liveness.isAlive(row, drops, nowSeconds)) {
                 return true;

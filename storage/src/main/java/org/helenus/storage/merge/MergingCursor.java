@@ -9,9 +9,9 @@ import org.helenus.storage.KeyRange;
 import org.helenus.storage.ReadMode;
 import org.helenus.storage.encoding.RowKeyFormat;
 
-/// The entries of several sources as one cursor: each key once, its row merged, deletions applied and still in it. Rows of
-/// which nothing is left are passed over. The deletions of partitions and ranges that were applied are [#deletions]. One
-/// thread; closes the cursors it opened.
+/// The entries of several sources as one cursor: each key once, its row merged, deletions applied and still in it.
+/// Rows of which nothing is left are passed over. The deletions of partitions and ranges that were applied are
+/// [#deletions]. One thread; closes the cursors it opened.
 ///
 /// An entry that only one source has, and no deletion covers, is that source's own bytes: nothing is copied.
 public final class MergingCursor implements EntryCursor {

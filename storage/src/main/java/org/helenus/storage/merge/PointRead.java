@@ -40,9 +40,10 @@ public final class PointRead implements EntrySink {
         merger.add(segment, offset, length);
     }
 
-    /// Whether sources in which nothing is newer than `greatest` cannot change the answer: a deletion newer than all of
-    /// it covers the row; or the row has a live marker, and each wanted column a cell, newer than all of it. Wanted
-    /// collections are never decided, and a row without a live marker may exist by a column that nobody asked for.
+    /// Whether sources in which nothing is newer than `greatest` cannot change the answer: a deletion newer than
+    /// all of it covers the row; or the row has a live marker, and each wanted column a cell, newer than all of
+    /// it. Wanted collections are never decided, and a row without a live marker may exist by a column that nobody
+    /// asked for.
     boolean isDecided(long greatest) {
         if (covering >= greatest) {
             return true;

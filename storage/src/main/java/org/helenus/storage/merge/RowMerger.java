@@ -8,9 +8,9 @@ import org.helenus.storage.encoding.Reconciliation;
 import org.helenus.storage.encoding.RowReader;
 import org.helenus.storage.encoding.RowWriter;
 
-/// Merges versions of one row to one, in a single pass over their bytes. The answer depends neither on the order in which
-/// they are added, nor on how they were merged before, nor on the clock: see [Reconciliation]. What the row's own
-/// deletions or a covering one shadow is left out; so are cells gone with a dropped column.
+/// Merges versions of one row to one, in a single pass over their bytes. The answer depends neither on the order in
+/// which they are added, nor on how they were merged before, nor on the clock: see [Reconciliation]. What the row's
+/// own deletions or a covering one shadow is left out; so are cells gone with a dropped column.
 ///
 /// Reusable: [#reset], [#add] each version, [#merge]. One thread.
 public final class RowMerger {
@@ -100,7 +100,8 @@ public final class RowMerger {
 
     /// Appends the merged row to `out`.
     ///
-    /// @param coveringTimestamp of the deletion of a partition or range that covers the row, or [DeletionList#NONE]
+    /// @param coveringTimestamp of the deletion of a partition or range that covers the row, or
+    ///     [DeletionList#NONE]
     /// @return whether anything is left; when not, nothing was appended
     public boolean merge(long coveringTimestamp, DropTimes drops, ByteWriter out) {
         if (count == 1 && coveringTimestamp == DeletionList.NONE && drops.isEmpty()) {
@@ -135,8 +136,12 @@ public final class RowMerger {
 
     private static int compareClustering(RowReader a, RowReader b) {
         return Arrays.compareUnsigned(
-                a.array(), a.clusteringOffset(), a.clusteringOffset() + a.clusteringLength(),
-                b.array(), b.clusteringOffset(), b.clusteringOffset() + b.clusteringLength());
+                a.array(),
+                a.clusteringOffset(),
+                a.clusteringOffset() + a.clusteringLength(),
+                b.array(),
+                b.clusteringOffset(),
+                b.clusteringOffset() + b.clusteringLength());
     }
 
     private boolean mergeNextCell(long coveringTimestamp, DropTimes drops) {

@@ -5,8 +5,9 @@ import org.helenus.storage.encoding.RowReader;
 import org.helenus.storage.encoding.RowWriter;
 
 /// Leaves out of a merged row what nobody needs any more: deletions, and values long expired, which were made before
-/// `gcBefore` and cannot shadow anything outside the merge, because everything there is newer. Expired values that must
-/// stay lose their bytes. An expired write counts as deleted at the time of writing, expiry − TTL. Reusable; one thread.
+/// `gcBefore` and cannot shadow anything outside the merge, because everything there is newer. Expired values that
+/// must stay lose their bytes. An expired write counts as deleted at the time of writing, expiry − TTL. Reusable; one
+/// thread.
 public final class RowPurger {
     private final RowReader row = new RowReader();
     private final RowWriter writer = new RowWriter();
@@ -22,7 +23,8 @@ public final class RowPurger {
     /// Appends what stays of a row to `out`.
     ///
     /// @param gcBeforeSeconds epoch seconds: now − gc grace
-    /// @param purgeable microseconds: what is older than this may go; nothing outside the merge that has this key is older
+    /// @param purgeable microseconds: what is older than this may go; nothing outside the merge that has this key
+    ///     is older
     /// @return whether anything is left; when not, nothing was appended
     public boolean purge(
             byte[] array, int offset, int length, long now, long gcBeforeSeconds, long purgeable, ByteWriter out) {

@@ -10,8 +10,8 @@ import net.jpountz.lz4.LZ4Exception;
 import net.jpountz.lz4.LZ4Factory;
 import org.xerial.snappy.Snappy;
 
-/// How a block's content is stored. The codes are on disk and never change. Every block names its own codec, so a table
-/// whose options change needs no rewriting, and a block that would not shrink is stored as it is.
+/// How a block's content is stored. The codes are on disk and never change. Every block names its own codec, so a
+/// table whose options change needs no rewriting, and a block that would not shrink is stored as it is.
 public enum BlockCodec {
     NONE(0),
     LZ4(1),
@@ -44,20 +44,19 @@ public enum BlockCodec {
         };
     }
 
-    /// Decompresses `stored` into `content`, both direct and from position to limit, and fills it exactly. Never writes
-    /// beyond either, whatever the bytes say.
+    /// Decompresses `stored` into `content`, both direct and from position to limit, and fills it exactly. Never
+    /// writes beyond either, whatever the bytes say.
     ///
     /// @throws BadContentException the bytes are not what this codec made of content of this length
     void decompress(ByteBuffer stored, ByteBuffer content) throws BadContentException {
         int wanted = content.remaining();
-        int made =
-                switch (this) {
-                    case NONE -> copy(stored, content);
-                    case LZ4 -> lz4(stored, content);
-                    case ZSTD -> zstd(stored, content);
-                    case SNAPPY -> snappy(stored, content);
-                    case DEFLATE -> inflate(stored, content);
-                };
+        int made = switch (this) {
+            case NONE -> copy(stored, content);
+            case LZ4 -> lz4(stored, content);
+            case ZSTD -> zstd(stored, content);
+            case SNAPPY -> snappy(stored, content);
+            case DEFLATE -> inflate(stored, content);
+        };
         if (made != wanted) {
             throw new BadContentException(this + " gave " + made + " bytes where " + wanted + " were announced", null);
         }
@@ -89,12 +88,7 @@ public enum BlockCodec {
     private static int zstd(ByteBuffer stored, ByteBuffer content) throws BadContentException {
         try {
             long made = Zstd.decompressDirectByteBuffer(
-                    content,
-                    content.position(),
-                    content.remaining(),
-                    stored,
-                    stored.position(),
-                    stored.remaining());
+                    content, content.position(), content.remaining(), stored, stored.position(), stored.remaining());
             if (Zstd.isError(made)) {
                 throw new BadContentException("Zstd: " + Zstd.getErrorName(made), null);
             }

@@ -25,7 +25,8 @@ sealed interface BlockCompressor extends AutoCloseable {
     /// The longest result for `length` bytes.
     int bound(int length);
 
-    /// Compresses the first `length` bytes of `content` into `into`, which holds at least [#bound]; the result's length.
+    /// Compresses the first `length` bytes of `content` into `into`, which holds at least [#bound]; the result's
+    /// length.
     int compress(byte[] content, int length, byte[] into) throws IOException;
 
     @Override

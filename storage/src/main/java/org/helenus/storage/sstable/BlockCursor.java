@@ -114,7 +114,8 @@ final class BlockCursor {
         throw corrupt("keys out of order");
     }
 
-    /// The entry before the current one; the last of the block when there is no current one yet; false at the start.
+    /// The entry before the current one; the last of the block when there is no current one yet; false at the
+    /// start.
     boolean previous() throws CorruptSSTableException {
         if (run < 0) {
             decodeRun(restartCount - 1);
@@ -136,7 +137,8 @@ final class BlockCursor {
         }
         int entry = restart(at);
         int end = runEnd(at);
-        // How far the last key, which is below the target, agrees with it: decides most entries without a comparison.
+        // How far the last key, which is below the target, agrees with it: decides most entries without a
+        // comparison.
         int agreed = 0;
         boolean first = true;
         while (entry < end) {

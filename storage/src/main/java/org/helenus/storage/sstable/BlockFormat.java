@@ -3,8 +3,8 @@ package org.helenus.storage.sstable;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
-/// The content of a data block, block format 1, uncompressed. Integers are big-endian, `vint` is seven bits a byte, low
-/// bits first, the top bit set on all but the last, at most five bytes.
+/// The content of a data block, block format 1, uncompressed. Integers are big-endian, `vint` is seven bits a byte,
+/// low bits first, the top bit set on all but the last, at most five bytes.
 ///
 ///     u8            block format, 1
 ///     entries       in key order; each
@@ -34,7 +34,8 @@ final class BlockFormat {
         return position;
     }
 
-    /// A vint at `at`, packed as `value << 8 | length`; −1 when it runs over `limit` or five bytes, or is no positive int.
+    /// A vint at `at`, packed as `value << 8 | length`; −1 when it runs over `limit` or five bytes, or is no
+    /// positive int.
     static long vint(MemorySegment block, long at, long limit) {
         if (at < limit) {
             byte only = block.get(ValueLayout.JAVA_BYTE, at);

@@ -12,9 +12,10 @@ import java.lang.foreign.MemorySegment;
 ///     u32 × (n + 1)  where the tail of separator i begins among the tails; the last is s
 ///     s bytes        the tails: what the separators have beyond 8 bytes
 ///
-/// Separator i is the shortest prefix of block i's first key that is above the last key of block i − 1, but not shorter
-/// than the token. So where tokens differ between blocks, as in a table of small partitions, the heads alone decide, and
-/// as tokens are uniform, interpolation lands beside the right one; a partition of many blocks is told apart by tails.
+/// Separator i is the shortest prefix of block i's first key that is above the last key of block i − 1, but not
+/// shorter than the token. So where tokens differ between blocks, as in a table of small partitions, the heads alone
+/// decide, and as tokens are uniform, interpolation lands beside the right one; a partition of many blocks is told
+/// apart by tails.
 ///
 /// Threads: any; the memory is the opened file's.
 final class BlockIndex {
@@ -127,7 +128,8 @@ final class BlockIndex {
         return KeyOrder.compare(section, tails + start, tailLength, key, Math.min(length, Long.BYTES), rest) <= 0;
     }
 
-    /// The first separator whose head is above `head`. Two guesses by interpolation, then a gallop from the better one.
+    /// The first separator whose head is above `head`. Two guesses by interpolation, then a gallop from the better
+    /// one.
     private int firstAbove(long head) {
         if (count == 0 || Long.compareUnsigned(head, head(0)) < 0) {
             return 0;

@@ -2,8 +2,8 @@ package org.helenus.storage.sstable;
 
 import java.io.IOException;
 
-/// An SSTable does not hold what was written to it. Names the file, the byte where the damaged part begins, and what is
-/// wrong with it; no row of that part was given out.
+/// An SSTable does not hold what was written to it. Names the file, the byte where the damaged part begins, and what
+/// is wrong with it; no row of that part was given out.
 public final class CorruptSSTableException extends IOException {
     private final String file;
     private final long offset;

@@ -5,8 +5,8 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import org.helenus.storage.disk.DiskFile;
 
-/// Appends to a new file in large writes. Syncs now and then, so that the last sync does not have everything to do while
-/// the commit log waits behind it. One thread.
+/// Appends to a new file in large writes. Syncs now and then, so that the last sync does not have everything to do
+/// while the commit log waits behind it. One thread.
 final class FileOutput implements AutoCloseable {
     private static final int BUFFER_BYTES = 512 << 10;
     private static final long SYNC_EVERY_BYTES = 16L << 20;

@@ -24,8 +24,14 @@ record Footer(
 
     ByteBuffer encode() {
         var buffer = ByteBuffer.allocate(SSTableFormat.FOOTER_BYTES);
-        buffer.putLong(indexOffset).putLong(filterOffset).putLong(deletionsOffset).putLong(statisticsOffset);
-        buffer.putLong(indexLength).putLong(filterLength).putLong(deletionsLength).putLong(statisticsLength);
+        buffer.putLong(indexOffset)
+                .putLong(filterOffset)
+                .putLong(deletionsOffset)
+                .putLong(statisticsOffset);
+        buffer.putLong(indexLength)
+                .putLong(filterLength)
+                .putLong(deletionsLength)
+                .putLong(statisticsLength);
         buffer.putLong(id.high()).putLong(id.low());
         buffer.putShort((short) SSTableFormat.VERSION).putShort((short) 0);
         buffer.putInt(SSTableFormat.checksum(id, offset(), buffer.duplicate().flip()));
@@ -44,8 +50,8 @@ record Footer(
             throw new CorruptSSTableException(file, offset, "footer checksum");
         }
         if (version != SSTableFormat.VERSION) {
-            throw new CorruptSSTableException(file, offset, "format version " + version + ", known is "
-                    + SSTableFormat.VERSION);
+            throw new CorruptSSTableException(
+                    file, offset, "format version " + version + ", known is " + SSTableFormat.VERSION);
         }
         var footer = new Footer(
                 id,
@@ -60,9 +66,7 @@ record Footer(
         long at = footer.indexOffset;
         boolean fits = at >= SSTableFormat.HEADER_BYTES && at <= offset;
         long[] offsets = {footer.filterOffset, footer.deletionsOffset, footer.statisticsOffset, offset};
-        long[] lengths = {
-            footer.indexLength, footer.filterLength, footer.deletionsLength, footer.statisticsLength
-        };
+        long[] lengths = {footer.indexLength, footer.filterLength, footer.deletionsLength, footer.statisticsLength};
         for (int i = 0; i < 4 && fits; i++) {
             boolean mayBeAbsent = i == 1;
             fits = (lengths[i] >= SSTableFormat.CRC_BYTES || mayBeAbsent && lengths[i] == 0)

@@ -7,9 +7,9 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/// Says for most keys that are not in a file that they are not: a Bloom filter whose probes for one key all fall into one
-/// line of 64 bytes, so that a question costs one cache miss. It holds the partitions, and in tables with clustering the
-/// full row keys too.
+/// Says for most keys that are not in a file that they are not: a Bloom filter whose probes for one key all fall into
+/// one line of 64 bytes, so that a question costs one cache miss. It holds the partitions, and in tables with
+/// clustering the full row keys too.
 ///
 ///     u32      n, the number of lines
 ///     u8       k, probes per key
@@ -19,10 +19,10 @@ import java.nio.ByteOrder;
 ///     48 B     zero
 ///     64 B × n the lines; bit b of a line is bit b mod 8, the lowest first, of byte b / 8
 ///
-/// A partition's hash is the mixed token, which is a hash already; a row's folds all bytes behind the token into it. The
-/// upper bits of the hash choose the line, in proportion; probe i takes the top nine bits of the lower half multiplied
-/// i times by 0x9E3779B9. As lines are chosen in proportion, a filter that was made for too many keys is folded: of n
-/// lines each f neighbours become one.
+/// A partition's hash is the mixed token, which is a hash already; a row's folds all bytes behind the token into it.
+/// The upper bits of the hash choose the line, in proportion; probe i takes the top nine bits of the lower half
+/// multiplied i times by 0x9E3779B9. As lines are chosen in proportion, a filter that was made for too many keys is
+/// folded: of n lines each f neighbours become one.
 final class KeyFilter {
     static final int LINE_BYTES = 64;
     private static final int HEADER_BYTES = 64;
@@ -119,8 +119,8 @@ final class KeyFilter {
         return x ^ x >>> 31;
     }
 
-    /// Bits for each key, so that a share of `fpChance` of the questions is answered wrongly. One line for all probes
-    /// costs some more than a classic filter, the more the rarer errors shall be; measured, and fitted.
+    /// Bits for each key, so that a share of `fpChance` of the questions is answered wrongly. One line for all
+    /// probes costs some more than a classic filter, the more the rarer errors shall be; measured, and fitted.
     static double bitsPerKey(double fpChance) {
         double digits = -Math.log10(fpChance);
         double classic = digits * Math.log(10) / (Math.log(2) * Math.log(2));

@@ -7,8 +7,8 @@ import org.helenus.storage.ReadMode;
 import org.helenus.storage.cache.CachedBlock;
 import org.helenus.storage.merge.EntryCursor;
 
-/// The entries of a range from its end to its start, block by block through the cache. It stands on one pinned block at a
-/// time.
+/// The entries of a range from its end to its start, block by block through the cache. It stands on one pinned block
+/// at a time.
 final class ReverseCursor implements EntryCursor {
     private final SSTable table;
     private final KeyRange range;

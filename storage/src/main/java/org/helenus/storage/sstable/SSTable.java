@@ -27,12 +27,12 @@ import org.helenus.storage.merge.EntrySource;
 
 /// An open SSTable: a sorted, immutable file of rows and deletions, see [SSTableFormat].
 ///
-/// Index, filter, deletions and statistics are read and checked at the opening and stay in memory, counted by the cache;
-/// blocks come through it, or, for those who read everything once, past it ([#sequential]).
+/// Index, filter, deletions and statistics are read and checked at the opening and stay in memory, counted by the
+/// cache; blocks come through it, or, for those who read everything once, past it ([#sequential]).
 ///
 /// Counted: it is opened with one reference, a `Version` holds one for as long as it is anyone's, and the last release
-/// closes the file and, when [#deleteWhenReleased] was called, deletes it. Readers do not count for themselves; they pin
-/// the version.
+/// closes the file and, when [#deleteWhenReleased] was called, deletes it. Readers do not count for themselves; they
+/// pin the version.
 ///
 /// Threads: any.
 public final class SSTable implements EntrySource {
@@ -297,8 +297,8 @@ public final class SSTable implements EntrySource {
         return reversed ? new ReverseCursor(this, range, mode) : new ForwardCursor(this, range, mode);
     }
 
-    /// The same rows for one who reads them all once, such as a compaction: forward only, in large reads, past the cache
-    /// and without pushing others' blocks out of it.
+    /// The same rows for one who reads them all once, such as a compaction: forward only, in large reads, past the
+    /// cache and without pushing others' blocks out of it.
     public EntrySource sequential() {
         return new SequentialSource(this);
     }
@@ -336,7 +336,8 @@ public final class SSTable implements EntrySource {
                 path, footer.id(), offset, frame, shouldVerify(), statistics.largestBlockBytes());
     }
 
-    /// Spreads the checks evenly over the reads. Threads may lose each other's counts, which moves a check, not the share.
+    /// Spreads the checks evenly over the reads. Threads may lose each other's counts, which moves a check, not
+    /// the share.
     private boolean shouldVerify() {
         double chance = crcCheckChance;
         if (chance >= 1) {
@@ -398,7 +399,8 @@ public final class SSTable implements EntrySource {
         }
     }
 
-    /// The file is deleted with the last release. To be called only when the manifest does not name it any more, durably.
+    /// The file is deleted with the last release. To be called only when the manifest does not name it any more,
+    /// durably.
     public void deleteWhenReleased() {
         deleteWhenReleased = true;
     }

@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.zip.CRC32C;
 
-/// The layout of an SSTable file, format version 1. Integers are big-endian. These numbers are on disk and never change;
-/// a new layout is a new version beside this one.
+/// The layout of an SSTable file, format version 1. Integers are big-endian. These numbers are on disk and never
+/// change; a new layout is a new version beside this one.
 ///
 ///     file    = header | blocks | index | filter | deletions | statistics | footer
 ///
@@ -35,9 +35,9 @@ import java.util.zip.CRC32C;
 ///                   84     4  crc of bytes 0 … 83
 ///                   88     8  magic
 ///
-/// Each crc is a CRC-32C over the file id, the offset in the file of the first byte that it covers (8 bytes), and these
-/// bytes: a block that landed at another place, or in another file, fails like a damaged one. Every byte of the file is
-/// covered by one of them or compared with a constant.
+/// Each crc is a CRC-32C over the file id, the offset in the file of the first byte that it covers (8 bytes), and
+/// these bytes: a block that landed at another place, or in another file, fails like a damaged one. Every byte of the
+/// file is covered by one of them or compared with a constant.
 public final class SSTableFormat {
     /// The format version that is written, and the only one there is.
     public static final int VERSION = 1;

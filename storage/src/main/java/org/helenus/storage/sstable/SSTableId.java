@@ -4,8 +4,9 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/// What an SSTable is called for ever: 128 random bits inside the file, repeated in its name. They survive rename, link
-/// and restore, and every checksum of the file covers them, so a block of another file is never taken for one of this.
+/// What an SSTable is called for ever: 128 random bits inside the file, repeated in its name. They survive rename,
+/// link and restore, and every checksum of the file covers them, so a block of another file is never taken for one of
+/// this.
 public record SSTableId(long high, long low) implements Comparable<SSTableId> {
     /// The end of every SSTable's file name.
     public static final String SUFFIX = ".sst";
@@ -30,8 +31,8 @@ public record SSTableId(long high, long low) implements Comparable<SSTableId> {
                 return Optional.empty();
             }
         }
-        return Optional.of(new SSTableId(
-                HexFormat.fromHexDigitsToLong(name, 0, 16), HexFormat.fromHexDigitsToLong(name, 16, 32)));
+        return Optional.of(
+                new SSTableId(HexFormat.fromHexDigitsToLong(name, 0, 16), HexFormat.fromHexDigitsToLong(name, 16, 32)));
     }
 
     @Override

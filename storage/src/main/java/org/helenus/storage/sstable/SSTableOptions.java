@@ -36,26 +36,24 @@ public record SSTableOptions(
         }
     }
 
-    /// As the table's options want it. `chunk_length_in_kb` is the most that a block holds, a single larger row apart: it
-    /// is closed at half of that, so the default of 16 makes blocks of about 8 KiB.
+    /// As the table's options want it. `chunk_length_in_kb` is the most that a block holds, a single larger row
+    /// apart: it is closed at half of that, so the default of 16 makes blocks of about 8 KiB.
     public static SSTableOptions of(
             TableMetadata table, long expectedPartitions, long expectedRows, int level, long createdMillis) {
         var options = table.options();
         var compression = options.compression();
-        var codec =
-                switch (compression.algorithm()) {
-                    case NONE, NOOP -> BlockCodec.NONE;
-                    case LZ4 -> BlockCodec.LZ4;
-                    case SNAPPY -> BlockCodec.SNAPPY;
-                    case DEFLATE -> BlockCodec.DEFLATE;
-                    case ZSTD -> BlockCodec.ZSTD;
-                };
-        int compressionLevel =
-                switch (codec) {
-                    case ZSTD -> compression.zstdLevel();
-                    case LZ4 -> compression.isLz4High() ? compression.lz4HighLevel() : 0;
-                    case NONE, SNAPPY, DEFLATE -> 0;
-                };
+        var codec = switch (compression.algorithm()) {
+            case NONE, NOOP -> BlockCodec.NONE;
+            case LZ4 -> BlockCodec.LZ4;
+            case SNAPPY -> BlockCodec.SNAPPY;
+            case DEFLATE -> BlockCodec.DEFLATE;
+            case ZSTD -> BlockCodec.ZSTD;
+        };
+        int compressionLevel = switch (codec) {
+            case ZSTD -> compression.zstdLevel();
+            case LZ4 -> compression.isLz4High() ? compression.lz4HighLevel() : 0;
+            case NONE, SNAPPY, DEFLATE -> 0;
+        };
         int blockBytes = Math.clamp(compression.chunkLengthKb() * 512L, 1, SSTableFormat.MAX_BLOCK_BYTES / 2);
         return new SSTableOptions(
                 codec,

@@ -7,7 +7,8 @@ import org.helenus.storage.KeyRange;
 
 /// What a file says of its rows and deletions, from its statistics section.
 ///
-/// @param table as it was when the file was written: the columns' ids, names and types explain the rows without a server
+/// @param table as it was when the file was written: the columns' ids, names and types explain the rows without a
+///     server
 /// @param partitions with at least one row here
 /// @param rows entries, static rows too
 /// @param cells live, expiring and deleted ones
@@ -22,7 +23,8 @@ import org.helenus.storage.KeyRange;
 /// @param maxDeletionSeconds the latest; [#NEVER] as soon as anything lives without an end
 /// @param minTtl the shortest TTL in seconds, 0 when something has none
 /// @param maxTtl the longest
-/// @param minClustering the smallest clustering of a row, in ordered bytes, cut to [#CLUSTERING_BYTES]; empty when none
+/// @param minClustering the smallest clustering of a row, in ordered bytes, cut to [#CLUSTERING_BYTES]; empty when
+///     none
 /// @param maxClustering the greatest; when cut, what it stands for may be greater
 /// @param droppable when deletions and expiring cells fall due
 /// @param level of leveled compaction
@@ -73,7 +75,8 @@ public record SSTableStatistics(
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof SSTableStatistics that && Arrays.equals(StatisticsCodec.encode(this), StatisticsCodec.encode(that));
+        return other instanceof SSTableStatistics that
+                && Arrays.equals(StatisticsCodec.encode(this), StatisticsCodec.encode(that));
     }
 
     @Override

@@ -77,8 +77,7 @@ public final class SSTableWriter implements AutoCloseable {
 
     /// Starts the file `directory/<id>.sst`, which must not be there.
     public static SSTableWriter create(
-            Disk disk, String directory, SSTableId id, TableMetadata table, SSTableOptions options)
-            throws IOException {
+            Disk disk, String directory, SSTableId id, TableMetadata table, SSTableOptions options) throws IOException {
         var out = new FileOutput(disk.open(path(directory, id), OpenMode.CREATE_NEW));
         try {
             var writer = new SSTableWriter(disk, directory, id, table, options, out);

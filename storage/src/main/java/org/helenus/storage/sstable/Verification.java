@@ -5,8 +5,8 @@ import java.util.Arrays;
 import org.helenus.storage.KeyRange;
 import org.helenus.storage.ReadMode;
 
-/// Reads a whole file and checks what the format promises beyond its checksums: keys in order, each where the index looks
-/// for it and known to the filter, as many as the statistics say.
+/// Reads a whole file and checks what the format promises beyond its checksums: keys in order, each where the index
+/// looks for it and known to the filter, as many as the statistics say.
 final class Verification {
     private final SSTable table;
 
@@ -41,7 +41,10 @@ final class Verification {
             }
         }
         if (rows != table.statistics().rows()) {
-            throw corrupt(last, rows + " rows where the statistics say " + table.statistics().rows());
+            throw corrupt(
+                    last,
+                    rows + " rows where the statistics say "
+                            + table.statistics().rows());
         }
         return rows;
     }

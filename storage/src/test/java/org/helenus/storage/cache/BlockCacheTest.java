@@ -133,9 +133,9 @@ final class BlockCacheTest {
         }
     }
 
-    /// Readers pin, hold, check and unpin blocks of files that are closed and opened again under a cache far too small,
-    /// so that memory is freed and used again all the time. A block freed too early shows another's bytes; one that is
-    /// never freed fails the closing.
+    /// Readers pin, hold, check and unpin blocks of files that are closed and opened again under a cache far too
+    /// small, so that memory is freed and used again all the time. A block freed too early shows another's bytes;
+    /// one that is never freed fails the closing.
     @Test
     void nothingIsFreedWhileSomebodyReadsIt() throws Exception {
         long seed = System.nanoTime();

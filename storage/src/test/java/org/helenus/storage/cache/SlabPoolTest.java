@@ -40,7 +40,8 @@ final class SlabPoolTest {
         for (int i = 0; i < 100; i++) {
             var memory = frames.get(i).memory();
             for (long at = 0; at < memory.byteSize(); at++) {
-                assertThat(memory.get(java.lang.foreign.ValueLayout.JAVA_BYTE, at)).isEqualTo((byte) i);
+                assertThat(memory.get(java.lang.foreign.ValueLayout.JAVA_BYTE, at))
+                        .isEqualTo((byte) i);
             }
         }
         frames.forEach(pool::free);

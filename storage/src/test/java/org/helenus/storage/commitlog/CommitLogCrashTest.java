@@ -34,7 +34,8 @@ final class CommitLogCrashTest {
         int durable = 0;
         for (int life = 0; life < 4; life++) {
             var it = new LogFixture(disk);
-            // The last life may have ended with records in the buffers, or in a page cache that is not on the disk.
+            // The last life may have ended with records in the buffers, or in a page cache that is not on
+            // the disk.
             assertThat(it.replayed).isEqualTo(written.subList(0, it.replayed.size()));
             assertThat(it.replayed.size()).isGreaterThanOrEqualTo(durable);
             written.subList(it.replayed.size(), written.size()).clear();

@@ -40,7 +40,9 @@ final class CommitLogTest {
     @Test
     void segmentsFollowEachOther() throws IOException {
         var it = new LogFixture(disk);
-        var texts = IntStream.range(0, 200).mapToObj(i -> "record " + i + " " + "x".repeat(i * 3)).toList();
+        var texts = IntStream.range(0, 200)
+                .mapToObj(i -> "record " + i + " " + "x".repeat(i * 3))
+                .toList();
         long position = 0;
         for (String text : texts) {
             long next = it.append(text);
@@ -177,13 +179,15 @@ final class CommitLogTest {
         }
         it.log.close();
         String file = disk.files().getFirst();
-        var all = List.copyOf(IntStream.range(0, 8).mapToObj(i -> "record number " + i).toList());
+        var all = List.copyOf(
+                IntStream.range(0, 8).mapToObj(i -> "record number " + i).toList());
         int found = 0;
         for (long bit = 0; bit < 700 * 8; bit += 3) {
             var left = disk.processDeath();
             left.flipBit(file, bit);
             try {
-                // A log that was closed in order has no last group to doubt, but for its closing mark itself.
+                // A log that was closed in order has no last group to doubt, but for its closing mark
+                // itself.
                 assertThat(new LogFixture(left).replayed).isEqualTo(all);
             } catch (CorruptCommitLogException e) {
                 found++;
@@ -246,9 +250,7 @@ final class CommitLogTest {
                 .field(4, "synced below")
                 .field(4, "checksum")
                 .field(16, "nothing was written here");
-        assertThat(fields.toString())
-                .isEqualTo(
-                        """
+        assertThat(fields.toString()).isEqualTo("""
                         0: 48454c4e534c4f47  # magic
                         8: 00000001  # version
                         12: 00001000  # size of the file
@@ -289,7 +291,12 @@ final class CommitLogTest {
 
         Dump field(int width, String meaning) {
             String hex = HexFormat.of().formatHex(bytes, at, at + width);
-            lines.append(at).append(": ").append(hex).append("  # ").append(meaning).append('\n');
+            lines.append(at)
+                    .append(": ")
+                    .append(hex)
+                    .append("  # ")
+                    .append(meaning)
+                    .append('\n');
             at += width;
             return this;
         }

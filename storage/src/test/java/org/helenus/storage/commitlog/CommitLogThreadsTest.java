@@ -28,8 +28,7 @@ final class CommitLogThreadsTest {
             SyncMode.GROUP, Duration.ofSeconds(10), Duration.ofMillis(5), 1 << 16, 1 << 12, 1 << 26);
 
     @Test
-    void everyRecordIsThereOnceAndInItsWritersOrder()
-            throws IOException, InterruptedException, ExecutionException {
+    void everyRecordIsThereOnceAndInItsWritersOrder() throws IOException, InterruptedException, ExecutionException {
         var disk = new MemoryDisk(3);
         disk.createDirectories("log");
         var syncs = new AtomicLong();

@@ -15,8 +15,8 @@ import org.helenus.storage.disk.MemoryDisk;
 /// A log on a disk in memory whose syncs run when the test says so.
 final class LogFixture {
     static final String DIRECTORY = "log";
-    static final CommitLogOptions OPTIONS = new CommitLogOptions(
-            SyncMode.GROUP, Duration.ofSeconds(10), Duration.ofMillis(5), 4096, 1024, 16384);
+    static final CommitLogOptions OPTIONS =
+            new CommitLogOptions(SyncMode.GROUP, Duration.ofSeconds(10), Duration.ofMillis(5), 4096, 1024, 16384);
 
     final MemoryDisk disk;
     final QueuedExecutor executor = new QueuedExecutor();
@@ -34,8 +34,10 @@ final class LogFixture {
         this.disk = disk;
         disk.createDirectories(DIRECTORY);
         result = new CommitLogReplay(disk, DIRECTORY, policy)
-                .run(retired, (position, array, offset, length) ->
-                        replayed.add(new String(array, offset, length, StandardCharsets.UTF_8)));
+                .run(
+                        retired,
+                        (position, array, offset, length) ->
+                                replayed.add(new String(array, offset, length, StandardCharsets.UTF_8)));
         log = new CommitLog(
                 disk,
                 DIRECTORY,
@@ -55,6 +57,11 @@ final class LogFixture {
 
     long append(String text) throws IOException {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        return log.append(bytes, Math.min(2, bytes.length), bytes, Math.min(2, bytes.length), bytes.length - Math.min(2, bytes.length));
+        return log.append(
+                bytes,
+                Math.min(2, bytes.length),
+                bytes,
+                Math.min(2, bytes.length),
+                bytes.length - Math.min(2, bytes.length));
     }
 }

@@ -12,7 +12,14 @@ sealed interface Change {
 
     /// Writes a row; a value that is empty is not written. Expiry 0: none.
     record PutRow(
-            int table, int partition, int row, long timestamp, boolean marker, Optional<String> a, Optional<String> b, long expiry)
+            int table,
+            int partition,
+            int row,
+            long timestamp,
+            boolean marker,
+            Optional<String> a,
+            Optional<String> b,
+            long expiry)
             implements Change {}
 
     record DeleteCell(int table, int partition, int row, long timestamp, boolean first) implements Change {}

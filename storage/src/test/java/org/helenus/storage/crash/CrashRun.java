@@ -75,8 +75,8 @@ final class CrashRun {
         start(workload.writes());
     }
 
-    /// The process dies, the machine does not: buffers are gone, the page cache is not. Between two tasks of one thread,
-    /// what is written is synced too.
+    /// The process dies, the machine does not: buffers are gone, the page cache is not. Between two tasks of one
+    /// thread, what is written is synced too.
     private void processDeath() throws IOException {
         disk.releaseLocks();
         start(workload.durable());
@@ -106,15 +106,16 @@ final class CrashRun {
         }
     }
 
-    /// What an engine shows that opens on the disk; with a second crash at each operation of its recovery, when it is said
-    /// what that may show.
+    /// What an engine shows that opens on the disk; with a second crash at each operation of its recovery, when it
+    /// is said what that may show.
     private String recovered(MemoryDisk left, List<String> possible) throws IOException {
         if (!possible.isEmpty()) {
             left.observe(operation -> {
                 if (operation.kind().changesDisk()) {
                     crashes++;
                     try {
-                        assertThat(recovered(left.crash(operation.index()), List.of())).isIn(possible);
+                        assertThat(recovered(left.crash(operation.index()), List.of()))
+                                .isIn(possible);
                     } catch (IOException e) {
                         fail("the engine does not open after a second crash", e);
                     }

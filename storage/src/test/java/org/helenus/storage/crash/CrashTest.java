@@ -28,14 +28,18 @@ final class CrashTest {
     /// A harness counts only while it finds the bugs that are planted.
     @Test
     void itNoticesWhenTheLogIsNotSynced() {
-        assertIsNoticed(operation ->
-                operation.kind() == Kind.SYNC && operation.path().startsWith("commitlog/") ? Verdict.PRETEND : Verdict.WORK);
+        assertIsNoticed(
+                operation -> operation.kind() == Kind.SYNC && operation.path().startsWith("commitlog/")
+                        ? Verdict.PRETEND
+                        : Verdict.WORK);
     }
 
     @Test
     void itNoticesWhenTheManifestIsNotSynced() {
-        assertIsNoticed(operation ->
-                operation.kind() == Kind.SYNC && operation.path().startsWith("manifest/") ? Verdict.PRETEND : Verdict.WORK);
+        assertIsNoticed(
+                operation -> operation.kind() == Kind.SYNC && operation.path().startsWith("manifest/")
+                        ? Verdict.PRETEND
+                        : Verdict.WORK);
     }
 
     @Test
@@ -47,9 +51,10 @@ final class CrashTest {
     @Test
     void itNoticesWhenDirectoriesAreNotSynced() {
         for (String directory : new String[] {"commitlog", "manifest", "data/"}) {
-            assertIsNoticed(operation -> operation.kind() == Kind.SYNC_DIRECTORY && operation.path().startsWith(directory)
-                    ? Verdict.PRETEND
-                    : Verdict.WORK);
+            assertIsNoticed(operation ->
+                    operation.kind() == Kind.SYNC_DIRECTORY && operation.path().startsWith(directory)
+                            ? Verdict.PRETEND
+                            : Verdict.WORK);
         }
     }
 

@@ -10,8 +10,8 @@ import org.helenus.storage.StorageEngine;
 import org.helenus.storage.disk.Fault;
 import org.helenus.storage.disk.MemoryDisk;
 
-/// A random workload on a disk that fails now and then. A step that throws has not happened, or, when it was an edit of
-/// the manifest, may be shown by a crash until the next edit succeeds.
+/// A random workload on a disk that fails now and then. A step that throws has not happened, or, when it was an edit
+/// of the manifest, may be shown by a crash until the next edit succeeds.
 final class FaultRun {
     private static final int STEPS = 25;
     private static final int TRIES = 100;

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// The n-th operation of the disk fails, for every n: no answer is wrong, nothing is acknowledged that a crash takes, and
-/// the engine goes on by itself.
+/// The n-th operation of the disk fails, for every n: no answer is wrong, nothing is acknowledged that a crash takes,
+/// and the engine goes on by itself.
 final class FaultTest {
     @ParameterizedTest
     @EnumSource(

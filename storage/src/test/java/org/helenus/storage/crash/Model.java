@@ -130,10 +130,14 @@ final class Model {
         long deletedAt = deletedAt(partition, key, row);
         var shown = new StringBuilder();
         for (var cell : row.cells.entrySet()) {
-            boolean gone = cell.getKey().equals("b")
-                    && (!hasB[table] || cell.getValue().timestamp <= droppedAt[table]);
-            if (!gone && cell.getValue().timestamp > deletedAt && cell.getValue().isLive()) {
-                shown.append(cell.getKey()).append('=').append(cell.getValue().value).append(' ');
+            boolean gone = cell.getKey().equals("b") && (!hasB[table] || cell.getValue().timestamp <= droppedAt[table]);
+            if (!gone
+                    && cell.getValue().timestamp > deletedAt
+                    && cell.getValue().isLive()) {
+                shown.append(cell.getKey())
+                        .append('=')
+                        .append(cell.getValue().value)
+                        .append(' ');
             }
         }
         return shown.toString();

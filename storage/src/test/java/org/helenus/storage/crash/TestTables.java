@@ -21,8 +21,8 @@ import org.helenus.storage.ReadSnapshot;
 import org.helenus.storage.RowView;
 import org.helenus.storage.StorageEngine;
 
-/// The workloads' tables, `CREATE TABLE ks.tN (p int, r int, a text, b text, PRIMARY KEY (p, r))`, and the ways between
-/// them and the model's terms.
+/// The workloads' tables, `CREATE TABLE ks.tN (p int, r int, a text, b text, PRIMARY KEY (p, r))`, and the ways
+/// between them and the model's terms.
 final class TestTables {
     private TestTables() {}
 
@@ -128,11 +128,11 @@ final class TestTables {
         var cells = row.cells();
         while (cells.next()) {
             String name = table.column(cells.columnId()).orElseThrow().name();
-            String value = new String(
-                    cells.array(), cells.valueOffset(), cells.valueLength(), StandardCharsets.UTF_8);
+            String value = new String(cells.array(), cells.valueOffset(), cells.valueLength(), StandardCharsets.UTF_8);
             shown.append(name).append('=').append(value).append(' ');
         }
-        lines.put(number + "/" + partition + "/" + ByteBuffer.wrap(clustering[0]).getInt(), shown.toString());
+        lines.put(
+                number + "/" + partition + "/" + ByteBuffer.wrap(clustering[0]).getInt(), shown.toString());
         return shown.toString();
     }
 

@@ -240,7 +240,9 @@ final class Workload {
 
     private Optional<String> text(boolean possible) {
         boolean there = possible && random.nextInt(3) > 0;
-        return there ? Optional.of("v" + stamp + "x".repeat(random.nextInt(random.nextInt(4) == 0 ? 500 : 60))) : Optional.empty();
+        return there
+                ? Optional.of("v" + stamp + "x".repeat(random.nextInt(random.nextInt(4) == 0 ? 500 : 60)))
+                : Optional.empty();
     }
 
     private void edit(Step step) throws IOException {
@@ -250,15 +252,13 @@ final class Workload {
             case Step.Truncate truncate ->
                 engine().truncate(TestTables.current(engine(), truncate.table()).id());
             case Step.DropColumn drop -> {
-                alter(TestTables.current(engine(), drop.table())
-                        .toBuilder()
+                alter(TestTables.current(engine(), drop.table()).toBuilder()
                         .drop("b", drop.droppedAt())
                         .build());
                 hasB[drop.table()] = false;
             }
             case Step.AddColumn add -> {
-                alter(TestTables.current(engine(), add.table())
-                        .toBuilder()
+                alter(TestTables.current(engine(), add.table()).toBuilder()
                         .regular("b", NativeType.TEXT)
                         .build());
                 hasB[add.table()] = true;
@@ -266,7 +266,8 @@ final class Workload {
             case Step.Recreate create -> {
                 int number = create.table();
                 engine().alterSchema(List.of(
-                        new SchemaChange.DropTable(TestTables.current(engine(), number).id()),
+                        new SchemaChange.DropTable(
+                                TestTables.current(engine(), number).id()),
                         new SchemaChange.PutTable(TestTables.table(number, ++life[number]))));
                 hasB[number] = true;
             }

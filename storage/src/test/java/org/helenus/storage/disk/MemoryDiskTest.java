@@ -95,7 +95,10 @@ final class MemoryDiskTest extends DiskContract {
             assertThat(left).hasSize(8192).matches("[x\0]*");
             holes.add(left.replace("x", "").length());
         }
-        assertThat(holes).allMatch(count -> count % 512 == 0).contains(0, 8192, 4096).anyMatch(count -> count % 4096 != 0);
+        assertThat(holes)
+                .allMatch(count -> count % 512 == 0)
+                .contains(0, 8192, 4096)
+                .anyMatch(count -> count % 4096 != 0);
     }
 
     @Test

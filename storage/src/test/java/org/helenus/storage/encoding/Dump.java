@@ -22,7 +22,10 @@ final class Dump {
     @Override
     public String toString() {
         if (at != bytes.length) {
-            text.append(at).append(": ").append(HexFormat.of().formatHex(bytes, at, bytes.length)).append(" left over\n");
+            text.append(at)
+                    .append(": ")
+                    .append(HexFormat.of().formatHex(bytes, at, bytes.length))
+                    .append(" left over\n");
         }
         return text.toString();
     }

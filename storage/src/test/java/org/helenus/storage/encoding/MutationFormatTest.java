@@ -42,8 +42,7 @@ final class MutationFormatTest {
         writer.row(List.of(integer(1)));
         writer.marker(9, 0, 0);
         writer.cell(3, 9, 0, 0, integer(8), 0, 4);
-        writer.deleteRange(
-                codec.before(prefix, List.of(integer(2))), codec.after(prefix, List.of(integer(3))), 9, 100);
+        writer.deleteRange(codec.before(prefix, List.of(integer(2))), codec.after(prefix, List.of(integer(3))), 9, 100);
         writer.partition(OTHER, KEY, 0, 1);
         writer.deletePartition(9, 100);
         return writer;
@@ -105,7 +104,8 @@ final class MutationFormatTest {
     void tablesAreInOrderOfComing() {
         Mutation mutation = batch().finish();
         assertThat(mutation.tables()).containsExactly(TABLE.id(), OTHER.id());
-        assertThat(Mutation.of(mutation.bytes(), mutation.offset(), mutation.length()).length())
+        assertThat(Mutation.of(mutation.bytes(), mutation.offset(), mutation.length())
+                        .length())
                 .isEqualTo(mutation.length());
     }
 

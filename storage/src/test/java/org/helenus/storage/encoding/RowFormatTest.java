@@ -118,7 +118,9 @@ final class RowFormatTest {
         while (row.nextCell()) {
             text.append(row.columnId());
             if (row.hasPath()) {
-                text.append('[').append(new String(row.array(), row.pathOffset(), row.pathLength(), StandardCharsets.UTF_8)).append(']');
+                text.append('[')
+                        .append(new String(row.array(), row.pathOffset(), row.pathLength(), StandardCharsets.UTF_8))
+                        .append(']');
             }
             text.append(" @").append(row.timestamp());
             if (row.isTombstone()) {

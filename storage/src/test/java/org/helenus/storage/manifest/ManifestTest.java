@@ -179,8 +179,9 @@ final class ManifestTest {
             assertThat(opened.size()).isEqualTo(78);
             opened.readFully(0, file);
         }
+        // Magic, version, bytes of the snapshot's record, …
         assertThat(HexFormat.of().formatHex(file.array()))
-                .startsWith("48454c4e534d4654" + "00000001" + "0000000f") // magic, version, bytes of the snapshot's record
+                .startsWith("48454c4e534d4654" + "00000001" + "0000000f")
                 .contains("0000000000000001" /* sequence */)
                 .endsWith("00000003" + hex(file, 67, 8) + "080109"); // length, checksums, the edit
     }
@@ -193,7 +194,9 @@ final class ManifestTest {
     private static String bytes(ManifestEdit edit) {
         var out = new org.helenus.schema.bytes.ByteWriter();
         EditCodec.write(List.of(edit), out);
-        assertThat(EditCodec.read(out.array(), 0, out.length())).usingRecursiveComparison().isEqualTo(List.of(edit));
+        assertThat(EditCodec.read(out.array(), 0, out.length()))
+                .usingRecursiveComparison()
+                .isEqualTo(List.of(edit));
         var groups = new ArrayList<String>();
         byte[] all = out.toArray();
         int at = 0;

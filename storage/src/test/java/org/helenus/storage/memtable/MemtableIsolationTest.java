@@ -51,7 +51,8 @@ final class MemtableIsolationTest {
     @Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void aPartitionIsSeenAsOneWriteLeftIt() throws Exception {
         Seed seed = Seed.next();
-        try (var memtable = new Memtable(2); var threads = Executors.newFixedThreadPool(4)) {
+        try (var memtable = new Memtable(2);
+                var threads = Executors.newFixedThreadPool(4)) {
             var writing = new AtomicBoolean(true);
             var tasks = new ArrayList<Callable<Long>>();
             for (int w = 0; w < 2; w++) {
@@ -104,11 +105,13 @@ final class MemtableIsolationTest {
         var rows = new MergedReads(List.of(snapshot), DropTimes.NONE, ReadMode.MEMORY_ONLY);
         long number = scan(rows, CODEC.partition(prefix), random.nextBoolean(), seed);
         assertThat(number).as("%s", seed).isGreaterThanOrEqualTo(seen);
-        assertThat(scan(rows, CODEC.partition(prefix), random.nextBoolean(), seed)).as("%s", seed).isEqualTo(number);
+        assertThat(scan(rows, CODEC.partition(prefix), random.nextBoolean(), seed))
+                .as("%s", seed)
+                .isEqualTo(number);
         if (number > 0) {
             int row = random.nextInt(1 + (int) number / 4);
-            byte[] key = CODEC.rowKey(
-                    prefix, List.of(MemtableTest.integer(row * 7919 % 1000), MemtableTest.integer(row)));
+            byte[] key =
+                    CODEC.rowKey(prefix, List.of(MemtableTest.integer(row * 7919 % 1000), MemtableTest.integer(row)));
             assertThat(rows.get(key, key.length, ALL, 0, view)).as("%s", seed).isTrue();
             assertThat(number(view)).as("%s", seed).isEqualTo(number);
         }

@@ -101,7 +101,9 @@ final class MemtableTest {
     /// Few and many partitions, narrow and wide ones, with clusterings that share long beginnings.
     private static void writeSome(MutationWriter writer, RandomGenerator random, int timestamp) {
         int partition = random.nextInt(3) == 0 ? random.nextInt(2) : random.nextInt(300);
-        byte[] key = partition == 0 ? "a partition key of some length".getBytes(java.nio.charset.StandardCharsets.UTF_8) : integer(partition);
+        byte[] key = partition == 0
+                ? "a partition key of some length".getBytes(java.nio.charset.StandardCharsets.UTF_8)
+                : integer(partition);
         writer.partition(TABLE, key, 0, key.length);
         byte[] prefix = CODEC.partitionPrefix(key);
         for (int i = random.nextInt(1, 4); i > 0; i--) {
@@ -128,7 +130,11 @@ final class MemtableTest {
                     }
                     for (int element = 0; element < 10 && random.nextInt(3) > 0; element++) {
                         writer.pathCell(
-                                5, new byte[] {(byte) element, (byte) random.nextInt(100)}, timestamp, 0, 0,
+                                5,
+                                new byte[] {(byte) element, (byte) random.nextInt(100)},
+                                timestamp,
+                                0,
+                                0,
                                 Arrays.copyOf(value, Math.min(value.length, 200)));
                     }
                 }
@@ -185,9 +191,13 @@ final class MemtableTest {
             byte[] b = bound(keys, random);
             var range = new KeyRange(a, b);
             boolean reversed = random.nextBoolean();
-            assertThat(scan(snapshot, range, reversed)).as("%s %s", seed, range).isEqualTo(expected(model, range, reversed));
+            assertThat(scan(snapshot, range, reversed))
+                    .as("%s %s", seed, range)
+                    .isEqualTo(expected(model, range, reversed));
             assertThat(snapshot.deletions(range)).as("%s %s", seed, range).isEqualTo(model.deletions.clip(range));
-            assertThat(get(snapshot, a)).as("%s %s", seed, range).isEqualTo(line(a, model.rows.getOrDefault(a, new byte[0])));
+            assertThat(get(snapshot, a))
+                    .as("%s %s", seed, range)
+                    .isEqualTo(line(a, model.rows.getOrDefault(a, new byte[0])));
         }
     }
 
@@ -201,8 +211,7 @@ final class MemtableTest {
 
     private static String get(MemtableSnapshot snapshot, byte[] key) throws IOException {
         var merger = new RowMerger();
-        boolean found = snapshot.get(
-                Arrays.copyOf(key, key.length + 1), key.length, ReadMode.MEMORY_ONLY, merger::add);
+        boolean found = snapshot.get(Arrays.copyOf(key, key.length + 1), key.length, ReadMode.MEMORY_ONLY, merger::add);
         var out = new ByteWriter();
         assertThat(merger.count() > 0).isEqualTo(found);
         if (found) {
@@ -263,7 +272,8 @@ final class MemtableTest {
         for (int i = 0; i < rows; i++) {
             writer.reset();
             writer.partition(TABLE, integer(1), 0, 4);
-            writer.row(List.of("the same for every row".getBytes(java.nio.charset.StandardCharsets.UTF_8),
+            writer.row(List.of(
+                    "the same for every row".getBytes(java.nio.charset.StandardCharsets.UTF_8),
                     integer(order.applyAsInt(i))));
             writer.marker(1, 0, 0);
             apply(memtable, writer.finish(), i);
@@ -276,7 +286,9 @@ final class MemtableTest {
         int rows = 20_000;
         for (int direction : new int[] {1, -1}) {
             try (Memtable memtable = filled(rows, i -> i * direction)) {
-                assertThat(scan(memtable.snapshot(), KeyRange.ALL, false)).hasSize(rows).isSorted();
+                assertThat(scan(memtable.snapshot(), KeyRange.ALL, false))
+                        .hasSize(rows)
+                        .isSorted();
                 assertThat(memtable.shard(0).tree.levels()).isLessThanOrEqualTo(4);
                 // a key of 12 + 6 bytes, a version of 16 + 9, a third of a node's slot more
                 assertThat(memtable.bytes() / rows).isLessThan(direction > 0 ? 90 : 150);
@@ -300,7 +312,8 @@ final class MemtableTest {
             assertThat(memtable.bytes()).isLessThan(elements * 40L * 15);
             byte[] key = CODEC.rowKey(CODEC.partitionPrefix(integer(1)), List.of(new byte[0], integer(1)));
             var merger = new RowMerger();
-            assertThat(memtable.snapshot().get(key, key.length, ReadMode.MEMORY_ONLY, merger::add)).isTrue();
+            assertThat(memtable.snapshot().get(key, key.length, ReadMode.MEMORY_ONLY, merger::add))
+                    .isTrue();
             assertThat(merger.count()).isLessThan(20);
             var out = new ByteWriter();
             merger.merge(DeletionList.NONE, DropTimes.NONE, out);
@@ -339,7 +352,8 @@ final class MemtableTest {
             var writer = new MutationWriter();
             var model = new Model();
             for (int i = 0; i < 300; i++) {
-                // zeros are escaped, so that the key takes twice as much; and all share a long beginning
+                // zeros are escaped, so that the key takes twice as much; and all share a long
+                // beginning
                 byte[] key = new byte[0xFFFF];
                 key[key.length - 1] = (byte) (i % 5);
                 writer.reset();

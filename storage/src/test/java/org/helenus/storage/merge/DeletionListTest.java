@@ -41,8 +41,9 @@ final class DeletionListTest {
             long seconds = -1;
             for (Deletion deletion : deletions) {
                 boolean covers = deletion.from <= k && k < deletion.to;
-                if (covers && (deletion.timestamp > timestamp
-                        || deletion.timestamp == timestamp && deletion.seconds > seconds)) {
+                if (covers
+                        && (deletion.timestamp > timestamp
+                                || deletion.timestamp == timestamp && deletion.seconds > seconds)) {
                     timestamp = deletion.timestamp;
                     seconds = deletion.seconds;
                 }
@@ -140,7 +141,9 @@ final class DeletionListTest {
                 added = added.add(start, end, timestamp, 1);
                 lists.add(DeletionList.of(start, end, timestamp, 1));
             }
-            assertThat(added.equals(DeletionList.merge(lists))).as("%s round %d", seed, round).isTrue();
+            assertThat(added.equals(DeletionList.merge(lists)))
+                    .as("%s round %d", seed, round)
+                    .isTrue();
             assertCanonical(added);
             for (int i = 0; i < 50; i++) {
                 byte[] from = wideKey(random.nextInt(20_000));
@@ -153,7 +156,9 @@ final class DeletionListTest {
                         expected.append(start, end, added.timestamp(f), added.deletionSeconds(f));
                     }
                 }
-                assertThat(added.clip(new KeyRange(from, to)).equals(expected.finish())).as("%s round %d", seed, round).isTrue();
+                assertThat(added.clip(new KeyRange(from, to)).equals(expected.finish()))
+                        .as("%s round %d", seed, round)
+                        .isTrue();
             }
             for (int i = 0; i < 200; i++) {
                 byte[] key = wideKey(random.nextInt(20_050));
@@ -163,7 +168,9 @@ final class DeletionListTest {
                             && Arrays.compareUnsigned(key, added.end(f)) < 0;
                     expected = covers ? f : -1;
                 }
-                assertThat(added.covering(key, key.length)).as("%s round %d", seed, round).isEqualTo(expected);
+                assertThat(added.covering(key, key.length))
+                        .as("%s round %d", seed, round)
+                        .isEqualTo(expected);
             }
             checkBytes(added);
         }
@@ -179,15 +186,16 @@ final class DeletionListTest {
                 .add(new byte[] {1, 2, 7}, new byte[] {2}, 10, 300);
         var out = new ByteWriter();
         list.encode(out);
-        assertThat(HexFormat.of().formatHex(out.toArray())).isEqualTo(""
-                + "01" // version
-                + "02" // fragments
-                + "00" + "02" + "0102" // start: nothing shared
-                + "02" + "01" + "05" // end: two bytes shared with the start
-                + "0000000000000009" + "64" // timestamp, seconds
-                + "02" + "01" + "07" // start: two bytes shared with the end before
-                + "00" + "01" + "02" // end
-                + "000000000000000a" + "812c"); // timestamp, seconds
+        assertThat(HexFormat.of().formatHex(out.toArray()))
+                .isEqualTo(""
+                        + "01" // version
+                        + "02" // fragments
+                        + "00" + "02" + "0102" // start: nothing shared
+                        + "02" + "01" + "05" // end: two bytes shared with the start
+                        + "0000000000000009" + "64" // timestamp, seconds
+                        + "02" + "01" + "07" // start: two bytes shared with the end before
+                        + "00" + "01" + "02" // end
+                        + "000000000000000a" + "812c"); // timestamp, seconds
     }
 
     @Test

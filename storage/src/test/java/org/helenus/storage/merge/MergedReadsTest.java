@@ -111,17 +111,33 @@ final class MergedReadsTest {
                     && !drops.hides(row.columnId(), row.timestamp());
             alive |= live;
             if (live && wanted.contains(row.columnId())) {
-                text.append(cell(row.columnId(), row.timestamp(), row.ttl(), row.seconds(), row.array(),
-                        row.pathOffset(), row.pathLength(), row.valueOffset(), row.valueLength()));
+                text.append(cell(
+                        row.columnId(),
+                        row.timestamp(),
+                        row.ttl(),
+                        row.seconds(),
+                        row.array(),
+                        row.pathOffset(),
+                        row.pathLength(),
+                        row.valueOffset(),
+                        row.valueLength()));
             }
         }
         return alive ? text.toString() : "";
     }
 
     private static String cell(
-            int column, long timestamp, int ttl, long seconds, byte[] array, int path, int pathLength, int value, int valueLength) {
-        return " " + column + "[" + HexFormat.of().formatHex(array, path, path + pathLength) + "]@" + timestamp + "/" + ttl
-                + "/" + seconds + "=" + HexFormat.of().formatHex(array, value, value + valueLength);
+            int column,
+            long timestamp,
+            int ttl,
+            long seconds,
+            byte[] array,
+            int path,
+            int pathLength,
+            int value,
+            int valueLength) {
+        return " " + column + "[" + HexFormat.of().formatHex(array, path, path + pathLength) + "]@" + timestamp + "/"
+                + ttl + "/" + seconds + "=" + HexFormat.of().formatHex(array, value, value + valueLength);
     }
 
     private static String seen(RowView row) {
@@ -129,8 +145,16 @@ final class MergedReadsTest {
                 .append(row.hasMarker() ? " marker " + row.markerTimestamp() + "/" + row.markerTtl() : "");
         CellCursor cells = row.cells();
         while (cells.next()) {
-            text.append(cell(cells.columnId(), cells.timestamp(), cells.ttl(), cells.expiresAtSeconds(), cells.array(),
-                    cells.pathOffset(), cells.pathLength(), cells.valueOffset(), cells.valueLength()));
+            text.append(cell(
+                    cells.columnId(),
+                    cells.timestamp(),
+                    cells.ttl(),
+                    cells.expiresAtSeconds(),
+                    cells.array(),
+                    cells.pathOffset(),
+                    cells.pathLength(),
+                    cells.valueOffset(),
+                    cells.valueLength()));
         }
         return text.toString();
     }
@@ -148,7 +172,10 @@ final class MergedReadsTest {
     private static DropTimes drops(RandomGenerator random) {
         return random.nextInt(3) > 0
                 ? DropTimes.NONE
-                : DropTimes.forReads(TABLE.toBuilder().drop("b", 1).regular("b", NativeType.INT).build());
+                : DropTimes.forReads(TABLE.toBuilder()
+                        .drop("b", 1)
+                        .regular("b", NativeType.INT)
+                        .build());
     }
 
     @Test
@@ -167,7 +194,8 @@ final class MergedReadsTest {
             for (int i = 0; i < KEYS.length; i++) {
                 String expected = seen(KEYS[i], world.row(i, DropTimes.NONE), wanted, drops);
                 boolean found = reads.get(KEYS[i], KEYS[i].length, wanted, NOW, view);
-                assertThat(found ? seen(view) : "").as("%s round %d row %d", seed, round, i)
+                assertThat(found ? seen(view) : "")
+                        .as("%s round %d row %d", seed, round, i)
                         .isEqualTo(expected);
             }
         }
@@ -204,7 +232,8 @@ final class MergedReadsTest {
                 assertThat(rows.next()).isFalse();
             }
             assertThat(got).as("%s round %d", seed, round).isEqualTo(expected);
-            assertThat(world.sources).allSatisfy(source -> assertThat(source.open).isZero());
+            assertThat(world.sources)
+                    .allSatisfy(source -> assertThat(source.open).isZero());
         }
     }
 
@@ -221,17 +250,19 @@ final class MergedReadsTest {
             for (int i = 0; i < KEYS.length; i++) {
                 byte[] row = world.row(i, used);
                 if (row.length > 0) {
-                    expected.put(HexFormat.of().formatHex(KEYS[i]), HexFormat.of().formatHex(row));
+                    expected.put(
+                            HexFormat.of().formatHex(KEYS[i]), HexFormat.of().formatHex(row));
                 }
             }
             var got = new TreeMap<String, String>();
-            try (var entries = new MergingCursor(
-                    world.sources, KeyRange.ALL, random.nextBoolean(), ReadMode.MAY_BLOCK, used)) {
+            try (var entries =
+                    new MergingCursor(world.sources, KeyRange.ALL, random.nextBoolean(), ReadMode.MAY_BLOCK, used)) {
                 while (entries.next()) {
                     byte[] value = entries.valueSegment()
                             .asSlice(entries.valueOffset(), entries.valueLength())
                             .toArray(java.lang.foreign.ValueLayout.JAVA_BYTE);
-                    got.put(HexFormat.of().formatHex(entries.key(), 0, entries.keyLength()),
+                    got.put(
+                            HexFormat.of().formatHex(entries.key(), 0, entries.keyLength()),
                             HexFormat.of().formatHex(value));
                 }
                 assertThat(entries.deletions()).isEqualTo(world.deletions);
@@ -258,7 +289,9 @@ final class MergedReadsTest {
     }
 
     private static ColumnSet columns(String... names) {
-        return ColumnSet.of(Arrays.stream(names).map(name -> TABLE.column(name).orElseThrow()).toList());
+        return ColumnSet.of(Arrays.stream(names)
+                .map(name -> TABLE.column(name).orElseThrow())
+                .toList());
     }
 
     private static int getsOfOlder(ListSource newer, ColumnSet wanted) throws IOException {
@@ -299,7 +332,9 @@ final class MergedReadsTest {
             row.marker(20, 0, 0);
             value(row, 1, 20);
         });
-        assertThat(getsOfOlder(inserted, columns("a", "b"))).as("b is not there").isOne();
+        assertThat(getsOfOlder(inserted, columns("a", "b")))
+                .as("b is not there")
+                .isOne();
         assertThat(getsOfOlder(inserted, columns("a", "m"))).as("a collection").isOne();
         ListSource updated = source(20, row -> value(row, 1, 20));
         assertThat(getsOfOlder(updated, columns("a"))).as("no marker").isOne();
@@ -315,7 +350,9 @@ final class MergedReadsTest {
         });
         assertThat(getsOfOlder(tied, columns("a"))).as("a tie of timestamps").isOne();
         ListSource earlier = source(9, row -> row.deletion(9, 1));
-        assertThat(getsOfOlder(earlier, columns("a"))).as("a deletion that is not newer").isOne();
+        assertThat(getsOfOlder(earlier, columns("a")))
+                .as("a deletion that is not newer")
+                .isOne();
     }
 
     @Test
@@ -345,7 +382,8 @@ final class MergedReadsTest {
         }
         assertThat(cold.open).isZero();
         var patient = new MergedReads(List.of(cold), DropTimes.NONE, ReadMode.MAY_BLOCK);
-        assertThat(patient.get(KEYS[0], KEYS[0].length, columns("a"), NOW, new RowView())).isTrue();
+        assertThat(patient.get(KEYS[0], KEYS[0].length, columns("a"), NOW, new RowView()))
+                .isTrue();
     }
 
     @Test

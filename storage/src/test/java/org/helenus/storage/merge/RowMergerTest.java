@@ -24,11 +24,16 @@ import org.junit.jupiter.api.Test;
 /// Against a model that keeps every write ever made to a row, and says what counts from the definitions.
 final class RowMergerTest {
     /// How a cell was written. The greater kind wins a tie of timestamps.
-    enum Kind { LIVE, EXPIRING, TOMBSTONE }
+    enum Kind {
+        LIVE,
+        EXPIRING,
+        TOMBSTONE
+    }
 
     record Place(int column, int rank, int path) implements Comparable<Place> {
-        static final Comparator<Place> ORDER =
-                Comparator.comparingInt(Place::column).thenComparingInt(Place::rank).thenComparingInt(Place::path);
+        static final Comparator<Place> ORDER = Comparator.comparingInt(Place::column)
+                .thenComparingInt(Place::rank)
+                .thenComparingInt(Place::path);
 
         @Override
         public int compareTo(Place other) {
@@ -78,24 +83,28 @@ final class RowMergerTest {
             var out = new ByteWriter();
             var writer = new RowWriter();
             writer.reset(out);
-            Optional<RowDeletion> deletion = deletions.stream()
-                    .max(RowDeletion.STRENGTH)
-                    .filter(found -> found.timestamp > covering);
-            long shadow = Math.max(covering, deletion.map(RowDeletion::timestamp).orElse(Long.MIN_VALUE));
-            markers.stream().max(Marker.STRENGTH).filter(found -> found.timestamp > shadow)
+            Optional<RowDeletion> deletion =
+                    deletions.stream().max(RowDeletion.STRENGTH).filter(found -> found.timestamp > covering);
+            long shadow =
+                    Math.max(covering, deletion.map(RowDeletion::timestamp).orElse(Long.MIN_VALUE));
+            markers.stream()
+                    .max(Marker.STRENGTH)
+                    .filter(found -> found.timestamp > shadow)
                     .ifPresent(found -> writer.marker(found.timestamp, found.ttl, found.expiry));
             deletion.ifPresent(found -> writer.deletion(found.timestamp, found.seconds));
-            clusterings.stream().max(Comparator.naturalOrder())
-                    .ifPresent(found -> writer.clustering(found.getBytes(java.nio.charset.StandardCharsets.UTF_8), 0, found.length()));
+            clusterings.stream()
+                    .max(Comparator.naturalOrder())
+                    .ifPresent(found -> writer.clustering(
+                            found.getBytes(java.nio.charset.StandardCharsets.UTF_8), 0, found.length()));
             Map<Place, Cell> winners = new TreeMap<>();
             for (Cell cell : cells) {
                 winners.merge(cell.place, cell, (a, b) -> Cell.STRENGTH.compare(a, b) >= 0 ? a : b);
             }
             for (Cell cell : winners.values()) {
                 Cell whole = winners.get(new Place(cell.place.column, 0, 0));
-                long inColumn = cell.place.rank == 0 || whole == null
-                                || drops.hides(cell.place.column, whole.timestamp)
-                        ? shadow : Math.max(shadow, whole.timestamp);
+                long inColumn = cell.place.rank == 0 || whole == null || drops.hides(cell.place.column, whole.timestamp)
+                        ? shadow
+                        : Math.max(shadow, whole.timestamp);
                 if (cell.timestamp > inColumn && !drops.hides(cell.place.column, cell.timestamp)) {
                     write(cell, writer);
                 }
@@ -150,7 +159,10 @@ final class RowMergerTest {
             var place = new Place(column, rank, rank == 2 ? random.nextInt(3) : 0);
             if (writes.cells.stream().noneMatch(cell -> cell.place.equals(place))) {
                 writes.cells.add(new Cell(
-                        place, kind, random.nextInt(4), ttl,
+                        place,
+                        kind,
+                        random.nextInt(4),
+                        ttl,
                         kind == Kind.LIVE ? 0 : 100 + random.nextInt(3),
                         kind == Kind.TOMBSTONE ? 0 : random.nextInt(3)));
             }

@@ -41,13 +41,21 @@ final class RowPurgerTest {
         if (bytes.length > 0) {
             var row = new RowReader();
             row.reset(bytes, 0, bytes.length);
-            text.append(Liveness.isMarkerAlive(row, now) ? "marker " + row.markerTimestamp() + "/" + row.markerTtl() : "");
+            text.append(
+                    Liveness.isMarkerAlive(row, now) ? "marker " + row.markerTimestamp() + "/" + row.markerTtl() : "");
             while (row.nextCell()) {
                 if (!row.isTombstone() && !row.isComplexDeletion() && (!row.isExpiring() || row.seconds() > now)) {
-                    text.append(' ').append(row.columnId()).append('@').append(row.timestamp()).append('/').append(row.ttl())
-                            .append(HexFormat.of().formatHex(row.array(), row.pathOffset(), row.pathOffset() + row.pathLength()))
+                    text.append(' ')
+                            .append(row.columnId())
+                            .append('@')
+                            .append(row.timestamp())
+                            .append('/')
+                            .append(row.ttl())
+                            .append(HexFormat.of()
+                                    .formatHex(row.array(), row.pathOffset(), row.pathOffset() + row.pathLength()))
                             .append('=')
-                            .append(HexFormat.of().formatHex(row.array(), row.valueOffset(), row.valueOffset() + row.valueLength()));
+                            .append(HexFormat.of()
+                                    .formatHex(row.array(), row.valueOffset(), row.valueOffset() + row.valueLength()));
                 }
             }
         }

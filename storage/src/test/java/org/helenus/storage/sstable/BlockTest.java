@@ -106,7 +106,8 @@ final class BlockTest {
                 above.add(here(cursor));
             }
         }
-        assertThat(above.toArray(new byte[0][])).isDeepEqualTo(rows.tailMap(target, true).keySet().toArray(new byte[0][]));
+        assertThat(above.toArray(new byte[0][]))
+                .isDeepEqualTo(rows.tailMap(target, true).keySet().toArray(new byte[0][]));
         cursor.open(block, "f", 0);
         List<byte[]> below = new ArrayList<>();
         if (cursor.seekBelow(target, target.length)) {
@@ -157,7 +158,8 @@ final class BlockTest {
 
     @Test
     void anUnknownFormatIsRefused() {
-        assertThatThrownBy(() -> new BlockCursor().open(MemorySegment.ofArray(new byte[] {2, 0, 0, 0, 0, 0, 0, 1}), "f", 5))
+        assertThatThrownBy(() ->
+                        new BlockCursor().open(MemorySegment.ofArray(new byte[] {2, 0, 0, 0, 0, 0, 0, 1}), "f", 5))
                 .isInstanceOf(CorruptSSTableException.class)
                 .hasMessage("corrupt SSTable f at byte 5: block format 2, known is 1");
     }

@@ -10,7 +10,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class KeyFilterTest {
     private static byte[] row(long token, long clustering) {
-        return ByteBuffer.allocate(21).putLong(token).put((byte) 7).put((byte) 0x20).putLong(clustering).array();
+        return ByteBuffer.allocate(21)
+                .putLong(token)
+                .put((byte) 7)
+                .put((byte) 0x20)
+                .putLong(clustering)
+                .array();
     }
 
     /// The promised share, on the nose or a third above; expected too many by 1, 3 and 12 times, which folds.

@@ -60,8 +60,13 @@ final class SSTableCorruptionTest {
                 append(text, sstable.scan(KeyRange.ALL, true, ReadMode.MAY_BLOCK));
                 append(text, sstable.sequential().scan(KeyRange.ALL, false, ReadMode.MAY_BLOCK));
                 for (byte[] key : asked.keySet()) {
-                    text.append(sstable.get(key, key.length, ReadMode.MAY_BLOCK, (segment, offset, length) -> text.append(
-                            segment.asSlice(offset, length).asByteBuffer().hashCode())));
+                    text.append(sstable.get(
+                            key,
+                            key.length,
+                            ReadMode.MAY_BLOCK,
+                            (segment, offset, length) -> text.append(segment.asSlice(offset, length)
+                                    .asByteBuffer()
+                                    .hashCode())));
                 }
             } finally {
                 sstable.release();
@@ -108,7 +113,9 @@ final class SSTableCorruptionTest {
         for (int i = 0; i < file.length; i++) {
             byte[] damaged = file.clone();
             damaged[i] ^= (byte) (1 << random.nextInt(8));
-            assertThat(noticed(damaged, good, rows)).as("byte %s of %s", i, file.length).isTrue();
+            assertThat(noticed(damaged, good, rows))
+                    .as("byte %s of %s", i, file.length)
+                    .isTrue();
         }
     }
 

@@ -26,9 +26,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// Files that are on somebody's disk. The annotated one shows each byte of a tiny file; the binary ones were written by
-/// this format version once and must open for ever. `-Drewrite=true` writes the annotated one anew, and a binary one that
-/// is not there.
+/// Files that are on somebody's disk. The annotated one shows each byte of a tiny file; the binary ones were written
+/// by this format version once and must open for ever. `-Drewrite=true` writes the annotated one anew, and a binary
+/// one that is not there.
 final class SSTableGoldenTest {
     private static final Path RESOURCES = Path.of("src/test/resources/org/helenus/storage/sstable");
     private static final SSTableId ID = new SSTableId(0x0011223344556677L, 0x8899AABBCCDDEEFFL);
@@ -66,8 +66,7 @@ final class SSTableGoldenTest {
         }
         byte[] prefix = keys.partitionPrefix("c".getBytes(StandardCharsets.US_ASCII));
         var deletions = DeletionList.of(prefix, keys.partitionEnd(prefix), 2000, 7);
-        byte[] file =
-                write(table, rows, deletions, new SSTableOptions(BlockCodec.NONE, 0, 0, 4096, 0.5, 2, 2, 0, 99));
+        byte[] file = write(table, rows, deletions, new SSTableOptions(BlockCodec.NONE, 0, 0, 4096, 0.5, 2, 2, 0, 99));
         String text = new Annotation(file).text();
         var golden = RESOURCES.resolve("tiny-v1.txt");
         if (isRewriting()) {
@@ -124,7 +123,11 @@ final class SSTableGoldenTest {
         }
         text.append("blocks ").append(sstable.blockCount()).append('\n');
         text.append("rows ").append(sstable.verify()).append('\n');
-        text.append("timestamps ").append(statistics.minTimestamp()).append(' ').append(statistics.maxTimestamp()).append('\n');
+        text.append("timestamps ")
+                .append(statistics.minTimestamp())
+                .append(' ')
+                .append(statistics.maxTimestamp())
+                .append('\n');
         text.append("deletions ").append(sstable.deletions()).append('\n');
         var hex = HexFormat.of();
         try (var cursor = sstable.scan(KeyRange.ALL, false, ReadMode.MAY_BLOCK)) {
@@ -132,8 +135,13 @@ final class SSTableGoldenTest {
                 var value = cursor.valueSegment().asSlice(cursor.valueOffset(), cursor.valueLength());
                 text.append(hex.formatHex(cursor.key(), 0, cursor.keyLength())).append(" = ");
                 text.append(hex.formatHex(value.toArray(ValueLayout.JAVA_BYTE))).append('\n');
-                assertThat(sstable.get(cursor.key(), cursor.keyLength(), ReadMode.MAY_BLOCK, (segment, offset, length) ->
-                                assertThat(segment.asSlice(offset, length).mismatch(value)).isEqualTo(-1)))
+                assertThat(sstable.get(
+                                cursor.key(),
+                                cursor.keyLength(),
+                                ReadMode.MAY_BLOCK,
+                                (segment, offset, length) -> assertThat(
+                                                segment.asSlice(offset, length).mismatch(value))
+                                        .isEqualTo(-1)))
                         .isTrue();
             }
         }
@@ -215,8 +223,20 @@ final class SSTableGoldenTest {
 
         private void statistics() {
             String[] names = {
-                "counts", "first key", "last key", "range start", "range end", "timestamps", "deletion times", "TTLs",
-                "least clustering", "greatest clustering", "droppable", "level", "sizes", "created"
+                "counts",
+                "first key",
+                "last key",
+                "range start",
+                "range end",
+                "timestamps",
+                "deletion times",
+                "TTLs",
+                "least clustering",
+                "greatest clustering",
+                "droppable",
+                "level",
+                "sizes",
+                "created"
             };
             for (String name : names) {
                 int length = file.getInt(file.position() + 1);

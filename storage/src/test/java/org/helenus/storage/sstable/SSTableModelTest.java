@@ -24,8 +24,8 @@ import org.helenus.storage.merge.EntrySource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Files of random tables and options answer as a sorted map does: points, ranges both ways, through the cache and past
-/// it, before and after the machine lost power.
+/// Files of random tables and options answer as a sorted map does: points, ranges both ways, through the cache and
+/// past it, before and after the machine lost power.
 final class SSTableModelTest {
     private static SSTableOptions options(RandomGenerator random, int rows) {
         var codec = BlockCodec.values()[random.nextInt(5)];
@@ -52,16 +52,14 @@ final class SSTableModelTest {
         for (int round = 0; round < 120; round++) {
             var table = random.nextBoolean() ? TestRows.narrow() : TestRows.wide();
             var rows = TestRows.rows(random, table, random.nextInt(1, random.nextInt(8) == 0 ? 3000 : 300));
-            var deletions = random.nextBoolean()
-                    ? DeletionList.EMPTY
-                    : TestRows.deletions(random, rows, random.nextInt(1, 20));
+            var deletions =
+                    random.nextBoolean() ? DeletionList.EMPTY : TestRows.deletions(random, rows, random.nextInt(1, 20));
             var disk = new MemoryDisk(seed + round);
             disk.createDirectories("data/t");
             var id = SSTableId.random(random);
             try (var cache = new BlockCache(random.nextInt(2) == 0 ? 40_000 : 20 << 20, Runnable::run)) {
                 SSTable written;
-                try (var writer =
-                        SSTableWriter.create(disk, "data/t", id, table, options(random, rows.size()))) {
+                try (var writer = SSTableWriter.create(disk, "data/t", id, table, options(random, rows.size()))) {
                     writer.deletions(deletions);
                     TestRows.write(writer, rows);
                     written = writer.finish(cache);
@@ -111,8 +109,12 @@ final class SSTableModelTest {
         for (int i = 0; i < 100; i++) {
             byte[] key = i % 2 == 0 ? existing(random, rows) : somewhere(random, rows);
             var found = new byte[1][];
-            boolean there = sstable.get(key, key.length, ReadMode.MAY_BLOCK, (segment, offset, length) -> found[0] =
-                    segment.asSlice(offset, length).toArray(ValueLayout.JAVA_BYTE));
+            boolean there = sstable.get(
+                    key,
+                    key.length,
+                    ReadMode.MAY_BLOCK,
+                    (segment, offset, length) ->
+                            found[0] = segment.asSlice(offset, length).toArray(ValueLayout.JAVA_BYTE));
             assertThat(there).isEqualTo(rows.containsKey(key));
             assertThat(found[0]).isEqualTo(rows.get(key));
         }
@@ -175,15 +177,20 @@ final class SSTableModelTest {
                 .isEqualTo(rows.keySet().stream()
                         .map(key -> java.util.HexFormat.of()
                                 .formatHex(
-                                        key, 0, org.helenus.storage.encoding.RowKeyFormat.prefixLength(key, key.length)))
+                                        key,
+                                        0,
+                                        org.helenus.storage.encoding.RowKeyFormat.prefixLength(key, key.length)))
                         .distinct()
                         .count());
         assertThat(statistics.firstKey()).isEqualTo(rows.firstKey());
         assertThat(statistics.lastKey()).isEqualTo(rows.lastKey());
-        rows.keySet().forEach(key -> assertThat(statistics.range().contains(key)).isTrue());
+        rows.keySet()
+                .forEach(key -> assertThat(statistics.range().contains(key)).isTrue());
         for (int i = 0; i < deletions.size(); i++) {
             assertThat(statistics.range().contains(deletions.start(i))).isTrue();
-            assertThat(Arrays.compareUnsigned(deletions.end(i), statistics.range().end())).isNotPositive();
+            assertThat(Arrays.compareUnsigned(
+                            deletions.end(i), statistics.range().end()))
+                    .isNotPositive();
             assertThat(statistics.minTimestamp()).isLessThanOrEqualTo(deletions.timestamp(i));
             assertThat(statistics.maxTimestamp()).isGreaterThanOrEqualTo(deletions.timestamp(i));
         }
@@ -221,12 +228,17 @@ final class SSTableModelTest {
         disk.createDirectories("t");
         try (var cache = new BlockCache(20 << 20, Runnable::run);
                 var writer = SSTableWriter.create(
-                        disk, "t", new SSTableId(1, 2), TestRows.narrow(), SSTableOptions.of(TestRows.narrow(), 500, 500, 0, 0))) {
+                        disk,
+                        "t",
+                        new SSTableId(1, 2),
+                        TestRows.narrow(),
+                        SSTableOptions.of(TestRows.narrow(), 500, 500, 0, 0))) {
             TestRows.write(writer, rows);
             var sstable = writer.finish(cache);
             byte[] key = rows.firstKey();
             long before = disk.operations();
-            assertThatThrownBy(() -> sstable.get(key, key.length, ReadMode.MEMORY_ONLY, (segment, offset, length) -> {}))
+            assertThatThrownBy(
+                            () -> sstable.get(key, key.length, ReadMode.MEMORY_ONLY, (segment, offset, length) -> {}))
                     .isInstanceOf(NotInMemoryException.class);
             assertThatThrownBy(() -> {
                         try (var cursor = sstable.scan(KeyRange.ALL, true, ReadMode.MEMORY_ONLY)) {
@@ -238,7 +250,8 @@ final class SSTableModelTest {
             scan(sstable, KeyRange.ALL, rows, false);
             long warm = disk.operations();
             assertThat(warm - before).isEqualTo(sstable.blockCount());
-            assertThat(sstable.get(key, key.length, ReadMode.MEMORY_ONLY, (segment, offset, length) -> {})).isTrue();
+            assertThat(sstable.get(key, key.length, ReadMode.MEMORY_ONLY, (segment, offset, length) -> {}))
+                    .isTrue();
             try (var cursor = sstable.scan(KeyRange.ALL, true, ReadMode.MEMORY_ONLY)) {
                 int count = 0;
                 while (cursor.next()) {

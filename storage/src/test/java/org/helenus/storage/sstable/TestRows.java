@@ -96,7 +96,8 @@ final class TestRows {
             byte[] a = place(random, keys);
             byte[] b = place(random, keys);
             boolean inOrder = Arrays.compareUnsigned(a, b) < 0;
-            deletions = deletions.add(inOrder ? a : b, inOrder ? b : a, random.nextLong(1000), 1 + random.nextInt(1000));
+            deletions =
+                    deletions.add(inOrder ? a : b, inOrder ? b : a, random.nextLong(1000), 1 + random.nextInt(1000));
         }
         return deletions;
     }

@@ -176,7 +176,11 @@ record Arguments(
         value(spec, "STATEMENTS", "Execute these statements, then exit", "-e", "--execute");
         flag(spec, "Show where unexpected errors come from", "--debug");
         value(spec, "ENCODING", "Encoding of the output (default: utf-8)", "--encoding");
-        value(spec, "N", "Version of the native protocol (default: the newest the server speaks)", "--protocol-version");
+        value(
+                spec,
+                "N",
+                "Version of the native protocol (default: the newest the server speaks)",
+                "--protocol-version");
         value(spec, "SECONDS", "How long to wait for the connection (default: 5)", "--connect-timeout");
         value(spec, "SECONDS", "How long to wait for an answer (default: 10)", "--request-timeout");
         flag(spec, "Prompt even when the input is no terminal", "-t", "--tty");
@@ -187,10 +191,12 @@ record Arguments(
                 .type(boolean.class)
                 .build());
         for (var option : List.of("--ssl", "--coverage")) {
-            spec.addOption(OptionSpec.builder(option).hidden(true).type(boolean.class).build());
+            spec.addOption(
+                    OptionSpec.builder(option).hidden(true).type(boolean.class).build());
         }
         for (var option : List.of("--cqlshrc", "--credentials", "--browser", "--cqlversion")) {
-            spec.addOption(OptionSpec.builder(option).hidden(true).type(String.class).build());
+            spec.addOption(
+                    OptionSpec.builder(option).hidden(true).type(String.class).build());
         }
         spec.addPositional(PositionalParamSpec.builder()
                 .index("0..1")

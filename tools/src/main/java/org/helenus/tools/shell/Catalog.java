@@ -89,6 +89,8 @@ final class Catalog {
     }
 
     private static String text(Page page, int row, int column) {
-        return page.value(row, column).map(bytes -> new String(bytes, StandardCharsets.UTF_8)).orElse("");
+        return page.value(row, column)
+                .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+                .orElse("");
     }
 }

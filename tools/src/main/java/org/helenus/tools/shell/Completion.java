@@ -13,19 +13,76 @@ import org.helenus.schema.request.ConsistencyLevel;
 /// `FROM`, columns of the table that is named, keywords.
 final class Completion {
     private static final List<String> STARTS = List.of(
-            "ALTER", "BEGIN", "CREATE", "DELETE", "DROP", "GRANT", "INSERT", "LIST", "REVOKE", "SELECT", "TRUNCATE",
-            "UPDATE", "USE", "CAPTURE", "CLEAR", "CONSISTENCY", "DESCRIBE", "EXIT", "EXPAND", "HELP", "PAGING", "SERIAL",
-            "SHOW", "SOURCE", "TRACING");
+            "ALTER",
+            "BEGIN",
+            "CREATE",
+            "DELETE",
+            "DROP",
+            "GRANT",
+            "INSERT",
+            "LIST",
+            "REVOKE",
+            "SELECT",
+            "TRUNCATE",
+            "UPDATE",
+            "USE",
+            "CAPTURE",
+            "CLEAR",
+            "CONSISTENCY",
+            "DESCRIBE",
+            "EXIT",
+            "EXPAND",
+            "HELP",
+            "PAGING",
+            "SERIAL",
+            "SHOW",
+            "SOURCE",
+            "TRACING");
     private static final List<String> OBJECTS = List.of(
             "AGGREGATE", "FUNCTION", "INDEX", "KEYSPACE", "MATERIALIZED", "ROLE", "TABLE", "TRIGGER", "TYPE", "USER");
-    private static final List<String> DESCRIBED = List.of(
-            "AGGREGATES", "CLUSTER", "FULL", "FUNCTIONS", "KEYSPACES", "ONLY", "SCHEMA", "TABLES", "TYPES");
+    private static final List<String> DESCRIBED =
+            List.of("AGGREGATES", "CLUSTER", "FULL", "FUNCTIONS", "KEYSPACES", "ONLY", "SCHEMA", "TABLES", "TYPES");
     private static final List<String> KEYWORDS = List.of(
-            "ALLOW", "AND", "APPLY", "AS", "ASC", "BATCH", "BY", "CONTAINS", "DESC", "DISTINCT", "EXISTS", "FILTERING",
-            "FROM", "GROUP", "IF", "IN", "INTO", "IS", "JSON", "KEY", "LIKE", "LIMIT", "NOT", "NULL", "ORDER", "PARTITION",
-            "PER", "PRIMARY", "SET", "STATIC", "TIMESTAMP", "TO", "TOKEN", "TTL", "USING", "VALUES", "WHERE", "WITH");
-    private static final Pattern TABLE = Pattern.compile(
-            "(?i)\\b(?:FROM|INTO|UPDATE|TABLE|ON)\\s+(?:(\"[^\"]+\"|\\w+)\\.)?(\"[^\"]+\"|\\w+)");
+            "ALLOW",
+            "AND",
+            "APPLY",
+            "AS",
+            "ASC",
+            "BATCH",
+            "BY",
+            "CONTAINS",
+            "DESC",
+            "DISTINCT",
+            "EXISTS",
+            "FILTERING",
+            "FROM",
+            "GROUP",
+            "IF",
+            "IN",
+            "INTO",
+            "IS",
+            "JSON",
+            "KEY",
+            "LIKE",
+            "LIMIT",
+            "NOT",
+            "NULL",
+            "ORDER",
+            "PARTITION",
+            "PER",
+            "PRIMARY",
+            "SET",
+            "STATIC",
+            "TIMESTAMP",
+            "TO",
+            "TOKEN",
+            "TTL",
+            "USING",
+            "VALUES",
+            "WHERE",
+            "WITH");
+    private static final Pattern TABLE =
+            Pattern.compile("(?i)\\b(?:FROM|INTO|UPDATE|TABLE|ON)\\s+(?:(\"[^\"]+\"|\\w+)\\.)?(\"[^\"]+\"|\\w+)");
 
     private Completion() {}
 
@@ -86,9 +143,11 @@ final class Completion {
         if (!matcher.find()) {
             return;
         }
-        var keyspace = Optional.ofNullable(matcher.group(1)).map(Completion::unquoted).or(() -> current);
+        var keyspace =
+                Optional.ofNullable(matcher.group(1)).map(Completion::unquoted).or(() -> current);
         var table = unquoted(matcher.group(2));
-        keyspace.ifPresent(name -> names(List.copyOf(catalog.columns(name, table).keySet())).forEach(candidates::add));
+        keyspace.ifPresent(name ->
+                names(List.copyOf(catalog.columns(name, table).keySet())).forEach(candidates::add));
     }
 
     private static String unquoted(String name) {

@@ -24,7 +24,8 @@ import org.helenus.schema.error.CqlException;
 
 /// The main class of `bin/cqlsh`.
 ///
-/// Exit codes: 0 done, 1 no connection or unreadable file, 2 wrong usage, or a statement of `-e`, `-f` or a piped script failed.
+/// Exit codes: 0 done, 1 no connection or unreadable file, 2 wrong usage, or a statement of `-e`, `-f` or a piped
+/// script failed.
 public final class Cqlsh {
     private static final int BUFFER_BYTES = 1 << 16;
     private static final int FAILED = 1;
@@ -43,8 +44,7 @@ public final class Cqlsh {
         this.err = err;
         boolean batch = arguments.file().isPresent() || arguments.execute().isPresent();
         this.interactive = !batch && (arguments.terminal() || isTerminal());
-        boolean color =
-                arguments.color().orElseGet(() -> arguments.file().isEmpty() && hasColors() && isTerminal());
+        boolean color = arguments.color().orElseGet(() -> arguments.file().isEmpty() && hasColors() && isTerminal());
         this.terminal = new Terminal(out, err, arguments.encoding(), color);
     }
 
@@ -129,13 +129,18 @@ public final class Cqlsh {
                     arguments.user().get(), arguments.password().orElseGet(Cqlsh::askPassword));
         }
         return arguments.protocolVersion().isPresent()
-                ? ServerSession.connect(options.withVersion(arguments.protocolVersion().getAsInt()))
+                ? ServerSession.connect(
+                        options.withVersion(arguments.protocolVersion().getAsInt()))
                 : ServerSession.negotiate(options);
     }
 
     private static String askPassword() {
         var console = System.console();
-        return console == null ? "" : Optional.ofNullable(console.readPassword("Password: ")).map(String::new).orElse("");
+        return console == null
+                ? ""
+                : Optional.ofNullable(console.readPassword("Password: "))
+                        .map(String::new)
+                        .orElse("");
     }
 
     private int run(Session session) throws IOException {

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import org.helenus.protocol.client.Page;
 
-/// The answers to `DESCRIBE` as lines: names in columns under their keyspace, statements as they are, the cluster's facts.
-/// Which it is, the columns of the answer tell.
+/// The answers to `DESCRIBE` as lines: names in columns under their keyspace, statements as they are, the cluster's
+/// facts. Which it is, the columns of the answer tell.
 final class Describer {
     private Describer() {}
 
@@ -20,7 +20,8 @@ final class Describer {
                 rows.add(texts(page, row));
             }
         }
-        var columns = pages.getFirst().columns().stream().map(column -> column.name()).toList();
+        var columns =
+                pages.getFirst().columns().stream().map(column -> column.name()).toList();
         if (columns.contains("cluster")) {
             return cluster(pages.getFirst(), columns);
         }
@@ -29,7 +30,8 @@ final class Describer {
             return statements(rows, statement);
         }
         boolean keyspaces = !rows.isEmpty()
-                && rows.stream().allMatch(row -> row.get(columns.indexOf("type")).equals("keyspace"));
+                && rows.stream()
+                        .allMatch(row -> row.get(columns.indexOf("type")).equals("keyspace"));
         return keyspaces ? keyspaces(rows, columns.indexOf("name")) : names(rows, columns, keyspace);
     }
 
@@ -58,7 +60,8 @@ final class Describer {
         while (from < rows.size()) {
             var owner = rows.get(from).get(columns.indexOf("keyspace_name"));
             var names = new ArrayList<String>();
-            while (from < rows.size() && rows.get(from).get(columns.indexOf("keyspace_name")).equals(owner)) {
+            while (from < rows.size()
+                    && rows.get(from).get(columns.indexOf("keyspace_name")).equals(owner)) {
                 names.add(rows.get(from++).get(columns.indexOf("name")));
             }
             lines.add("");
@@ -117,7 +120,8 @@ final class Describer {
 
     private static List<String> texts(Page page, int row) {
         return page.row(row).stream()
-                .map(value -> value.map(bytes -> new String(bytes, StandardCharsets.UTF_8)).orElse(""))
+                .map(value -> value.map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+                        .orElse(""))
                 .toList();
     }
 }

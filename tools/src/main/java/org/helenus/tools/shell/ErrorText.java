@@ -26,8 +26,8 @@ import org.helenus.schema.error.WriteFailure;
 import org.helenus.schema.error.WriteTimeout;
 import org.helenus.schema.request.ConsistencyLevel;
 
-/// The server's errors as cqlsh tells them: the name of the error, then either its message or a summary with the code and,
-/// where the protocol has more to tell, the details.
+/// The server's errors as cqlsh tells them: the name of the error, then either its message or a summary with the code
+/// and, where the protocol has more to tell, the details.
 final class ErrorText {
     private static final String TIMED_OUT = "Coordinator node timed out waiting for replica nodes' responses";
 
@@ -48,7 +48,8 @@ final class ErrorText {
             case InvalidRequest _ -> "InvalidRequest: " + summary(error, "Invalid query");
             case Unauthorized _ -> "Unauthorized: " + summary(error, "Unauthorized");
             case FunctionFailure _ -> "FunctionFailure: " + summary(error, "User Defined Function failure");
-            case CdcWriteFailure _ -> "CDCWriteFailure: " + summary(error, "CDC is enabled and a write could not be logged");
+            case CdcWriteFailure _ ->
+                "CDCWriteFailure: " + summary(error, "CDC is enabled and a write could not be logged");
             case Unavailable unavailable ->
                 "Unavailable: " + summary(error, "Unavailable exception")
                         + info(
@@ -58,9 +59,11 @@ final class ErrorText {
                                 unavailable.alive(),
                                 unavailable.consistency());
             case ReadTimeout timeout ->
-                "ReadTimeout: " + summary(error, TIMED_OUT) + answers(timeout.blockFor(), timeout.received(), timeout.consistency());
+                "ReadTimeout: " + summary(error, TIMED_OUT)
+                        + answers(timeout.blockFor(), timeout.received(), timeout.consistency());
             case WriteTimeout timeout ->
-                "WriteTimeout: " + summary(error, TIMED_OUT) + answers(timeout.blockFor(), timeout.received(), timeout.consistency());
+                "WriteTimeout: " + summary(error, TIMED_OUT)
+                        + answers(timeout.blockFor(), timeout.received(), timeout.consistency());
             case CasWriteUnknown unknown ->
                 "CasWriteUnknown: " + summary(error, "Result of the conditional write is unknown")
                         + answers(unknown.blockFor(), unknown.received(), unknown.consistency());

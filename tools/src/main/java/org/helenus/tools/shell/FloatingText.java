@@ -4,8 +4,8 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 
-/// Floating-point numbers as cqlsh shows them: so many significant digits, or so many behind the point when the number is
-/// not too large or small, without trailing zeros.
+/// Floating-point numbers as cqlsh shows them: so many significant digits, or so many behind the point when the number
+/// is not too large or small, without trailing zeros.
 final class FloatingText {
     private FloatingText() {}
 
@@ -41,6 +41,7 @@ final class FloatingText {
         var digits = rounded.unscaledValue().abs().toString().replaceAll("0+$", "");
         var fraction = digits.length() > 1 ? "." + digits.substring(1) : "";
         return "%s%s%se%s%02d"
-                .formatted(value < 0 ? "-" : "", digits.charAt(0), fraction, exponent < 0 ? "-" : "+", Math.abs(exponent));
+                .formatted(
+                        value < 0 ? "-" : "", digits.charAt(0), fraction, exponent < 0 ? "-" : "+", Math.abs(exponent));
     }
 }

@@ -80,9 +80,15 @@ final class HelpTopics {
                     ALTER TABLE [IF EXISTS] <table> DROP [IF EXISTS] <column>
                     ALTER TABLE [IF EXISTS] <table> RENAME [IF EXISTS] <column> TO <column> [AND …]
                     ALTER TABLE [IF EXISTS] <table> WITH <option> = <value> [AND …]"""),
-            Map.entry("ALTER_TYPE", "ALTER TYPE [IF EXISTS] <type> ADD [IF NOT EXISTS] <field> <type> | RENAME <field> TO <field>"),
-            Map.entry("BATCH", "BEGIN [UNLOGGED | COUNTER] BATCH [USING TIMESTAMP <micros>] <insert, update, delete>; … APPLY BATCH"),
-            Map.entry("CREATE_INDEX", "CREATE [CUSTOM] INDEX [IF NOT EXISTS] [<name>] ON <table> (<column>) [USING '<class>']"),
+            Map.entry(
+                    "ALTER_TYPE",
+                    "ALTER TYPE [IF EXISTS] <type> ADD [IF NOT EXISTS] <field> <type> | RENAME <field> TO <field>"),
+            Map.entry(
+                    "BATCH",
+                    "BEGIN [UNLOGGED | COUNTER] BATCH [USING TIMESTAMP <micros>] <insert, update, delete>; … APPLY BATCH"),
+            Map.entry(
+                    "CREATE_INDEX",
+                    "CREATE [CUSTOM] INDEX [IF NOT EXISTS] [<name>] ON <table> (<column>) [USING '<class>']"),
             Map.entry("CREATE_KEYSPACE", """
                     CREATE KEYSPACE [IF NOT EXISTS] <name>
                         WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1} [AND durable_writes = true]"""),
@@ -90,8 +96,12 @@ final class HelpTopics {
                     CREATE TABLE [IF NOT EXISTS] <table> (<column> <type> [STATIC], …, PRIMARY KEY ((<partition key>), <clustering>))
                         [WITH CLUSTERING ORDER BY (<column> ASC | DESC) AND <option> = <value>]"""),
             Map.entry("CREATE_TYPE", "CREATE TYPE [IF NOT EXISTS] <type> (<field> <type>, …)"),
-            Map.entry("DELETE", "DELETE [<column>, …] FROM <table> [USING TIMESTAMP <micros>] WHERE <relations> [IF EXISTS | IF <conditions>]"),
-            Map.entry("DROP", "DROP KEYSPACE | TABLE | TYPE | INDEX | MATERIALIZED VIEW | FUNCTION | AGGREGATE [IF EXISTS] <name>"),
+            Map.entry(
+                    "DELETE",
+                    "DELETE [<column>, …] FROM <table> [USING TIMESTAMP <micros>] WHERE <relations> [IF EXISTS | IF <conditions>]"),
+            Map.entry(
+                    "DROP",
+                    "DROP KEYSPACE | TABLE | TYPE | INDEX | MATERIALIZED VIEW | FUNCTION | AGGREGATE [IF EXISTS] <name>"),
             Map.entry("INSERT", """
                     INSERT INTO <table> (<columns>) VALUES (<values>) [IF NOT EXISTS] [USING TTL <seconds> AND TIMESTAMP <micros>]
                     INSERT INTO <table> JSON '<document>' [DEFAULT NULL | UNSET] [IF NOT EXISTS] [USING …]"""),
@@ -99,7 +109,9 @@ final class HelpTopics {
                     SELECT [JSON] [DISTINCT] * | <selectors> FROM <table> [WHERE <relations>] [GROUP BY <columns>]
                         [ORDER BY <column> ASC | DESC] [PER PARTITION LIMIT <n>] [LIMIT <n>] [ALLOW FILTERING]"""),
             Map.entry("TRUNCATE", "TRUNCATE [TABLE] <table>"),
-            Map.entry("UPDATE", "UPDATE <table> [USING …] SET <column> = <value>, … WHERE <relations> [IF EXISTS | IF <conditions>]"),
+            Map.entry(
+                    "UPDATE",
+                    "UPDATE <table> [USING …] SET <column> = <value>, … WHERE <relations> [IF EXISTS | IF <conditions>]"),
             Map.entry("USE", "USE <keyspace>")));
 
     private HelpTopics() {}

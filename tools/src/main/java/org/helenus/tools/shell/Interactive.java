@@ -15,7 +15,8 @@ import org.jline.reader.UserInterruptException;
 import org.jline.reader.impl.DefaultParser;
 import org.jline.terminal.TerminalBuilder;
 
-/// Reads what a person enters, with history and completion. The only class that needs JLine, so that nothing else loads it.
+/// Reads what a person enters, with history and completion. The only class that needs JLine, so that nothing else
+/// loads it.
 final class Interactive {
     private final Optional<String> user;
     private final Catalog catalog;
@@ -83,7 +84,8 @@ final class Interactive {
         if (!buffer.isEmpty()) {
             return keyspace.map(name -> " ".repeat(name.length()) + "    ... ").orElse("   ... ");
         }
-        return user.map(name -> name + "@").orElse("") + keyspace.map(name -> "cqlsh:" + name + "> ").orElse("cqlsh> ");
+        return user.map(name -> name + "@").orElse("")
+                + keyspace.map(name -> "cqlsh:" + name + "> ").orElse("cqlsh> ");
     }
 
     /// Between two pages: whether the person wants to see the next one.
@@ -99,7 +101,8 @@ final class Interactive {
     private void complete(ParsedLine line, List<Candidate> candidates) {
         var written = line.word().substring(0, line.wordCursor());
         // A name may follow a bracket or an operator without a space.
-        int start = 1 + Math.max(Math.max(written.lastIndexOf('('), written.lastIndexOf(',')), written.lastIndexOf('='));
+        int start =
+                1 + Math.max(Math.max(written.lastIndexOf('('), written.lastIndexOf(',')), written.lastIndexOf('='));
         var before = buffer.pending() + line.line().substring(0, line.cursor() - written.length() + start);
         for (var candidate : Completion.candidates(before, written.substring(start), keyspace, catalog)) {
             candidates.add(new Candidate(written.substring(0, start) + candidate));

@@ -12,8 +12,8 @@ import org.helenus.protocol.message.QueryParameters;
 import org.helenus.protocol.message.SetKeyspaceResult;
 import org.helenus.schema.error.ProtocolError;
 
-/// A session over one connection. When the connection breaks, the statement fails and the next one connects again, to the
-/// keyspace that was used last.
+/// A session over one connection. When the connection breaks, the statement fails and the next one connects again, to
+/// the keyspace that was used last.
 final class ServerSession implements Session {
     private final ConnectOptions options;
     private CqlConnection connection;

@@ -38,13 +38,7 @@ final class Shell {
 
     /// @param address where the session is connected, `host:port`
     /// @param debug shows where unexpected errors come from
-    Shell(
-            Session session,
-            Terminal terminal,
-            StatementRunner runner,
-            Traces traces,
-            String address,
-            boolean debug) {
+    Shell(Session session, Terminal terminal, StatementRunner runner, Traces traces, String address, boolean debug) {
         this.session = session;
         this.terminal = terminal;
         this.runner = runner;
@@ -163,8 +157,7 @@ final class Shell {
             }
             case ShellCommand.Paging paging -> paging(paging, origin);
             case ShellCommand.Expand(var on) ->
-                settings = settings.withExpand(
-                        switchTo("EXPAND", "Expanded output", settings.expand(), on, origin));
+                settings = settings.withExpand(switchTo("EXPAND", "Expanded output", settings.expand(), on, origin));
             case ShellCommand.Tracing(var on) ->
                 settings = settings.withTracing(switchTo("TRACING", "Tracing", settings.tracing(), on, origin));
             case ShellCommand.Source(var file) -> source(file, origin, with);
@@ -211,11 +204,10 @@ final class Shell {
         }
         boolean on = wanted.get();
         if (on == now) {
-            terminal.error(
-                    origin
-                            + (on
-                                    ? what + " is already enabled. Use " + command + " OFF to disable."
-                                    : what + " is not enabled."));
+            terminal.error(origin
+                    + (on
+                            ? what + " is already enabled. Use " + command + " OFF to disable."
+                            : what + " is not enabled."));
         } else {
             terminal.say(on ? "Now " + what + " is enabled" : "Disabled " + what + ".");
         }
@@ -265,12 +257,10 @@ final class Shell {
             }
             terminal.endCapture();
         } else if (capture.file().isEmpty()) {
-            terminal.say(
-                    current.map(name -> "Currently capturing query output to '" + name + "'.")
-                            .orElse("Currently not capturing query output."));
+            terminal.say(current.map(name -> "Currently capturing query output to '" + name + "'.")
+                    .orElse("Currently not capturing query output."));
         } else if (current.isPresent()) {
-            terminal.error(
-                    origin + "Already capturing output to " + current.get() + ". Use CAPTURE OFF to disable.");
+            terminal.error(origin + "Already capturing output to " + current.get() + ". Use CAPTURE OFF to disable.");
         } else {
             startCapture(capture.file().get(), origin);
         }

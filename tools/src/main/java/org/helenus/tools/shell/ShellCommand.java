@@ -50,8 +50,26 @@ sealed interface ShellCommand {
 
     /// The words that begin a command of the shell.
     Set<String> WORDS = Set.of(
-            "?", "HELP", "DESCRIBE", "DESC", "CONSISTENCY", "SERIAL", "PAGING", "EXPAND", "TRACING", "SOURCE", "CAPTURE",
-            "SHOW", "LOGIN", "COPY", "CLEAR", "CLS", "EXIT", "QUIT", "HISTORY", "DEBUG");
+            "?",
+            "HELP",
+            "DESCRIBE",
+            "DESC",
+            "CONSISTENCY",
+            "SERIAL",
+            "PAGING",
+            "EXPAND",
+            "TRACING",
+            "SOURCE",
+            "CAPTURE",
+            "SHOW",
+            "LOGIN",
+            "COPY",
+            "CLEAR",
+            "CLS",
+            "EXIT",
+            "QUIT",
+            "HISTORY",
+            "DEBUG");
 
     /// Whether a line that begins with this word, in capitals, needs no semicolon. `COPY` does.
     static boolean isCommandWord(String word) {
@@ -72,22 +90,27 @@ sealed interface ShellCommand {
                     case "?", "HELP" -> new Help(arguments);
                     case "DESCRIBE", "DESC" -> new Describe(statement);
                     case "CONSISTENCY" ->
-                        level(arguments, false).<ShellCommand>map(Consistency::new).orElse(improper);
+                        level(arguments, false)
+                                .<ShellCommand>map(Consistency::new)
+                                .orElse(improper);
                     case "SERIAL" -> serial(arguments).orElse(improper);
                     case "PAGING" -> paging(arguments).orElse(improper);
-                    case "EXPAND" -> onOrOff(arguments).<ShellCommand>map(Expand::new).orElse(improper);
-                    case "TRACING" -> onOrOff(arguments).<ShellCommand>map(Tracing::new).orElse(improper);
-                    case "SOURCE" -> file(arguments).<ShellCommand>map(Source::new).orElse(improper);
+                    case "EXPAND" ->
+                        onOrOff(arguments).<ShellCommand>map(Expand::new).orElse(improper);
+                    case "TRACING" ->
+                        onOrOff(arguments).<ShellCommand>map(Tracing::new).orElse(improper);
+                    case "SOURCE" ->
+                        file(arguments).<ShellCommand>map(Source::new).orElse(improper);
                     case "CAPTURE" -> capture(arguments).orElse(improper);
                     case "SHOW" -> show(arguments).orElse(improper);
                     case "CLEAR", "CLS" -> arguments.isEmpty() ? new Clear() : improper;
                     case "EXIT", "QUIT" -> arguments.isEmpty() ? new Exit() : improper;
-                    case "LOGIN" ->
-                        new Unsupported("LOGIN is not supported: start the shell again with -u and -p.");
+                    case "LOGIN" -> new Unsupported("LOGIN is not supported: start the shell again with -u and -p.");
                     case "COPY" ->
                         new Unsupported("COPY is not supported: use a driver or DSBulk to load and unload data.");
                     case "HISTORY" ->
-                        new Unsupported("HISTORY is not supported: use the arrow keys or Ctrl-R to find what was entered.");
+                        new Unsupported(
+                                "HISTORY is not supported: use the arrow keys or Ctrl-R to find what was entered.");
                     case "DEBUG" -> new Unsupported("DEBUG is not supported: start the shell with --debug.");
                     default -> throw new IllegalStateException(first);
                 });

@@ -20,8 +20,7 @@ record ShellSettings(
             Optional.empty(), ConsistencyLevel.ONE, ConsistencyLevel.SERIAL, true, DEFAULT_PAGE_SIZE, false, false);
 
     ShellSettings withKeyspace(String name) {
-        return new ShellSettings(
-                Optional.of(name), consistency, serialConsistency, paging, pageSize, expand, tracing);
+        return new ShellSettings(Optional.of(name), consistency, serialConsistency, paging, pageSize, expand, tracing);
     }
 
     ShellSettings withConsistency(ConsistencyLevel level) {

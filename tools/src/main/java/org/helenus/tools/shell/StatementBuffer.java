@@ -6,8 +6,8 @@ import java.util.Locale;
 import org.helenus.cql.CqlParser;
 import org.helenus.cql.StatementText;
 
-/// Gathers lines until they make statements. A statement ends at its semicolon; a command of the shell also at the end of
-/// its line.
+/// Gathers lines until they make statements. A statement ends at its semicolon; a command of the shell also at the end
+/// of its line.
 final class StatementBuffer {
     private final StringBuilder pending = new StringBuilder();
 
@@ -25,8 +25,8 @@ final class StatementBuffer {
         pending.setLength(0);
     }
 
-    /// Takes one line, without its end. Gives all statements that are complete with it, or none while the last of them is
-    /// not: they run together, as they were written together.
+    /// Takes one line, without its end. Gives all statements that are complete with it, or none while the last of
+    /// them is not: they run together, as they were written together.
     List<String> add(String line) {
         boolean first = pending.toString().isBlank();
         pending.append(line).append('\n');
@@ -54,7 +54,8 @@ final class StatementBuffer {
 
     static String firstWord(String statement) {
         int end = 0;
-        while (end < statement.length() && (Character.isLetter(statement.charAt(end)) || statement.charAt(end) == '?')) {
+        while (end < statement.length()
+                && (Character.isLetter(statement.charAt(end)) || statement.charAt(end) == '?')) {
             end++;
         }
         return statement.substring(0, end).toUpperCase(Locale.ROOT);

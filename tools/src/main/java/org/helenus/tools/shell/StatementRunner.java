@@ -136,7 +136,8 @@ final class StatementRunner {
                     break;
                 }
             }
-            var answer = session.execute(cql, parameters(settings, rows.pagingState().get()), false);
+            var answer =
+                    session.execute(cql, parameters(settings, rows.pagingState().get()), false);
             if (!(answer.response() instanceof RowsResult next)) {
                 break;
             }

@@ -1,7 +1,7 @@
 package org.helenus.tools.shell;
 
-/// A text in its two forms, plain and with colour sequences, and how many columns of a terminal each takes: in colour a
-/// backslash needs no doubling.
+/// A text in its two forms, plain and with colour sequences, and how many columns of a terminal each takes: in colour
+/// a backslash needs no doubling.
 record StyledText(String plain, String colored, int width, int coloredWidth) {
     static StyledText of(String text, Color color) {
         int width = DisplayWidth.of(text);
@@ -9,7 +9,8 @@ record StyledText(String plain, String colored, int width, int coloredWidth) {
     }
 
     StyledText plus(StyledText next) {
-        return new StyledText(plain + next.plain, colored + next.colored, width + next.width, coloredWidth + next.coloredWidth);
+        return new StyledText(
+                plain + next.plain, colored + next.colored, width + next.width, coloredWidth + next.coloredWidth);
     }
 
     int width(boolean color) {

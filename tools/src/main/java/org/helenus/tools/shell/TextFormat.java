@@ -1,7 +1,7 @@
 package org.helenus.tools.shell;
 
-/// Strings as cqlsh shows them: characters that control the terminal as backslash escapes, and so backslashes doubled where
-/// no colour tells the two apart.
+/// Strings as cqlsh shows them: characters that control the terminal as backslash escapes, and so backslashes doubled
+/// where no colour tells the two apart.
 final class TextFormat {
     private TextFormat() {}
 

@@ -29,8 +29,8 @@ import org.helenus.schema.type.TupleType;
 import org.helenus.schema.type.UserType;
 import org.helenus.schema.type.VectorType;
 
-/// Values as cqlsh shows them: floating-point numbers with five digits, timestamps to the microsecond with their offset,
-/// text inside of collections in quotes, `null` in red.
+/// Values as cqlsh shows them: floating-point numbers with five digits, timestamps to the microsecond with their
+/// offset, text inside of collections in quotes, `null` in red.
 ///
 /// @param zone the one timestamps are shown in
 record ValueFormat(ZoneId zone) {
@@ -121,8 +121,8 @@ record ValueFormat(ZoneId zone) {
 
     /// A point in time that is known more exactly than a `timestamp` says.
     StyledText timestampMicros(long micros) {
-        var instant = Instant.ofEpochSecond(
-                Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1000);
+        var instant =
+                Instant.ofEpochSecond(Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1000);
         return number(TIMESTAMP.format(instant.atZone(zone)));
     }
 

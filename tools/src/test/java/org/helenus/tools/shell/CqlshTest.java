@@ -18,7 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The whole program against a real port: what it prints where, and its exit codes.
 class CqlshTest {
-    private static final List<String> ANSWERS = List.of("> SELECT k FROM t", "= k int", "= 1", "> BAD", "! InvalidRequest no");
+    private static final List<String> ANSWERS =
+            List.of("> SELECT k FROM t", "= k int", "= 1", "> BAD", "! InvalidRequest no");
     private static final String TABLE = "\n k\n---\n 1\n\n(1 rows)\n";
 
     private record Run(int exitCode, String out, String err) {}
@@ -69,7 +70,8 @@ class CqlshTest {
         for (int newest = 3; newest <= 5; newest++) {
             try (var server = new FakeServer(newest, Optional.empty(), ANSWERS)) {
                 assertThat(run(server.port(), "", "-e", "SHOW VERSION").out()).contains("Native protocol v" + newest);
-                assertThat(run(server.port(), "", "-e", "SELECT k FROM t").out()).isEqualTo(TABLE);
+                assertThat(run(server.port(), "", "-e", "SELECT k FROM t").out())
+                        .isEqualTo(TABLE);
             }
         }
         try (var server = new FakeServer(4, Optional.empty(), ANSWERS)) {
@@ -85,12 +87,16 @@ class CqlshTest {
             var silent = "--insecure-password-without-warning";
             assertThat(run(server.port(), "", "-u", "me", "-p", "secret", silent, "-e", "SELECT k FROM t"))
                     .isEqualTo(new Run(0, TABLE, ""));
-            assertThat(run(server.port(), "", "-u", "me", "-p", "secret", "-e", "SELECT k FROM t").err())
+            assertThat(run(server.port(), "", "-u", "me", "-p", "secret", "-e", "SELECT k FROM t")
+                            .err())
                     .contains("Warning: Using a password on the command line");
             var wrong = run(server.port(), "", "-u", "me", "-p", "wrong", silent, "-e", "SELECT k FROM t");
             assertThat(wrong.exitCode()).isEqualTo(1);
-            assertThat(wrong.err()).contains("AuthenticationFailed", "code=0100 [Bad credentials]").doesNotContain("wrong\"");
-            assertThat(run(server.port(), "", "-e", "SELECT k FROM t").exitCode()).isEqualTo(1);
+            assertThat(wrong.err())
+                    .contains("AuthenticationFailed", "code=0100 [Bad credentials]")
+                    .doesNotContain("wrong\"");
+            assertThat(run(server.port(), "", "-e", "SELECT k FROM t").exitCode())
+                    .isEqualTo(1);
         }
     }
 

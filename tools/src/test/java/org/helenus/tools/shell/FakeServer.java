@@ -54,12 +54,13 @@ final class FakeServer implements RequestHandler, AutoCloseable {
     @Override
     public void handle(Request request, Connection connection, Reply reply) {
         switch (request) {
-            case Startup _ when connection.version() > newestVersion ->
+            case Startup _
+            when connection.version() > newestVersion ->
                 reply.fail(new ProtocolError("Invalid or unsupported protocol version (" + connection.version() + ")"));
             case Startup _ ->
                 reply.send(password.isEmpty() ? new Ready() : new Authenticate("PasswordAuthenticator"), 0);
             case AuthResponse(var token) -> authenticate(token, reply);
-            case Query(var cql, _) when cql.equals("CLOSE") -> connection.close();
+            case Query(var cql, var _) when cql.equals("CLOSE") -> connection.close();
             case Query(var cql, var parameters) -> answer(cql, parameters, reply);
             default -> reply.fail(new InvalidRequest("unexpected " + request));
         }
@@ -67,7 +68,9 @@ final class FakeServer implements RequestHandler, AutoCloseable {
 
     private void authenticate(Optional<byte[]> token, Reply reply) {
         var expected = "\0me\0" + password.orElseThrow();
-        if (token.map(bytes -> new String(bytes, StandardCharsets.UTF_8)).orElse("").equals(expected)) {
+        if (token.map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+                .orElse("")
+                .equals(expected)) {
             reply.send(new AuthSuccess(Optional.empty()), 0);
         } else {
             reply.fail(new BadCredentials("Provided username me and/or password are incorrect"));

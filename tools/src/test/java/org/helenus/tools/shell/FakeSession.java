@@ -68,10 +68,14 @@ final class FakeSession implements Session {
 
     @Override
     public Answer execute(String cql, QueryParameters parameters, boolean tracing) throws IOException {
-        requests.add(cql + " @" + parameters.consistency() + "/" + parameters.serialConsistency().map(Enum::name).orElse("-")
-                + " page " + parameters.pageSize() + (tracing ? " traced" : ""));
+        requests.add(cql + " @" + parameters.consistency() + "/"
+                + parameters.serialConsistency().map(Enum::name).orElse("-") + " page " + parameters.pageSize()
+                + (tracing ? " traced" : ""));
         var lines = answers.getOrDefault(cql, List.of());
-        var warnings = lines.stream().filter(l -> l.startsWith("~ ")).map(l -> l.substring(2)).toList();
+        var warnings = lines.stream()
+                .filter(l -> l.startsWith("~ "))
+                .map(l -> l.substring(2))
+                .toList();
         var extras = new Extras(tracing ? Optional.of(TRACE) : Optional.empty(), warnings, Map.of());
         return new Answer(response(cql, lines, parameters), extras);
     }
@@ -85,16 +89,15 @@ final class FakeSession implements Session {
         if (lines.stream().anyMatch(line -> line.startsWith("="))) {
             return rows(lines.stream().filter(line -> line.startsWith("=")).toList(), parameters);
         }
-        return cql.startsWith("USE ")
-                ? new SetKeyspaceResult(cql.substring(4).replace("\"", ""))
-                : new VoidResult();
+        return cql.startsWith("USE ") ? new SetKeyspaceResult(cql.substring(4).replace("\"", "")) : new VoidResult();
     }
 
     private static RowsResult rows(List<String> lines, QueryParameters parameters) {
         var columns = new ArrayList<ColumnSpec>();
         for (var column : cells(lines.getFirst())) {
             int space = column.indexOf(' ');
-            columns.add(new ColumnSpec("ks", "t", column.substring(0, space), TestTypes.of(column.substring(space + 1))));
+            columns.add(
+                    new ColumnSpec("ks", "t", column.substring(0, space), TestTypes.of(column.substring(space + 1))));
         }
         int skip = parameters.pagingState().length == 0 ? 1 : parameters.pagingState()[0];
         var content = new ByteWriter(64);
@@ -112,7 +115,10 @@ final class FakeSession implements Session {
     }
 
     private static List<String> cells(String line) {
-        return Pattern.compile(" \\| ").splitAsStream(line.substring(2)).map(String::strip).toList();
+        return Pattern.compile(" \\| ")
+                .splitAsStream(line.substring(2))
+                .map(String::strip)
+                .toList();
     }
 
     /// A constant in quotes is the text between them.
@@ -122,7 +128,8 @@ final class FakeSession implements Session {
             return;
         }
         boolean quoted = cell.startsWith("'");
-        var wire = type.parse(quoted ? cell.substring(1, cell.length() - 1).replace("''", "'").replace("\\n", "\n") : cell);
+        var wire = type.parse(
+                quoted ? cell.substring(1, cell.length() - 1).replace("''", "'").replace("\\n", "\n") : cell);
         out.i32(wire.length);
         out.bytes(wire);
     }

@@ -73,7 +73,8 @@ class ShellTextTest {
                     .lines()
                     .filter(line -> line.startsWith("$"))
                     .collect(Collectors.toMap(
-                            line -> line.substring(1, line.indexOf('=')), line -> line.substring(line.indexOf('=') + 1)));
+                            line -> line.substring(1, line.indexOf('=')),
+                            line -> line.substring(line.indexOf('=') + 1)));
             var words = test.input().lines().filter(line -> !line.startsWith("$") && !line.isEmpty());
             return switch (Arguments.parse(words.toArray(String[]::new), environment)) {
                 case Arguments.Parsed.Start(var arguments) -> arguments.toString();

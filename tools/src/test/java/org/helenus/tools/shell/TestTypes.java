@@ -16,8 +16,8 @@ import org.helenus.schema.type.VectorType;
 
 /// Types by the names that CQL gives them; the only user type is `person`.
 final class TestTypes {
-    private static final UserType PERSON = new UserType(
-            "ks", "person", List.of("name", "Age"), List.of(NativeType.TEXT, NativeType.INT), false);
+    private static final UserType PERSON =
+            new UserType("ks", "person", List.of("name", "Age"), List.of(NativeType.TEXT, NativeType.INT), false);
 
     private TestTypes() {}
 
@@ -32,7 +32,8 @@ final class TestTypes {
             case TypeName.ListOf(var element) -> new ListType(of(element), false);
             case TypeName.SetOf(var element) -> new SetType(of(element), false);
             case TypeName.MapOf(var key, var value) -> new MapType(of(key), of(value), false);
-            case TypeName.Tuple(var elements) -> new TupleType(elements.stream().map(TestTypes::of).toList());
+            case TypeName.Tuple(var elements) ->
+                new TupleType(elements.stream().map(TestTypes::of).toList());
             case TypeName.Vector(var element, int dimension) -> new VectorType(of(element), dimension);
             case TypeName.Frozen(var inner) -> of(inner);
             case TypeName.User _ -> PERSON;
