@@ -1,6 +1,7 @@
 package org.helenus.benchmarks;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,9 +21,11 @@ import java.util.concurrent.Future;
 /// must return its row, or the run fails.
 public final class CqlLoad {
     private final CqlLoadOptions options;
+    private final PrintStream out;
 
-    private CqlLoad(CqlLoadOptions options) {
+    CqlLoad(CqlLoadOptions options, PrintStream out) {
         this.options = options;
+        this.out = out;
     }
 
     /// Options as `--name value`; see [CqlLoadOptions].
@@ -35,7 +38,7 @@ public final class CqlLoad {
             System.exit(1);
             return;
         }
-        new CqlLoad(options).run();
+        new CqlLoad(options, System.out).run();
     }
 
     void run() throws Exception {
@@ -65,7 +68,7 @@ public final class CqlLoad {
             double micros = (serverCpuNanos().getAsLong() - cpuBefore.getAsLong()) / 1000.0 / done;
             cpu = ", server CPU %.2f us/op".formatted(micros);
         }
-        System.out.printf(
+        out.printf(
                 "%s %dx%d: %,d ops, %,.0f ops/s seen%s%n",
                 name, options.connections(), options.depth(), done, done * 1e9 / nanos, cpu);
     }

@@ -1,0 +1,175 @@
+package org.helenus.benchmarks.engine;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.helenus.compaction.CompactionListener;
+import org.helenus.compaction.CompactionOptions;
+import org.helenus.compaction.CompactionScheduler;
+import org.helenus.schema.ColumnMetadata;
+import org.helenus.schema.SchemaChange;
+import org.helenus.schema.TableId;
+import org.helenus.schema.TableMetadata;
+import org.helenus.schema.option.ReplicationParams;
+import org.helenus.schema.option.TableOptions;
+import org.helenus.schema.type.NativeType;
+import org.helenus.storage.CellCursor;
+import org.helenus.storage.ColumnSet;
+import org.helenus.storage.KeyCodec;
+import org.helenus.storage.KeyRange;
+import org.helenus.storage.MutationWriter;
+import org.helenus.storage.ReadMode;
+import org.helenus.storage.RowView;
+import org.helenus.storage.StorageEngine;
+import org.helenus.storage.StorageOptions;
+import org.helenus.storage.SystemClock;
+import org.helenus.storage.TableStore;
+import org.helenus.storage.commitlog.CommitLogOptions;
+import org.helenus.storage.commitlog.CommitLogOptions.SyncMode;
+import org.helenus.storage.disk.SystemDisk;
+
+/// Our engine through the entry that `query` uses: real write timestamps, log on, not synced per put, LZ4, checksums.
+public final class HelenusSide implements EngineSide {
+    private static final TableId TABLE = new TableId(new UUID(0, 116));
+    private static final long MEMTABLE_BYTES = 96L << 20;
+
+    private final CompactionScheduler compaction;
+    private final StorageEngine engine;
+    private final TableStore table;
+    private final KeyCodec keys;
+    private final ColumnSet wanted;
+    private final int valueColumn;
+    private final MutationWriter writer = new MutationWriter();
+    private final RowView row = new RowView();
+    private final SystemClock clock = new SystemClock();
+
+    private HelenusSide(Path directory, long cacheBytes) throws Exception {
+        compaction = new CompactionScheduler(
+                new CompactionOptions(2, 0, CompactionOptions.DEFAULTS.review()), clock, CompactionListener.NONE);
+        var options = StorageOptions.DEFAULTS
+                .withCommitLog(CommitLogOptions.DEFAULTS.withMode(SyncMode.PERIODIC))
+                .withMemtableBytes(MEMTABLE_BYTES)
+                .withCacheBytes(cacheBytes);
+        engine = StorageEngine.open(new SystemDisk(directory), options, clock, compaction);
+        compaction.start();
+        if (engine.schema().keyspace("kv116").isEmpty()) {
+            engine.alterSchema(List.of(
+                    new SchemaChange.PutKeyspace("kv116", ReplicationParams.simple(1), true),
+                    new SchemaChange.PutTable(definition())));
+        }
+        table = engine.table(TABLE);
+        keys = KeyCodec.of(table.metadata());
+        wanted = ColumnSet.all(table.metadata());
+        valueColumn = table.metadata().column("v").map(ColumnMetadata::id).orElseThrow();
+    }
+
+    /// Opens the engine with data under `directory`; makes the table when it is not there.
+    public static HelenusSide open(Path directory, long cacheBytes) throws Exception {
+        return new HelenusSide(directory, cacheBytes);
+    }
+
+    /// Runs the phases; see [EngineRun]. Arguments: an empty directory, the number of entries.
+    public static void main(String[] args) throws Exception {
+        EngineRun.run(Path.of(args[0]), Long.parseLong(args[1]), HelenusSide::open, System.out);
+    }
+
+    private static TableMetadata definition() {
+        return TableMetadata.builder(TABLE, "kv116", "kv")
+                .partitionKey("k", NativeType.BLOB)
+                .regular("v", NativeType.BLOB)
+                .options(TableOptions.DEFAULTS.with(Map.of(
+                        "compression",
+                        Map.of("class", "LZ4Compressor", "chunk_length_in_kb", "8"),
+                        "bloom_filter_fp_chance",
+                        "0.01")))
+                .build();
+    }
+
+    @Override
+    public void put(byte[] key, byte[] value) throws IOException {
+        while (!engine.isWritable()) {
+            Thread.onSpinWait();
+        }
+        writer.reset();
+        writer.partition(table.metadata(), key, 0, key.length);
+        writer.row(List.of());
+        long timestamp = engine.nextTimestampMicros();
+        writer.marker(timestamp, 0, 0);
+        writer.cell(valueColumn, timestamp, 0, 0, value, 0, value.length);
+        engine.apply(writer.finish());
+    }
+
+    @Override
+    public int get(byte[] key, byte[] into) throws IOException {
+        byte[] rowKey = keys.rowKey(keys.partitionPrefix(key), List.of());
+        try (var snapshot = table.snapshot(ReadMode.MAY_BLOCK)) {
+            if (!snapshot.get(rowKey, rowKey.length, wanted, nowSeconds(), row)) {
+                return -1;
+            }
+            CellCursor cells = row.cells();
+            if (!cells.next()) {
+                throw new IOException("a row without its cell");
+            }
+            System.arraycopy(cells.array(), cells.valueOffset(), into, 0, cells.valueLength());
+            return cells.valueLength();
+        }
+    }
+
+    @Override
+    public long scan(byte[] key, int count) throws IOException {
+        long checksum = 0;
+        var range = new KeyRange(keys.partitionPrefix(key), new byte[] {-1, -1, -1, -1, -1, -1, -1, -1, -1});
+        try (var snapshot = table.snapshot(ReadMode.MAY_BLOCK);
+                var rows = snapshot.scan(range, false, wanted, nowSeconds())) {
+            for (int i = 0; i < count && rows.next(); i++) {
+                CellCursor cells = rows.row().cells();
+                if (!cells.next()) {
+                    throw new IOException("a row without its cell");
+                }
+                checksum += rows.row().key()[8] + cells.array()[cells.valueOffset()];
+            }
+        }
+        return checksum;
+    }
+
+    private long nowSeconds() {
+        return clock.wallMicros() / 1_000_000;
+    }
+
+    @Override
+    public void flush() throws IOException {
+        engine.flush(TABLE);
+    }
+
+    @Override
+    public void awaitQuiet() throws InterruptedException {
+        compaction.awaitIdle();
+    }
+
+    @Override
+    public void compactAll() throws IOException {
+        compaction.compact(TABLE);
+    }
+
+    @Override
+    public long dataBytes() {
+        try (var live = table.sstables()) {
+            return live.all().stream()
+                    .mapToLong(one -> one.sstable().sizeBytes())
+                    .sum();
+        }
+    }
+
+    @Override
+    public long blocksRead() {
+        return engine.cache().statistics().misses();
+    }
+
+    @Override
+    public void close() throws IOException {
+        compaction.close();
+        engine.close();
+    }
+}

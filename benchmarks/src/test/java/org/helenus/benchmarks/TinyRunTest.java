@@ -1,0 +1,50 @@
+package org.helenus.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.helenus.benchmarks.engine.EngineRun;
+import org.helenus.benchmarks.engine.HelenusSide;
+import org.helenus.server.HelenusServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The benchmarks run small, so that none rots. Each checks its answers, so a run that ends is a run that was right.
+class TinyRunTest {
+
+    @Test
+    void cqlLoad() throws Exception {
+        try (var server = HelenusServer.builder().inMemory().port(0).start()) {
+            String[] arguments = {
+                "--port",
+                Integer.toString(server.port()),
+                "--operations",
+                "2000",
+                "--connections",
+                "2",
+                "--rounds",
+                "1",
+                "--pid",
+                Long.toString(ProcessHandle.current().pid())
+            };
+            var out = new ByteArrayOutputStream();
+            new CqlLoad(CqlLoadOptions.parse(arguments), new PrintStream(out, true, StandardCharsets.UTF_8)).run();
+            assertThat(out.toString(StandardCharsets.UTF_8))
+                    .contains("insert 2x16: 1,984 ops")
+                    .contains("select 2x16: 1,984 ops")
+                    .contains("us/op");
+        }
+    }
+
+    @Test
+    void engine(@TempDir Path directory) throws Exception {
+        var out = new ByteArrayOutputStream();
+        EngineRun.run(directory, 2_000, HelenusSide::open, new PrintStream(out, true, StandardCharsets.UTF_8));
+        assertThat(out.toString(StandardCharsets.UTF_8).lines().map(line -> line.split(" ", -1)[0]))
+                .contains(
+                        "put", "get-hit", "get-miss", "scan-100", "bytes-per-row", "blocks-per-hit", "blocks-per-miss");
+    }
+}
