@@ -35,10 +35,15 @@ public final class CqlLoad {
             options = CqlLoadOptions.parse(args);
         } catch (IllegalArgumentException wrong) {
             System.err.println("bench: " + wrong.getMessage());
-            System.exit(1);
+            System.exit(2);
             return;
         }
-        new CqlLoad(options, System.out).run();
+        try {
+            new CqlLoad(options, System.out).run();
+        } catch (IOException failed) {
+            System.err.println("bench: " + options.host() + ":" + options.port() + ": " + failed.getMessage());
+            System.exit(2);
+        }
     }
 
     void run() throws Exception {

@@ -1,0 +1,48 @@
+package org.helenus.benchmarks.engine;
+
+/// What [EngineBench] does.
+///
+/// @param entries rows that each side writes
+/// @param rounds  how often both sides run, alternating; the medians are judged
+record EngineBenchOptions(long entries, int rounds) {
+    private static final EngineBenchOptions FULL = new EngineBenchOptions(5_000_000, 3);
+    private static final EngineBenchOptions QUICK = new EngineBenchOptions(1_500_000, 2);
+
+    /// Reads `--quick`, `--entries N`, `--rounds N`; the last two also change what `--quick` chose.
+    ///
+    /// @throws IllegalArgumentException for an unknown name, a missing value or a number out of range
+    static EngineBenchOptions parse(String[] args) {
+        EngineBenchOptions options = FULL;
+        for (String arg : args) {
+            if (arg.equals("--quick")) {
+                options = QUICK;
+            }
+        }
+        for (int i = 0; i < args.length; i++) {
+            options = switch (args[i]) {
+                case "--quick" -> options;
+                case "--entries" -> new EngineBenchOptions(number(args, ++i, 1_000, 1_000_000_000), options.rounds);
+                case "--rounds" -> new EngineBenchOptions(options.entries, (int) number(args, ++i, 1, 100));
+                default ->
+                    throw new IllegalArgumentException("expected --quick, --entries N or --rounds N, got " + args[i]);
+            };
+        }
+        return options;
+    }
+
+    private static long number(String[] args, int index, long min, long max) {
+        if (index == args.length) {
+            throw new IllegalArgumentException(args[index - 1] + " needs a number");
+        }
+        long value;
+        try {
+            value = Long.parseLong(args[index]);
+        } catch (NumberFormatException wrong) {
+            throw new IllegalArgumentException(args[index] + " is not a number", wrong);
+        }
+        if (value < min || value > max) {
+            throw new IllegalArgumentException(value + " is not between " + min + " and " + max);
+        }
+        return value;
+    }
+}
