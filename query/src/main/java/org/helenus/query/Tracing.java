@@ -65,7 +65,7 @@ final class Tracing {
         return new Completion() {
             @Override
             public void complete(Outcome outcome, long durablePosition) {
-                step(id, "Request complete", started);
+                step(id, ended(outcome), started);
                 end(id, started);
                 Notes notes = Notes.of(outcome.warnings(), Optional.of(uuid(id)));
                 completion.complete(outcome.with(notes), durablePosition);
@@ -77,6 +77,18 @@ final class Tracing {
                 end(id, started);
                 completion.fail(error);
             }
+        };
+    }
+
+    /// The session's duration says that the request is complete; clients print that themselves.
+    private static String ended(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Rows rows when rows.pagingState().isPresent() ->
+                "Answered with a page of " + rows.rowCount() + " rows";
+            case Outcome.Rows rows -> "Answered with " + rows.rowCount() + (rows.rowCount() == 1 ? " row" : " rows");
+            case Outcome.Done done -> "Applied";
+            case Outcome.KeyspaceSet set -> "Using keyspace " + set.keyspace();
+            case Outcome.SchemaChanged changed -> "Schema changed";
         };
     }
 

@@ -241,7 +241,8 @@ class ProcessorTest {
         assertThat(Database.rows(database.run("SELECT duration FROM system_traces.sessions WHERE session_id = " + id)))
                 .doesNotContain(List.of("null"));
         assertThat(Database.rows(database.run("SELECT activity FROM system_traces.events WHERE session_id = " + id)))
-                .contains(List.of("'Request complete'"));
+                .containsExactly(
+                        List.of("'Parsing SELECT v FROM t WHERE k = 1 AND c = 2'"), List.of("'Answered with 1 row'"));
     }
 
     @Test
