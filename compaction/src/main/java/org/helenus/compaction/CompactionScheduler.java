@@ -40,7 +40,11 @@ public final class CompactionScheduler implements StorageListener, AutoCloseable
     private final List<Thread> threads = new ArrayList<>();
 
     private final ReentrantLock lock = new ReentrantLock();
+    /// For the threads: there may be something to do.
     private final Condition changed = lock.newCondition();
+    /// For those who wait until nothing is. Apart, because a thread that finds nothing tells them, and must not wake
+    /// another thread by it, which would find nothing either and wake the first.
+    private final Condition settled = lock.newCondition();
     // guarded by lock
     private final Map<TableId, CompactedTable> tables = new LinkedHashMap<>();
     private final List<RunningTask> running = new ArrayList<>();
@@ -139,6 +143,7 @@ public final class CompactionScheduler implements StorageListener, AutoCloseable
         try {
             change.run();
             changed.signalAll();
+            settled.signalAll();
         } finally {
             lock.unlock();
         }
@@ -242,7 +247,7 @@ public final class CompactionScheduler implements StorageListener, AutoCloseable
         lock.lock();
         try {
             while (!closed && (!running.isEmpty() || hasWork())) {
-                changed.await();
+                settled.await();
             }
         } finally {
             lock.unlock();
@@ -281,7 +286,7 @@ public final class CompactionScheduler implements StorageListener, AutoCloseable
                     best.get().tasks.forEach(task -> table.busy.addAll(task.inputs()));
                     return best;
                 }
-                changed.signalAll(); // for who waits until all is done
+                settled.signalAll();
                 if (!changed.await(options.review().toNanos(), TimeUnit.NANOSECONDS)) {
                     tables.values().forEach(table -> table.due = true);
                 }

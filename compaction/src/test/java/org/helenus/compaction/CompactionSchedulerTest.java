@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,6 +92,29 @@ final class CompactionSchedulerTest {
         assertThat(table.sstables()).hasSize(1);
         assertThat(table.rows()).contains(rows.lines().toList());
         assertThat(scheduler.running()).isEmpty();
+    }
+
+    /// Two threads without work once woke each other without end, each telling that it had found nothing.
+    @Test
+    void threadsWithoutWorkRest() throws Exception {
+        var scheduler = scheduler(nanos -> {}, 0);
+        var table = opened(TestTable.create(disk, clock, 100, scheduler));
+        scheduler.start();
+        fill(table, 5);
+        scheduler.awaitIdle();
+        long before = waits();
+        for (long end = System.nanoTime() + 30_000_000; System.nanoTime() < end; ) {
+            Thread.onSpinWait();
+        }
+        assertThat(waits() - before).isLessThan(20);
+    }
+
+    private static long waits() {
+        long waits = 0;
+        for (var thread : ManagementFactory.getThreadMXBean().dumpAllThreads(false, false)) {
+            waits += thread.getThreadName().startsWith("compaction-") ? thread.getWaitedCount() : 0;
+        }
+        return waits;
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import org.helenus.compaction.CompactionListener;
 import org.helenus.compaction.CompactionOptions;
 import org.helenus.compaction.CompactionScheduler;
@@ -89,8 +90,8 @@ public final class HelenusSide implements EngineSide {
 
     @Override
     public void put(byte[] key, byte[] value) throws IOException {
-        while (!engine.isWritable()) {
-            Thread.onSpinWait();
+        if (!engine.isWritable()) {
+            awaitWritable();
         }
         writer.reset();
         writer.partition(table.metadata(), key, 0, key.length);
@@ -99,6 +100,18 @@ public final class HelenusSide implements EngineSide {
         writer.marker(timestamp, 0, 0);
         writer.cell(valueColumn, timestamp, 0, 0, value, 0, value.length);
         engine.apply(writer.finish());
+    }
+
+    /// Sleeps until there is memory again.
+    private void awaitWritable() throws IOException {
+        var writable = new CountDownLatch(1);
+        engine.whenWritable(writable::countDown);
+        try {
+            writable.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while memory was full", e);
+        }
     }
 
     @Override

@@ -32,6 +32,7 @@ final class RecordFormat {
     static final int MAX_BODY_BYTES = (1 << 28) - 1;
 
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT.withOrder(ByteOrder.BIG_ENDIAN);
+    private static final ValueLayout.OfInt UNALIGNED_INT = INT.withByteAlignment(1);
     private static final VarHandle INT_ACCESS = INT.varHandle();
 
     /// What a record is for. The numbers are on the disk.
@@ -92,7 +93,7 @@ final class RecordFormat {
         long bodyAt = at + HEADER_BYTES + (long) headLength;
         MemorySegment.copy(body, bodyOffset, out, ValueLayout.JAVA_BYTE, bodyAt, bodyLength);
         crc.update(body, bodyOffset, bodyLength);
-        out.set(INT.withByteAlignment(1), bodyAt + bodyLength, (int) crc.getValue());
+        out.set(UNALIGNED_INT, bodyAt + bodyLength, (int) crc.getValue());
         INT_ACCESS.setRelease(out, (long) at, word);
     }
 
