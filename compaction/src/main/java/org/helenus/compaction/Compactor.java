@@ -35,12 +35,14 @@ import org.helenus.storage.sstable.SSTableStatistics;
 ///
 /// Used again for task after task; one thread.
 final class Compactor {
-    /// How much may be written between two questions to the throttle.
+    /// How much may be read between two looks at whether to stop, and two questions to the throttle.
     private static final int THROTTLED_BYTES = 64 << 10;
+
+    /// What a row counts for beside its bytes.
+    private static final int ENTRY_BYTES = 16;
 
     private final Clock clock;
     private final Throttle throttle;
-    private final RowReader head = new RowReader();
     private final RowPurger purger = new RowPurger();
     private final ByteWriter purged = new ByteWriter(1024);
     private byte[] row = new byte[1024];
@@ -153,37 +155,47 @@ final class Compactor {
             long gcBefore = LiveSets.gcBefore(metadata, nowSeconds);
             run.deletions(purge(cursor.deletions(), horizon, gcBefore));
             long throttledTo = 0;
+            long unasked = THROTTLED_BYTES;
+            var rowsByVersions = new long[read.size() + 1];
             while (cursor.next()) {
-                if (stopped.getAsBoolean()) {
-                    throw new CompactionStoppedException(metadata.toString());
-                }
-                rowsMerged.merge(cursor.versions(), 1L, Long::sum);
-                copyRow(cursor, run, horizon, gcBefore);
-                long bytes = run.bytesWritten();
-                if (bytes - throttledTo >= THROTTLED_BYTES) {
+                if (unasked >= THROTTLED_BYTES) {
+                    if (stopped.getAsBoolean()) {
+                        throw new CompactionStoppedException(metadata.toString());
+                    }
+                    long bytes = run.bytesWritten();
                     throttle.acquire(bytes - throttledTo, stopped);
                     throttledTo = bytes;
+                    unasked = 0;
                 }
+                rowsByVersions[cursor.versions()]++;
+                unasked += ENTRY_BYTES + cursor.keyLength() + cursor.valueLength();
+                copyRow(cursor, run, horizon, gcBefore);
             }
             throttle.acquire(run.bytesWritten() - throttledTo, stopped);
+            for (int versions = 1; versions < rowsByVersions.length; versions++) {
+                if (rowsByVersions[versions] > 0) {
+                    rowsMerged.put(versions, rowsByVersions[versions]);
+                }
+            }
         }
 
         private void copyRow(MergingCursor cursor, SSTableRun run, PurgeHorizon horizon, long gcBefore)
                 throws IOException {
             int length = cursor.valueLength();
+            MemorySegment segment = cursor.valueSegment();
+            long offset = cursor.valueOffset();
+            if (length > 0 && !RowReader.mayEnd(segment.get(ValueLayout.JAVA_BYTE, offset))) {
+                run.append(cursor.key(), cursor.keyLength(), segment, offset, length);
+                return;
+            }
             if (row.length < length) {
                 row = new byte[Math.max(length, 2 * row.length)];
             }
-            MemorySegment.copy(cursor.valueSegment(), ValueLayout.JAVA_BYTE, cursor.valueOffset(), row, 0, length);
-            head.reset(row, 0, length);
-            if (!RowPurger.mayPurge(head)) {
-                run.append(cursor.key(), cursor.keyLength(), row, length);
-                return;
-            }
+            MemorySegment.copy(segment, ValueLayout.JAVA_BYTE, offset, row, 0, length);
             purged.reset();
             long purgeable = horizon.forRow(cursor.key(), cursor.keyLength());
             if (purger.purge(row, 0, length, nowSeconds, gcBefore, purgeable, purged)) {
-                run.append(cursor.key(), cursor.keyLength(), purged.array(), purged.length());
+                run.append(cursor.key(), cursor.keyLength(), MemorySegment.ofArray(purged.array()), 0, purged.length());
             }
         }
 

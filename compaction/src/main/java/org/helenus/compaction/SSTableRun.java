@@ -59,7 +59,7 @@ final class SSTableRun implements AutoCloseable {
         deletions = all;
     }
 
-    void append(byte[] key, int keyLength, byte[] row, int rowLength) throws IOException {
+    void append(byte[] key, int keyLength, MemorySegment segment, long offset, int rowLength) throws IOException {
         if (current.isPresent() && current.get().bytesWritten() >= maxBytes) {
             byte[] cut = Arrays.copyOf(key, keyLength);
             complete(current.get(), cut);
@@ -68,7 +68,7 @@ final class SSTableRun implements AutoCloseable {
         if (current.isEmpty()) {
             current = Optional.of(table.newSSTable(options));
         }
-        current.get().append(key, keyLength, MemorySegment.ofArray(row), 0, rowLength);
+        current.get().append(key, keyLength, segment, offset, rowLength);
     }
 
     /// Bytes of all files so far.

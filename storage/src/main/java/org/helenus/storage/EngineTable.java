@@ -271,14 +271,18 @@ final class EngineTable implements TableStore {
     Optional<SSTable> write(List<MemtableGeneration> generations) throws IOException {
         var table = metadata;
         var sources = new ArrayList<MemtableSnapshot>();
+        long partitions = 0;
+        long rows = 0;
         for (var generation : generations) {
             sources.add(generation.memtable().snapshot());
+            // what the filter is sized by; a row in two of them counts twice
+            partitions += generation.memtable().partitions();
+            rows += generation.memtable().rows();
         }
-        var expected = SourceCount.of(sources);
         long now = engine.clock().wallMicros() / 1_000;
         try (var cursor = new MergingCursor(
                         sources, KeyRange.ALL, false, ReadMode.MAY_BLOCK, DropTimes.forMerges(table));
-                var writer = newSSTable(SSTableOptions.of(table, expected.partitions(), expected.rows(), 0, now))) {
+                var writer = newSSTable(SSTableOptions.of(table, partitions, rows, 0, now))) {
             writer.deletions(cursor.deletions());
             while (cursor.next()) {
                 writer.append(cursor);

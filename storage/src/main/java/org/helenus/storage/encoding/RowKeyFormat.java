@@ -71,12 +71,28 @@ public final class RowKeyFormat {
         return (long) LONG.get(key, 0) ^ Long.MIN_VALUE;
     }
 
+    /// The first eight bytes of a key as a number: where two differ, their signed order is that of the keys. A shorter
+    /// key counts as followed by zeros.
+    public static long head(byte[] key, int keyLength) {
+        if (keyLength >= Long.BYTES) {
+            return (long) LONG.get(key, 0) ^ Long.MIN_VALUE;
+        }
+        long head = 0;
+        for (int i = 0; i < Long.BYTES; i++) {
+            head = head << 8 | (i < keyLength ? key[i] & 0xFF : 0);
+        }
+        return head ^ Long.MIN_VALUE;
+    }
+
     /// The length of the partition's prefix at the start of a key.
     ///
     /// @throws MalformedBytesException when the key does not begin with one
     public static int prefixLength(byte[] key, int keyLength) {
         for (int i = TOKEN_BYTES; i + 1 < keyLength; i++) {
-            if (key[i] == ESCAPED) {
+            while (i + Long.BYTES <= keyLength && !hasZero((long) LONG.get(key, i))) {
+                i += Long.BYTES;
+            }
+            if (i + 1 < keyLength && key[i] == ESCAPED) {
                 if (key[i + 1] == ESCAPED) {
                     return i + 2;
                 }
@@ -84,6 +100,11 @@ public final class RowKeyFormat {
             }
         }
         throw new MalformedBytesException("a key of " + keyLength + " bytes in which no partition key ends");
+    }
+
+    /// Whether one of eight bytes is zero.
+    private static boolean hasZero(long bytes) {
+        return (bytes - 0x0101010101010101L & ~bytes & 0x8080808080808080L) != 0;
     }
 
     /// Wire bytes of the partition key in a prefix.

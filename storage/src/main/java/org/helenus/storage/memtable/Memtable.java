@@ -90,6 +90,24 @@ public final class Memtable implements AutoCloseable {
         return bytes;
     }
 
+    /// How many rows it holds. Exact when nobody writes.
+    public long rows() {
+        long rows = 0;
+        for (Shard shard : shards) {
+            rows += shard.rows();
+        }
+        return rows;
+    }
+
+    /// About how many partitions these are of, at most one for each row; rather too many than too few.
+    public long partitions() {
+        long partitions = 0;
+        for (Shard shard : shards) {
+            partitions += shard.partitions();
+        }
+        return partitions;
+    }
+
     /// Microseconds; [Long#MAX_VALUE] when empty.
     public long minTimestamp() {
         long least = Long.MAX_VALUE;

@@ -12,6 +12,9 @@ import org.helenus.storage.merge.RowMerger;
 /// The rows of a range, shard after shard, leaf after leaf. Each leaf is copied when it is come to; what was added to
 /// it since is of a later sequence than the reader's. One thread.
 final class MemtableCursor implements EntryCursor {
+    /// How many entries are read ahead: about as many loads as a core has under way at once.
+    private static final int NEAR = 8;
+
     private final MemtableSnapshot snapshot;
     private final KeyRange range;
     private final boolean reversed;
@@ -23,6 +26,9 @@ final class MemtableCursor implements EntryCursor {
     private int sequence;
     private final RowTree.LeafCopy leaf = new RowTree.LeafCopy();
     private int next;
+    /// How many entries from the next one on were brought near, and what keeps those loads from being left out.
+    private int near;
+    private int touched;
 
     private byte[] key = new byte[128];
     private int keyLength;
@@ -56,6 +62,9 @@ final class MemtableCursor implements EntryCursor {
             } else {
                 int entry = next;
                 next += reversed ? -1 : 1;
+                if (--near < 0) {
+                    bringNear(entry);
+                }
                 version = shard.records.visible(leaf.versions[entry], sequence);
                 if (version != 0 && isInRange(leaf.keys[entry])) {
                     join();
@@ -80,6 +89,22 @@ final class MemtableCursor implements EntryCursor {
     private void load(byte[] from, int length) {
         shard.tree.load(from, length, reversed, leaf);
         next = reversed ? leaf.start - 1 : leaf.start;
+        near = 0;
+    }
+
+    /// Has the memory of the next entries come while they wait for each other the least.
+    private void bringNear(int entry) {
+        int from = reversed ? Math.max(0, entry - NEAR + 1) : entry;
+        int end = reversed ? entry + 1 : Math.min(leaf.count, entry + NEAR);
+        int loaded = touched;
+        for (int i = from; i < end; i++) {
+            loaded ^= shard.records.touch(leaf.keys[i], leaf.versions[i]);
+        }
+        for (int i = from; i < end; i++) {
+            loaded ^= shard.records.touchRest(leaf.versions[i]);
+        }
+        touched = loaded;
+        near = end - from - 1;
     }
 
     private void leaveLeaf() {

@@ -29,6 +29,9 @@ final class Records {
 
     static final int KEY_HEADER = 12;
     static final int VERSION_HEADER = 16;
+    private static final int LINE_BYTES = 64;
+    /// Behind, the processor has seen that lines are read in turn.
+    private static final int TOUCHED_BYTES = 256;
 
     private final Slabs slabs;
 
@@ -136,6 +139,22 @@ final class Records {
         return Integer.compare(length, otherLength);
     }
 
+    /// Whether a key's first bytes are those of another.
+    boolean beginsWith(int key, byte[] other, int length) {
+        if (keyLength(key) < length) {
+            return false;
+        }
+        int shared = Math.min(keyShared(key), length);
+        if (shared > 0) {
+            int base = keyBase(key);
+            if (mismatch(slabs.chunk(base), Slabs.offset(base) + KEY_HEADER, other, 0, shared) < shared) {
+                return false;
+            }
+        }
+        long first = Slabs.offset(key) + KEY_HEADER - keyShared(key);
+        return mismatch(slabs.chunk(key), first, other, shared, length) == length;
+    }
+
     private int byteAt(int wholeKey, int place) {
         return slabs.chunk(wholeKey).get(ValueLayout.JAVA_BYTE, Slabs.offset(wholeKey) + KEY_HEADER + place) & 0xFF;
     }
@@ -217,6 +236,26 @@ final class Records {
 
     static long valueOffset(int version) {
         return Slabs.offset(version) + VERSION_HEADER;
+    }
+
+    /// Has the memory of a key and a version come near that will be read soon: loads that do not wait for each other
+    /// cost a tenth of loads that do.
+    ///
+    /// @return nothing of meaning; whoever keeps it keeps the loads
+    int touch(int key, int version) {
+        return slabs.chunk(key).get(INT, Slabs.offset(key)) ^ slabs.chunk(version).get(INT, Slabs.offset(version) + 12);
+    }
+
+    /// As [#touch], of the rest of a value whose beginning was touched before.
+    int touchRest(int version) {
+        MemorySegment chunk = slabs.chunk(version);
+        long at = Slabs.offset(version);
+        int touched = 0;
+        int end = Math.min(VERSION_HEADER + chunk.get(INT, at + 12), TOUCHED_BYTES);
+        for (int i = LINE_BYTES; i < end; i += LINE_BYTES) {
+            touched ^= chunk.get(ValueLayout.JAVA_BYTE, at + i);
+        }
+        return touched;
     }
 
     /// The version that a reader of a sequence sees, or 0.

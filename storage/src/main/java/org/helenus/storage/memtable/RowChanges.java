@@ -21,6 +21,8 @@ final class RowChanges {
     private final RowMerger merger = new RowMerger();
     private ByteWriter merged = new ByteWriter(512);
     private byte[] key = new byte[128];
+    private long rows;
+    private long partitions;
     private long leastTimestamp;
     private long greatestTimestamp;
 
@@ -45,6 +47,10 @@ final class RowChanges {
         if (newest != 0) {
             tree.replace(join(newest, sequence, bytes, entry.valueOffset(), entry.valueLength()));
             return;
+        }
+        rows++;
+        if (tree.startsPartition(key, keyLength, entry.prefixLength())) {
+            partitions++;
         }
         int base = tree.likelyBase(key, keyLength);
         int shared = base == 0 ? 0 : records.sharedWith(base, key, keyLength);
@@ -98,6 +104,16 @@ final class RowChanges {
     private void note(long timestamp) {
         leastTimestamp = Math.min(leastTimestamp, timestamp);
         greatestTimestamp = Math.max(greatestTimestamp, timestamp);
+    }
+
+    /// Rows put in, each once.
+    long rows() {
+        return rows;
+    }
+
+    /// About how many partitions they are of; rather too many than too few.
+    long partitions() {
+        return partitions;
     }
 
     /// Of the last row.

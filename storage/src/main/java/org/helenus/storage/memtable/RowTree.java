@@ -226,6 +226,24 @@ final class RowTree {
         return base == 0 ? neighbour : base;
     }
 
+    /// Whether a key that [#locate] did not find is the first of its partition. Looks at one neighbour only: may say
+    /// yes of a row that comes before all others of its leaf.
+    boolean startsPartition(byte[] key, int keyLength, int prefixLength) {
+        MemorySegment chunk = slabs.chunk(path[0]);
+        long node = Slabs.offset(path[0]);
+        int skip = NodeFormat.skip(chunk, node);
+        int state = NodeFormat.state(chunk, node);
+        if (NodeFormat.count(state) == 0 || skip >= prefixLength) {
+            return skip < prefixLength;
+        }
+        int slot = NodeFormat.slot(chunk, node, state, places[0] > 0 ? places[0] - 1 : 0);
+        if (skip + Long.BYTES <= prefixLength
+                && NodeFormat.head(chunk, node, slot) != Records.head(key, keyLength, skip)) {
+            return true;
+        }
+        return !records.beginsWith(NodeFormat.key(chunk, node, slot), key, prefixLength);
+    }
+
     /// Gives the row found by [#locate] a newer version.
     void replace(int version) {
         MemorySegment chunk = slabs.chunk(path[0]);

@@ -106,6 +106,16 @@ final class Shard {
         }
     }
 
+    /// Rows in it; any thread, as they were published.
+    long rows() {
+        return isEmpty() ? 0 : rows.rows();
+    }
+
+    /// About how many partitions; rather too many than too few.
+    long partitions() {
+        return isEmpty() ? 0 : rows.partitions();
+    }
+
     boolean isEmpty() {
         return published == 0;
     }

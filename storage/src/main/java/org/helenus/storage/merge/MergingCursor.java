@@ -16,12 +16,16 @@ import org.helenus.storage.encoding.RowKeyFormat;
 /// An entry that only one source has, and no deletion covers, is that source's own bytes: nothing is copied.
 public final class MergingCursor implements EntryCursor {
     private final EntryCursor[] cursors;
+    /// The first eight bytes of each one's key, as [RowKeyFormat#head]: most comparisons need no more.
+    private final long[] heads;
     /// Those that stand on an entry, as a heap with the next key on top.
     private final int[] heap;
     private int heapSize;
     /// The cursors that stand on the current key, taken off the heap.
     private final int[] current;
     private int currentCount;
+    /// The first of them.
+    private EntryCursor top;
 
     private final boolean reversed;
     private final DropTimes drops;
@@ -40,6 +44,7 @@ public final class MergingCursor implements EntryCursor {
         this.reversed = reversed;
         this.drops = drops;
         cursors = new EntryCursor[sources.size()];
+        heads = new long[cursors.length];
         heap = new int[cursors.length];
         current = new int[cursors.length];
         DeletionList all = DeletionList.EMPTY;
@@ -102,20 +107,40 @@ public final class MergingCursor implements EntryCursor {
 
     /// Moves the cursors on which the last key was, and takes off those that have the next one.
     private boolean step() throws IOException {
+        int next = -1;
         while (currentCount > 0) {
             int cursor = current[--currentCount];
-            if (cursors[cursor].next()) {
-                push(cursor);
+            if (advance(cursor)) {
+                if (currentCount == 0) {
+                    next = cursor;
+                } else {
+                    push(cursor);
+                }
             }
         }
-        if (heapSize == 0) {
-            return false;
+        if (next < 0) {
+            if (heapSize == 0) {
+                return false;
+            }
+            next = pop();
+        } else if (heapSize > 0 && compare(heap[0], next) < 0) {
+            next = replaceTop(next);
         }
-        current[currentCount++] = pop();
-        while (heapSize > 0 && compare(heap[0], current[0]) == 0) {
+        current[currentCount++] = next;
+        top = cursors[next];
+        while (heapSize > 0 && compare(heap[0], next) == 0) {
             current[currentCount++] = pop();
         }
         return true;
+    }
+
+    private boolean advance(int index) throws IOException {
+        EntryCursor cursor = cursors[index];
+        boolean found = cursor.next();
+        if (found) {
+            heads[index] = RowKeyFormat.head(cursor.key(), cursor.keyLength());
+        }
+        return found;
     }
 
     private boolean mergeCurrent() {
@@ -168,6 +193,9 @@ public final class MergingCursor implements EntryCursor {
     }
 
     private int compare(int a, int b) {
+        if (heads[a] != heads[b]) {
+            return heads[a] < heads[b] == reversed ? 1 : -1;
+        }
         EntryCursor left = cursors[a];
         EntryCursor right = cursors[b];
         int order = Arrays.compareUnsigned(left.key(), 0, left.keyLength(), right.key(), 0, right.keyLength());
@@ -188,8 +216,21 @@ public final class MergingCursor implements EntryCursor {
     }
 
     private int pop() {
-        int top = heap[0];
-        int moved = heap[--heapSize];
+        int first = heap[0];
+        if (--heapSize > 0) {
+            sink(heap[heapSize]);
+        }
+        return first;
+    }
+
+    /// Takes the top off and puts another in.
+    private int replaceTop(int added) {
+        int first = heap[0];
+        sink(added);
+        return first;
+    }
+
+    private void sink(int moved) {
         int at = 0;
         while (true) {
             int child = 2 * at + 1;
@@ -206,7 +247,6 @@ public final class MergingCursor implements EntryCursor {
             at = child;
         }
         heap[at] = moved;
-        return top;
     }
 
     /// How many sources have the current row.
@@ -216,27 +256,27 @@ public final class MergingCursor implements EntryCursor {
 
     @Override
     public byte[] key() {
-        return cursors[current[0]].key();
+        return top.key();
     }
 
     @Override
     public int keyLength() {
-        return cursors[current[0]].keyLength();
+        return top.keyLength();
     }
 
     @Override
     public MemorySegment valueSegment() {
-        return isMerged ? mergedSegment : cursors[current[0]].valueSegment();
+        return isMerged ? mergedSegment : top.valueSegment();
     }
 
     @Override
     public long valueOffset() {
-        return isMerged ? 0 : cursors[current[0]].valueOffset();
+        return isMerged ? 0 : top.valueOffset();
     }
 
     @Override
     public int valueLength() {
-        return isMerged ? merged.length() : cursors[current[0]].valueLength();
+        return isMerged ? merged.length() : top.valueLength();
     }
 
     @Override

@@ -16,7 +16,7 @@ public final class RowPurger {
     private long purgeableTimestamp;
 
     /// Whether [#purge] could leave anything out.
-    public static boolean mayPurge(RowReader row) {
+    private static boolean mayPurge(RowReader row) {
         return row.isMortal() || row.hasDeletion() || row.markerTtl() != 0;
     }
 

@@ -25,6 +25,7 @@ import org.helenus.storage.MutationWriter;
 import org.helenus.storage.ReadMode;
 import org.helenus.storage.Seed;
 import org.helenus.storage.encoding.MutationReader;
+import org.helenus.storage.encoding.RowKeyFormat;
 import org.helenus.storage.merge.DeletionList;
 import org.helenus.storage.merge.DropTimes;
 import org.helenus.storage.merge.EntryCursor;
@@ -86,6 +87,13 @@ final class MemtableTest {
                     rows.merge(key.toArray(), value, Model::merge);
                 }
             }
+        }
+
+        long partitions() {
+            return rows.keySet().stream()
+                    .map(key -> HexFormat.of().formatHex(key, 0, RowKeyFormat.prefixLength(key, key.length)))
+                    .distinct()
+                    .count();
         }
 
         static byte[] merge(byte[] a, byte[] b) {
@@ -257,6 +265,10 @@ final class MemtableTest {
                     check(snapshots.get(i), models.get(i), random, seed + " shards " + shards + " snapshot " + i);
                 }
                 check(memtable.snapshot(), model, random, seed.toString());
+                assertThat(memtable.rows()).as(seed.toString()).isEqualTo(model.rows.size());
+                assertThat(memtable.partitions())
+                        .as(seed.toString())
+                        .isBetween(model.partitions(), memtable.rows());
                 assertThat(memtable.minPosition()).isBetween(1001L, 1010L);
                 assertThat(memtable.maxPosition()).isBetween(4990L, 5000L);
                 assertThat(memtable.minTimestamp()).isBetween(0L, 1L);
@@ -290,6 +302,8 @@ final class MemtableTest {
                         .hasSize(rows)
                         .isSorted();
                 assertThat(memtable.shard(0).tree.levels()).isLessThanOrEqualTo(4);
+                assertThat(memtable.rows()).isEqualTo(rows);
+                assertThat(memtable.partitions()).isBetween(1L, rows / 20L);
                 // a key of 12 + 6 bytes, a version of 16 + 9, a third of a node's slot more
                 assertThat(memtable.bytes() / rows).isLessThan(direction > 0 ? 90 : 150);
             }
