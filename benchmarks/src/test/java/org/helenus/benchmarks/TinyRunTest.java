@@ -42,9 +42,12 @@ class TinyRunTest {
     @Test
     void engine(@TempDir Path directory) throws Exception {
         var out = new ByteArrayOutputStream();
-        EngineRun.run(directory, 2_000, HelenusSide::open, new PrintStream(out, true, StandardCharsets.UTF_8));
+        var print = new PrintStream(out, true, StandardCharsets.UTF_8);
+        EngineRun.run(directory.resolve("partitions"), 2_000, HelenusSide::open, print);
+        EngineRun.runWide(directory.resolve("wide"), 2_000, HelenusSide::openWide, print);
         assertThat(out.toString(StandardCharsets.UTF_8).lines().map(line -> line.split(" ", -1)[0]))
                 .contains(
-                        "put", "get-hit", "get-miss", "scan-100", "bytes-per-row", "blocks-per-hit", "blocks-per-miss");
+                        "put", "get-hit", "get-miss", "scan-100", "bytes-per-row", "blocks-per-hit", "blocks-per-miss")
+                .contains("wide-put", "wide-get-hit", "wide-scan-100");
     }
 }

@@ -33,7 +33,10 @@ record Bar(String title, String ours, String unit, double limit, Against against
             new Bar("scan of 100 rows", "scan-100", "us", 0.7, new Against.Peer()),
             new Bar("bytes a row", "bytes-per-row", "B", 1.1, new Against.Peer()),
             new Bar("blocks read per hit", "blocks-per-hit", "", 1.1, new Against.Nothing()),
-            new Bar("blocks read per miss", "blocks-per-miss", "", 0.02, new Against.Nothing()));
+            new Bar("blocks read per miss", "blocks-per-miss", "", 0.02, new Against.Nothing()),
+            new Bar("put, one wide partition", "wide-put", "us", 1.3, new Against.Own("put")),
+            new Bar("get, one wide partition", "wide-get-hit", "us", 1.3, new Against.Own("get-hit")),
+            new Bar("scan, one wide partition", "wide-scan-100", "us", 1.3, new Against.Own("scan-100")));
 
     /// A line of the report, and whether the bar holds.
     record Line(String text, boolean holds) {}

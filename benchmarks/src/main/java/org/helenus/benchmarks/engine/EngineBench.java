@@ -22,6 +22,7 @@ import java.util.Map;
 /// turns let both sides meet the same neighbours.
 public final class EngineBench {
     private static final String OURS = HelenusSide.class.getName();
+    private static final String WIDE = WideRun.class.getName();
     private static final String PEER = "org.helenus.benchmarks.rocksdb.RocksSide";
 
     private final EngineBenchOptions options;
@@ -56,6 +57,7 @@ public final class EngineBench {
         for (int round = 1; round <= options.rounds(); round++) {
             side(OURS, ours);
             side(PEER, peers);
+            side(WIDE, ours);
         }
         Map<String, Double> mine = medians(ours);
         Map<String, Double> theirs = medians(peers);

@@ -48,14 +48,33 @@ public final class EngineRun {
         }
     }
 
+    /// Runs what the second shape, one wide partition, is judged by: put, hit and scan, cached.
+    public static void runWide(Path directory, long entries, Opener opener, PrintStream out) throws Exception {
+        var run = new EngineRun(entries, out);
+        try (EngineSide engine = opener.open(directory, 2L << 30)) {
+            run.wide(engine);
+        }
+    }
+
+    private void wide(EngineSide engine) throws Exception {
+        measure("wide-put", entries, () -> load(engine));
+        long reads = Math.min(600_000, entries);
+        for (String pass : new String[] {"warm-", ""}) {
+            measure(pass + "wide-get-hit", reads, () -> hits(engine, reads));
+            measure(pass + "wide-scan-100", reads / 50, () -> scans(engine, reads / 50));
+        }
+    }
+
+    private void load(EngineSide engine) throws Exception {
+        for (long i = 0; i < entries; i++) {
+            engine.put(key(i), value(i));
+        }
+        engine.flush();
+        engine.awaitQuiet();
+    }
+
     private void cached(EngineSide engine) throws Exception {
-        measure("put", entries, () -> {
-            for (long i = 0; i < entries; i++) {
-                engine.put(key(i), value(i));
-            }
-            engine.flush();
-            engine.awaitQuiet();
-        });
+        measure("put", entries, () -> load(engine));
         long reads = Math.min(600_000, entries);
         for (String pass : new String[] {"warm-", ""}) {
             measure(pass + "get-hit", reads, () -> hits(engine, reads));

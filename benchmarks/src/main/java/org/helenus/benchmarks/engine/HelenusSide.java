@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import org.helenus.benchmarks.KeyValueWorkload;
 import org.helenus.compaction.CompactionListener;
 import org.helenus.compaction.CompactionOptions;
 import org.helenus.compaction.CompactionScheduler;
@@ -32,10 +33,23 @@ import org.helenus.storage.commitlog.CommitLogOptions.SyncMode;
 import org.helenus.storage.disk.SystemDisk;
 
 /// Our engine through the entry that `query` uses: real write timestamps, log on, not synced per put, LZ4, checksums.
+/// Each entry is a partition, or a row of the one partition that there is.
 public final class HelenusSide implements EngineSide {
     private static final TableId TABLE = new TableId(new UUID(0, 116));
     private static final long MEMTABLE_BYTES = 96L << 20;
+    private static final byte[] PARTITION = {1};
+    private static final int[] WHOLE_KEY = {0};
+    private static final int[] KEY_LENGTH = {KeyValueWorkload.KEY_BYTES};
 
+    /// Where an entry's key goes.
+    private enum Shape {
+        /// Into the partition key.
+        PARTITIONS,
+        /// Into the clustering of one partition.
+        ONE_PARTITION
+    }
+
+    private final Shape shape;
     private final CompactionScheduler compaction;
     private final StorageEngine engine;
     private final TableStore table;
@@ -46,7 +60,8 @@ public final class HelenusSide implements EngineSide {
     private final RowView row = new RowView();
     private final SystemClock clock = new SystemClock();
 
-    private HelenusSide(Path directory, long cacheBytes) throws Exception {
+    private HelenusSide(Path directory, long cacheBytes, Shape shape) throws Exception {
+        this.shape = shape;
         compaction = new CompactionScheduler(
                 new CompactionOptions(2, 0, CompactionOptions.DEFAULTS.review()), clock, CompactionListener.NONE);
         var options = StorageOptions.DEFAULTS
@@ -58,7 +73,7 @@ public final class HelenusSide implements EngineSide {
         if (engine.schema().keyspace("kv116").isEmpty()) {
             engine.alterSchema(List.of(
                     new SchemaChange.PutKeyspace("kv116", ReplicationParams.simple(1), true),
-                    new SchemaChange.PutTable(definition())));
+                    new SchemaChange.PutTable(definition(shape))));
         }
         table = engine.table(TABLE);
         keys = KeyCodec.of(table.metadata());
@@ -68,7 +83,12 @@ public final class HelenusSide implements EngineSide {
 
     /// Opens the engine with data under `directory`; makes the table when it is not there.
     public static HelenusSide open(Path directory, long cacheBytes) throws Exception {
-        return new HelenusSide(directory, cacheBytes);
+        return new HelenusSide(directory, cacheBytes, Shape.PARTITIONS);
+    }
+
+    /// As [#open], with all entries in one partition, their keys as its clustering.
+    public static HelenusSide openWide(Path directory, long cacheBytes) throws Exception {
+        return new HelenusSide(directory, cacheBytes, Shape.ONE_PARTITION);
     }
 
     /// Runs the phases; see [EngineRun]. Arguments: an empty directory, the number of entries.
@@ -76,10 +96,17 @@ public final class HelenusSide implements EngineSide {
         EngineRun.run(Path.of(args[0]), Long.parseLong(args[1]), HelenusSide::open, System.out);
     }
 
-    private static TableMetadata definition() {
-        return TableMetadata.builder(TABLE, "kv116", "kv")
-                .partitionKey("k", NativeType.BLOB)
-                .regular("v", NativeType.BLOB)
+    private static TableMetadata definition(Shape shape) {
+        var table = TableMetadata.builder(TABLE, "kv116", "kv");
+        return switch (shape) {
+            case PARTITIONS -> withOptions(table.partitionKey("k", NativeType.BLOB));
+            case ONE_PARTITION ->
+                withOptions(table.partitionKey("p", NativeType.BLOB).clustering("k", NativeType.BLOB));
+        };
+    }
+
+    private static TableMetadata withOptions(TableMetadata.Builder table) {
+        return table.regular("v", NativeType.BLOB)
                 .options(TableOptions.DEFAULTS.with(Map.of(
                         "compression",
                         Map.of("class", "LZ4Compressor", "chunk_length_in_kb", "8"),
@@ -94,8 +121,16 @@ public final class HelenusSide implements EngineSide {
             awaitWritable();
         }
         writer.reset();
-        writer.partition(table.metadata(), key, 0, key.length);
-        writer.row(List.of());
+        switch (shape) {
+            case PARTITIONS -> {
+                writer.partition(table.metadata(), key, 0, key.length);
+                writer.row(List.of());
+            }
+            case ONE_PARTITION -> {
+                writer.partition(table.metadata(), PARTITION, 0, PARTITION.length);
+                writer.row(key, WHOLE_KEY, KEY_LENGTH);
+            }
+        }
         long timestamp = engine.nextTimestampMicros();
         writer.marker(timestamp, 0, 0);
         writer.cell(valueColumn, timestamp, 0, 0, value, 0, value.length);
@@ -116,7 +151,7 @@ public final class HelenusSide implements EngineSide {
 
     @Override
     public int get(byte[] key, byte[] into) throws IOException {
-        byte[] rowKey = keys.rowKey(keys.partitionPrefix(key), List.of());
+        byte[] rowKey = rowKey(key);
         try (var snapshot = table.snapshot(ReadMode.MAY_BLOCK)) {
             if (!snapshot.get(rowKey, rowKey.length, wanted, nowSeconds(), row)) {
                 return -1;
@@ -133,7 +168,7 @@ public final class HelenusSide implements EngineSide {
     @Override
     public long scan(byte[] key, int count) throws IOException {
         long checksum = 0;
-        var range = new KeyRange(keys.partitionPrefix(key), new byte[] {-1, -1, -1, -1, -1, -1, -1, -1, -1});
+        var range = from(key);
         try (var snapshot = table.snapshot(ReadMode.MAY_BLOCK);
                 var rows = snapshot.scan(range, false, wanted, nowSeconds())) {
             for (int i = 0; i < count && rows.next(); i++) {
@@ -145,6 +180,24 @@ public final class HelenusSide implements EngineSide {
             }
         }
         return checksum;
+    }
+
+    private byte[] rowKey(byte[] key) {
+        return switch (shape) {
+            case PARTITIONS -> keys.rowKey(keys.partitionPrefix(key), List.of());
+            case ONE_PARTITION -> keys.rowKey(keys.partitionPrefix(PARTITION), List.of(key));
+        };
+    }
+
+    private KeyRange from(byte[] key) {
+        return switch (shape) {
+            case PARTITIONS ->
+                new KeyRange(keys.partitionPrefix(key), new byte[] {-1, -1, -1, -1, -1, -1, -1, -1, -1});
+            case ONE_PARTITION -> {
+                byte[] prefix = keys.partitionPrefix(PARTITION);
+                yield new KeyRange(keys.before(prefix, List.of(key)), keys.rowsEnd(prefix));
+            }
+        };
     }
 
     private long nowSeconds() {
