@@ -33,7 +33,19 @@ public record Arithmetic(ArithmeticOperator operator, Expression left, Expressio
                 left,
                 right,
                 resultType(operator, left.type(), right.type())
-                        .orElseThrow(() -> unsupported(operator, leftText, rightText)));
+                        .orElseThrow(() -> isNumeric(left.type()) && isNumeric(right.type())
+                                ? ambiguous(operator, leftText, rightText)
+                                : unsupported(operator, leftText, rightText)));
+    }
+
+    /// The bytes of a timestamp would do as several kinds of number.
+    private static boolean isNumeric(CqlType type) {
+        return type instanceof NativeType known && (Numbers.isNumber(known) || known == NativeType.TIMESTAMP);
+    }
+
+    static InvalidRequest ambiguous(ArithmeticOperator operator, String left, String right) {
+        return new InvalidRequest("Ambiguous '" + operator.symbol() + "' operation with args " + left + " and " + right
+                + ": use type hint to disambiguate, example '(int) ?'");
     }
 
     static InvalidRequest unsupported(ArithmeticOperator operator, String left, String right) {
@@ -206,7 +218,7 @@ public record Arithmetic(ArithmeticOperator operator, Expression left, Expressio
     /// At least 32 digits behind the point, at most 1000: as many as the operands call for.
     private static BigDecimal quotient(BigDecimal a, BigDecimal b) {
         if (b.signum() == 0) {
-            throw new ArithmeticException("/ by zero");
+            throw new ArithmeticException("BigInteger divide by zero");
         }
         int estimate = a.precision() - a.scale() - (b.precision() - b.scale());
         int scale = Math.clamp(Math.max(32, Math.max(a.scale(), b.scale())) - (long) Math.min(estimate, 0), 32, 1000);

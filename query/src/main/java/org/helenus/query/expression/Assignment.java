@@ -61,7 +61,7 @@ public final class Assignment {
             case VARINT -> value == NativeType.INT || value == NativeType.BIGINT || value == NativeType.TIMESTAMP;
             case UUID -> value == NativeType.TIMEUUID;
             case TIME -> value == NativeType.BIGINT;
-            case COUNTER -> value == NativeType.BIGINT;
+            case DATE -> value == NativeType.INT;
             default -> false;
         };
     }

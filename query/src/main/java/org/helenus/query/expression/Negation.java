@@ -1,16 +1,23 @@
 package org.helenus.query.expression;
 
 import org.helenus.query.row.Slice;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.helenus.schema.error.InvalidRequest;
 import org.helenus.schema.type.CqlType;
 import org.helenus.schema.type.NativeType;
 
 /// `-x` of a number.
 record Negation(Expression operand) implements Expression {
+    private static final String SIGNATURES = Stream.of(NativeType.values())
+            .filter(Numbers::isNumber)
+            .map(type -> "system.\"_negate\" : (" + type.cqlName() + ") -> " + type.cqlName())
+            .collect(Collectors.joining(", "));
+
     Negation {
         if (!(operand.type() instanceof NativeType type) || !Numbers.isNumber(type)) {
-            throw new InvalidRequest("the '-' operation is not supported on type "
-                    + operand.type().cqlName());
+            throw new InvalidRequest("Invalid call to function system._negate, none of its type signatures match"
+                    + " (known type signatures: " + SIGNATURES + ")");
         }
     }
 

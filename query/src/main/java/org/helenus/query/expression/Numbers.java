@@ -91,7 +91,8 @@ public final class Numbers {
                 new BigDecimal(
                         Float.toString((float) finite(ByteBuffer.wrap(wire).getFloat())));
             case DOUBLE -> BigDecimal.valueOf(finite(ByteBuffer.wrap(wire).getDouble()));
-            default -> BigDecimal.valueOf(integer(wire));
+            // As Cassandra: through a double, which leaves one digit behind the point.
+            default -> BigDecimal.valueOf((double) integer(wire));
         };
     }
 

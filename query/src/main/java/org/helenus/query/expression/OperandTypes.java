@@ -33,7 +33,7 @@ final class OperandTypes {
         }
         Optional<CqlType> preferred = literals.preferred(operand);
         if (other.isPresent()) {
-            if (isRight && isTemporal(other.get()) && fits(operand, NativeType.DURATION)) {
+            if (isRight && takesDuration(other.get(), operand, preferred)) {
                 return NativeType.DURATION;
             }
             if (!isRight
@@ -52,13 +52,18 @@ final class OperandTypes {
             }
             return type;
         }
-        return preferred.orElseThrow(() -> new InvalidRequest("Ambiguous '" + operator.symbol()
-                + "' operation with args " + TermText.of(operand) + " and " + otherText
-                + ": use type hint to disambiguate, example '(int) ?'"));
+        return preferred.orElseThrow(() -> Arithmetic.ambiguous(operator, TermText.of(operand), otherText));
     }
 
     private boolean fits(Term operand, CqlType type) {
         return literals.fit(operand, type) != Fit.NONE;
+    }
+
+    /// Beside a timestamp, whose bytes would do as a number, only what looks like a duration is one.
+    private boolean takesDuration(CqlType other, Term operand, Optional<CqlType> preferred) {
+        return other == NativeType.DATE && fits(operand, NativeType.DURATION)
+                || other == NativeType.TIMESTAMP
+                        && preferred.filter(NativeType.DURATION::equals).isPresent();
     }
 
     private static boolean isTemporal(CqlType type) {

@@ -371,7 +371,7 @@ public final class TermBinder {
     private Expression cast(Term inner, CqlType type, Receiver receiver) {
         CqlType from = literals.type(inner).or(() -> literals.preferred(inner)).orElse(type);
         Expression value = bind(inner, receiver.part(receiver.name(), from));
-        return cast(value, type);
+        return cast(value, type, TermText.of(inner));
     }
 
     /// `-value`.
@@ -380,25 +380,49 @@ public final class TermBinder {
     }
 
     /// `CAST(value AS type)`.
-    public Expression cast(Expression value, CqlType type) {
+    ///
+    /// @param text the value as written, for messages
+    public Expression cast(Expression value, CqlType type, String text) {
         if (value.type().equals(type)) {
             return value;
         }
-        ScalarFunction function = functions.cast(value.type(), type).orElseThrow(() -> castRefusal(value.type(), type));
+        ScalarFunction function = functions.cast(value.type(), type).orElseGet(() -> weakCast(value.type(), type, text));
         return call(function, List.of(value));
     }
 
-    private InvalidRequest castRefusal(CqlType from, CqlType to) {
-        String name = "system.cast_as_" + to.cqlName();
-        String known = Stream.of(NativeType.values())
-                .filter(type -> type != to && functions.cast(type, to).isPresent())
-                .map(type -> name + " : (" + type.cqlName() + ") -> " + to.cqlName())
+    /// The cast of another type whose values these bytes are too.
+    private ScalarFunction weakCast(CqlType from, CqlType to, String text) {
+        List<NativeType> fitting = Stream.of(NativeType.values())
+                .filter(type -> type != to && type != NativeType.COUNTER)
+                .filter(type -> Assignment.fit(type, from).fits())
+                .filter(type -> functions.cast(type, to).isPresent())
+                .toList();
+        return switch (fitting.size()) {
+            case 0 -> throw castRefusal(text, to);
+            case 1 -> functions.cast(fitting.getFirst(), to).orElseThrow();
+            default ->
+                throw new InvalidRequest("Ambiguous call to function system.cast_as_" + to.cqlName()
+                        + " (can be matched by following signatures: " + castSignatures(fitting, to)
+                        + "): use type casts to disambiguate");
+        };
+    }
+
+    private static String castSignatures(List<NativeType> from, CqlType to) {
+        return from.stream()
+                .map(type -> "system.cast_as_" + to.cqlName() + " : (" + type.cqlName() + ") -> " + to.cqlName())
                 .collect(Collectors.joining(", "));
+    }
+
+    private InvalidRequest castRefusal(String from, CqlType to) {
+        List<NativeType> known = Stream.of(NativeType.values())
+                .filter(type -> type != to && functions.cast(type, to).isPresent())
+                .toList();
         return new InvalidRequest(
                 known.isEmpty()
-                        ? from.cqlName() + " cannot be cast to " + to.cqlName()
-                        : "Invalid call to function " + name
-                                + ", none of its type signatures match (known type signatures: " + known + ")");
+                        ? from + " cannot be cast to " + to.cqlName()
+                        : "Invalid call to function system.cast_as_" + to.cqlName()
+                                + ", none of its type signatures match (known type signatures: "
+                                + castSignatures(known, to) + ")");
     }
 
     private Expression arithmetic(
@@ -421,6 +445,10 @@ public final class TermBinder {
     /// @param isRight whether the term stands behind the operator
     public Expression bindOperand(
             ArithmeticOperator operator, Term term, CqlType other, String otherText, boolean isRight) {
+        if (literals.type(term).or(() -> literals.preferred(term)).isEmpty()) {
+            String text = TermText.of(term);
+            throw Arithmetic.ambiguous(operator, isRight ? otherText : text, isRight ? text : otherText);
+        }
         CqlType type = operands.of(operator, term, Optional.of(other), otherText, isRight, Optional.empty());
         return bind(term, Receiver.of(table.keyspace(), table.name(), "[selection]", type));
     }

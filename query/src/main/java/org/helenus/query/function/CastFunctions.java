@@ -73,7 +73,7 @@ final class CastFunctions {
         if (floating && !Double.isFinite(Numbers.floating(from, value))) {
             throw new InvalidRequest("decimal and varint have no value for " + from.format(value));
         }
-        return Numbers.decimal(from, value);
+        return Numbers.isInteger(from) ? BigDecimal.valueOf(Numbers.integer(value)) : Numbers.decimal(from, value);
     }
 
     /// As Java narrows: floating numbers stop at the ends of int and long, integers lose their upper bytes.

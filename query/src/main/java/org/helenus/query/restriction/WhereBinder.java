@@ -19,6 +19,7 @@ import org.helenus.schema.ColumnKind;
 import org.helenus.schema.ColumnMetadata;
 import org.helenus.schema.TableMetadata;
 import org.helenus.schema.error.InvalidRequest;
+import org.helenus.schema.type.Names;
 import org.helenus.schema.type.ListType;
 import org.helenus.schema.type.MapType;
 import org.helenus.schema.type.NativeType;
@@ -95,7 +96,7 @@ public final class WhereBinder {
     public static ColumnMetadata column(TableMetadata table, String name) {
         return table.column(name)
                 .orElseThrow(() -> new InvalidRequest(
-                        "Undefined column name " + name + " in table " + table.keyspace() + "." + table.name()));
+                        "Undefined column name " + Names.maybeQuote(name) + " in table " + table.keyspace() + "." + table.name()));
     }
 
     private void comparison(ColumnMetadata column, Operator operator, Term term) {

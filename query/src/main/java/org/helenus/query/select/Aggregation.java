@@ -85,11 +85,18 @@ record Aggregation(Function function, Optional<Expression> argument, CqlType typ
         final void add(Scope scope) {
             if (argument.isPresent()) {
                 argument.get().evaluate(scope, scratch);
-                if (!scratch.hasValue() || scratch.length == 0 && function != Function.COUNT) {
+                if (!scratch.hasValue() || scratch.length == 0 && !countsEmpty()) {
                     return;
                 }
             }
             take(scratch);
+        }
+
+        private boolean countsEmpty() {
+            return function == Function.COUNT
+                    || type == NativeType.TEXT
+                    || type == NativeType.ASCII
+                    || type == NativeType.BLOB;
         }
 
         abstract void take(Slice value);

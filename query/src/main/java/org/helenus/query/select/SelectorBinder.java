@@ -61,7 +61,7 @@ final class SelectorBinder {
             case Selector.CellAttributeOf(Selector.CellAttribute attribute, Selector of) -> attribute(attribute, of);
             case Selector.FunctionCall call -> call(call);
             case Selector.Cast(Selector inner, TypeName.NativeKind kind) ->
-                terms.cast(bind(inner), TypeResolver.resolve(kind));
+                terms.cast(bind(inner), TypeResolver.resolve(kind), text(inner));
             case Selector.TypeHint(TypeName name, Selector inner) -> hint(name, inner);
             case Selector.Field(Selector of, Name field) -> field(bind(of), of, field);
             case Selector.Element(Selector of, Term key) -> element(bind(of), of, key);

@@ -22,7 +22,7 @@ enum BytesForm implements ScalarForm {
             try {
                 return HexFormat.of().parseHex(hex);
             } catch (IllegalArgumentException _) {
-                throw new InvalidRequest("cannot parse '" + text + "' as hex bytes");
+                throw new InvalidRequest("cannot parse '" + hex + "' as hex bytes");
             }
         }
     },
@@ -48,7 +48,8 @@ enum BytesForm implements ScalarForm {
         public byte[] parse(String text) {
             byte[] bytes = super.parse(text);
             if (bytes.length != text.length()) {
-                throw new InvalidRequest("Invalid ASCII character in string literal");
+                throw new InvalidRequest("Invalid ASCII character in string literal:"
+                        + " java.nio.charset.UnmappableCharacterException: Input length = 1");
             }
             return bytes;
         }

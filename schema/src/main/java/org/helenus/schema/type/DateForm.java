@@ -10,7 +10,7 @@ import org.helenus.schema.error.InvalidRequest;
 final class DateForm implements ScalarForm {
     private static final long EPOCH = 1L << 31;
     private static final Pattern RAW = Pattern.compile("-?\\d+");
-    private static final Pattern DATE = Pattern.compile("([+-]?\\d{1,9})-(\\d{1,2})-(\\d{1,2})");
+    private static final Pattern DATE = Pattern.compile("([+-]\\d{1,9}|\\d{1,4})-(\\d{1,2})-(\\d{1,2})");
 
     @Override
     public boolean allowsEmpty() {
@@ -71,7 +71,7 @@ final class DateForm implements ScalarForm {
 
     private static byte[] days(long unsigned, String text) {
         if (unsigned < 0 || unsigned > 0xFFFF_FFFFL) {
-            throw unable(text);
+            throw new InvalidRequest("Unable to make unsigned int (for date) from: '" + text + "'");
         }
         return Wire.ofInt((int) unsigned);
     }

@@ -47,6 +47,9 @@ final class InetForm implements ScalarForm {
 
     @Override
     public byte[] parse(String text) {
+        if (text.isEmpty()) {
+            return new byte[0];
+        }
         try {
             return InetAddress.ofLiteral(text).getAddress();
         } catch (IllegalArgumentException _) {

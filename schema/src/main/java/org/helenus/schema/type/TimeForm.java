@@ -80,10 +80,10 @@ final class TimeForm implements ScalarForm {
         } catch (NumberFormatException _) {
             throw unable(text);
         }
-        throw new InvalidRequest("Input long out of bounds: " + text);
+        throw new InvalidRequest("Unable to make long (for time) from: '" + text + "'");
     }
 
     private static InvalidRequest unable(String text) {
-        return new InvalidRequest("Unable to coerce '" + text + "' to a formatted time (long)");
+        return new InvalidRequest("(TimeType) Unable to coerce '" + text + "' to a formatted time (long)");
     }
 }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -73,6 +74,9 @@ final class TimestampForm implements ScalarForm {
             if (MILLIS.matcher(text).matches()) {
                 return Wire.ofLong(Long.parseLong(text));
             }
+            if (text.isEmpty()) {
+                return new byte[0];
+            }
             Matcher matcher = DATE_TIME.matcher(text);
             if (matcher.matches()) {
                 return Wire.ofLong(millis(matcher));
@@ -86,7 +90,10 @@ final class TimestampForm implements ScalarForm {
     }
 
     private static long millis(Matcher matcher) {
-        var date = LocalDate.of(number(matcher, 1), number(matcher, 2), number(matcher, 3));
+        // As Cassandra: a day up to 31 that the month does not have is its last.
+        int day = number(matcher, 3);
+        int length = YearMonth.of(number(matcher, 1), number(matcher, 2)).lengthOfMonth();
+        var date = LocalDate.of(number(matcher, 1), number(matcher, 2), day > 31 ? day : Math.min(day, length));
         var fraction = matcher.group(7) == null ? "" : matcher.group(7);
         int nanos = Integer.parseInt((fraction + "000000000").substring(0, 9));
         var time = LocalTime.of(number(matcher, 4), number(matcher, 5), number(matcher, 6), nanos);

@@ -1,0 +1,111 @@
+package org.helenus.conformance;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.helenus.protocol.client.Answer;
+import org.helenus.protocol.client.ConnectOptions;
+import org.helenus.protocol.client.CqlConnection;
+import org.helenus.protocol.message.PreparedResult;
+import org.helenus.protocol.message.RowsResult;
+import org.helenus.schema.ColumnSpec;
+import org.helenus.schema.bytes.ByteWriter;
+import org.helenus.schema.error.CqlException;
+import org.helenus.schema.error.InvalidRequest;
+import org.helenus.schema.request.BoundValues;
+import org.helenus.schema.type.CqlType;
+
+/// A connection that plays scripts, each in a keyspace of its own that is new at the start and gone at the end.
+final class ScriptSession implements AutoCloseable {
+    private static final byte[] START = {};
+    private static final int MOST_PAGES = 10_000;
+
+    private final CqlConnection connection;
+
+    ScriptSession(String host, int port) throws IOException {
+        connection = CqlConnection.connect(ConnectOptions.to(host, port).withTimeout(Duration.ofSeconds(60)));
+    }
+
+    void begin(CqlScript script) throws IOException {
+        connection.query("DROP KEYSPACE IF EXISTS " + script.name());
+        connection.query("CREATE KEYSPACE " + script.name()
+                + " WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}");
+        connection.query("USE " + script.name());
+    }
+
+    void end(CqlScript script) throws IOException {
+        connection.query("DROP KEYSPACE IF EXISTS " + script.name());
+    }
+
+    /// Sends one statement, and fetches all its pages.
+    String play(ScriptStep step) throws IOException {
+        Directives directives = Directives.parse(step.directives());
+        var text = new AnswerText();
+        try {
+            Optional<PreparedResult> prepared = Optional.empty();
+            BoundValues values = BoundValues.EMPTY;
+            if (directives.bind().isPresent()) {
+                prepared = Optional.of(connection.prepare(step.statement()));
+                values = values(directives.bind().get(), prepared.get().variables());
+            }
+            byte[] state = START;
+            for (int pages = 0; pages < MOST_PAGES; pages++) {
+                var parameters = directives.parameters(values, state);
+                Answer answer = prepared.isPresent()
+                        ? connection.execute(prepared.get(), parameters)
+                        : connection.query(step.statement(), parameters);
+                text.add(answer);
+                if (!(answer.response() instanceof RowsResult rows)
+                        || rows.pagingState().isEmpty()) {
+                    return text.toString();
+                }
+                state = rows.pagingState().get();
+            }
+            throw new IOException("more than " + MOST_PAGES + " pages of " + step.statement());
+        } catch (CqlException error) {
+            text.add(error);
+            return text.toString();
+        }
+    }
+
+    private static BoundValues values(List<String> literals, List<ColumnSpec> variables) {
+        if (literals.size() != variables.size()) {
+            throw new IllegalArgumentException(literals.size() + " values for the variables " + variables);
+        }
+        var bytes = new ByteWriter(64);
+        int[] offsets = new int[literals.size()];
+        int[] lengths = new int[literals.size()];
+        for (int i = 0; i < offsets.length; i++) {
+            offsets[i] = bytes.length();
+            switch (literals.get(i)) {
+                case "null" -> lengths[i] = BoundValues.NULL;
+                case "unset" -> lengths[i] = BoundValues.UNSET;
+                case "empty" -> lengths[i] = 0;
+                default -> {
+                    byte[] wire = wire(variables.get(i).type(), literals.get(i));
+                    lengths[i] = wire.length;
+                    bytes.bytes(wire);
+                }
+            }
+        }
+        return new BoundValues(bytes.toArray(), offsets, lengths, List.of());
+    }
+
+    private static byte[] wire(CqlType type, String literal) {
+        String constant = literal;
+        if (type.isQuoted() && literal.length() > 1 && literal.startsWith("'") && literal.endsWith("'")) {
+            constant = literal.substring(1, literal.length() - 1).replace("''", "'");
+        }
+        try {
+            return type.parse(constant);
+        } catch (InvalidRequest wrong) {
+            throw new IllegalArgumentException(literal + " is not a " + type.cqlName(), wrong);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        connection.close();
+    }
+}
