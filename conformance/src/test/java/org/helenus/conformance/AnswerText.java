@@ -29,10 +29,12 @@ import org.helenus.schema.type.NativeType;
 ///     -- page                            a page ended, and the next began
 ///     warning: the words of it
 ///
-/// A page without rows after others is not told: whether the last row or one more look finds the end is up to the server.
+/// A page without rows after others is not told: whether the last row or one more look finds the end is up to the
+/// server.
 /// Signatures of functions that a message lists come in the order of a hash table there, so they are sorted here.
 final class AnswerText {
-    private static final Pattern SIGNATURES = Pattern.compile("((?:known type|following) signatures: )(.*?(?= ?\\)(?:$|:)))");
+    private static final Pattern SIGNATURES =
+            Pattern.compile("((?:known type|following) signatures: )(.*?(?= ?\\)(?:$|:)))");
 
     private final List<String> lines = new ArrayList<>();
 
@@ -76,7 +78,8 @@ final class AnswerText {
         if (!list.find()) {
             return message;
         }
-        String inOrder = Stream.of(list.group(2).split(", (?=[\\w.\"]+ : )")).sorted().collect(Collectors.joining(", "));
+        String inOrder =
+                Stream.of(list.group(2).split(", (?=[\\w.\"]+ : )")).sorted().collect(Collectors.joining(", "));
         return message.substring(0, list.start(2)) + inOrder + message.substring(list.end(2));
     }
 

@@ -36,8 +36,8 @@ class ConformanceTest {
             session = new ScriptSession("127.0.0.1", server.port());
         } else {
             int colon = CASSANDRA.lastIndexOf(':');
-            session = new ScriptSession(
-                    CASSANDRA.substring(0, colon), Integer.parseInt(CASSANDRA.substring(colon + 1)));
+            session =
+                    new ScriptSession(CASSANDRA.substring(0, colon), Integer.parseInt(CASSANDRA.substring(colon + 1)));
         }
         opened.addFirst(session);
     }
@@ -53,9 +53,8 @@ class ConformanceTest {
     Stream<DynamicTest> scripts() throws IOException {
         var differences = CASSANDRA.isEmpty() ? ChosenDifferences.read(DIFFERENCES) : ChosenDifferences.parse("");
         return CqlScript.all(SCRIPTS).stream()
-                .filter(script -> script.name().matches(System.getProperty("script", "").isEmpty()
-                        ? ".*"
-                        : System.getProperty("script")))
+                .filter(script -> script.name()
+                        .matches(System.getProperty("script", "").isEmpty() ? ".*" : System.getProperty("script")))
                 .map(script -> DynamicTest.dynamicTest(script.name(), () -> {
                     if (RECORD) {
                         record(script);
@@ -67,7 +66,8 @@ class ConformanceTest {
 
     @Test
     void everyDifferenceHasItsStatement() throws IOException {
-        assertThat(ChosenDifferences.read(DIFFERENCES).strays(CqlScript.all(SCRIPTS))).isEmpty();
+        assertThat(ChosenDifferences.read(DIFFERENCES).strays(CqlScript.all(SCRIPTS)))
+                .isEmpty();
     }
 
     private static void record(CqlScript script) throws IOException {

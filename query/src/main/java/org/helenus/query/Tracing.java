@@ -83,8 +83,8 @@ final class Tracing {
     /// The session's duration says that the request is complete; clients print that themselves.
     private static String ended(Outcome outcome) {
         return switch (outcome) {
-            case Outcome.Rows rows when rows.pagingState().isPresent() ->
-                "Answered with a page of " + rows.rowCount() + " rows";
+            case Outcome.Rows rows
+            when rows.pagingState().isPresent() -> "Answered with a page of " + rows.rowCount() + " rows";
             case Outcome.Rows rows -> "Answered with " + rows.rowCount() + (rows.rowCount() == 1 ? " row" : " rows");
             case Outcome.Done done -> "Applied";
             case Outcome.KeyspaceSet set -> "Using keyspace " + set.keyspace();

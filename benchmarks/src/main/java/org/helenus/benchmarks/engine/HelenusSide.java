@@ -191,8 +191,7 @@ public final class HelenusSide implements EngineSide {
 
     private KeyRange from(byte[] key) {
         return switch (shape) {
-            case PARTITIONS ->
-                new KeyRange(keys.partitionPrefix(key), new byte[] {-1, -1, -1, -1, -1, -1, -1, -1, -1});
+            case PARTITIONS -> new KeyRange(keys.partitionPrefix(key), new byte[] {-1, -1, -1, -1, -1, -1, -1, -1, -1});
             case ONE_PARTITION -> {
                 byte[] prefix = keys.partitionPrefix(PARTITION);
                 yield new KeyRange(keys.before(prefix, List.of(key)), keys.rowsEnd(prefix));

@@ -1,8 +1,8 @@
 package org.helenus.query.expression;
 
-import org.helenus.query.row.Slice;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.helenus.query.row.Slice;
 import org.helenus.schema.error.InvalidRequest;
 import org.helenus.schema.type.CqlType;
 import org.helenus.schema.type.NativeType;

@@ -4,7 +4,6 @@ import java.util.Optional;
 import org.helenus.cql.tree.ArithmeticOperator;
 import org.helenus.cql.tree.Term;
 import org.helenus.query.function.FunctionLibrary.Fit;
-import org.helenus.schema.error.InvalidRequest;
 import org.helenus.schema.type.CqlType;
 import org.helenus.schema.type.NativeType;
 

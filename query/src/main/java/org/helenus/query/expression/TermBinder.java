@@ -386,7 +386,8 @@ public final class TermBinder {
         if (value.type().equals(type)) {
             return value;
         }
-        ScalarFunction function = functions.cast(value.type(), type).orElseGet(() -> weakCast(value.type(), type, text));
+        ScalarFunction function =
+                functions.cast(value.type(), type).orElseGet(() -> weakCast(value.type(), type, text));
         return call(function, List.of(value));
     }
 

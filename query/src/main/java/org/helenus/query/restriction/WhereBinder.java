@@ -19,9 +19,9 @@ import org.helenus.schema.ColumnKind;
 import org.helenus.schema.ColumnMetadata;
 import org.helenus.schema.TableMetadata;
 import org.helenus.schema.error.InvalidRequest;
-import org.helenus.schema.type.Names;
 import org.helenus.schema.type.ListType;
 import org.helenus.schema.type.MapType;
+import org.helenus.schema.type.Names;
 import org.helenus.schema.type.NativeType;
 import org.helenus.schema.type.TupleType;
 
@@ -95,8 +95,8 @@ public final class WhereBinder {
     /// @throws InvalidRequest when the table has no such column
     public static ColumnMetadata column(TableMetadata table, String name) {
         return table.column(name)
-                .orElseThrow(() -> new InvalidRequest(
-                        "Undefined column name " + Names.maybeQuote(name) + " in table " + table.keyspace() + "." + table.name()));
+                .orElseThrow(() -> new InvalidRequest("Undefined column name " + Names.maybeQuote(name) + " in table "
+                        + table.keyspace() + "." + table.name()));
     }
 
     private void comparison(ColumnMetadata column, Operator operator, Term term) {

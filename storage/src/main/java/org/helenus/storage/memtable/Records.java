@@ -243,7 +243,8 @@ final class Records {
     ///
     /// @return nothing of meaning; whoever keeps it keeps the loads
     int touch(int key, int version) {
-        return slabs.chunk(key).get(INT, Slabs.offset(key)) ^ slabs.chunk(version).get(INT, Slabs.offset(version) + 12);
+        return slabs.chunk(key).get(INT, Slabs.offset(key))
+                ^ slabs.chunk(version).get(INT, Slabs.offset(version) + 12);
     }
 
     /// As [#touch], of the rest of a value whose beginning was touched before.

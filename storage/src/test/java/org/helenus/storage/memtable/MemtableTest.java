@@ -266,9 +266,7 @@ final class MemtableTest {
                 }
                 check(memtable.snapshot(), model, random, seed.toString());
                 assertThat(memtable.rows()).as(seed.toString()).isEqualTo(model.rows.size());
-                assertThat(memtable.partitions())
-                        .as(seed.toString())
-                        .isBetween(model.partitions(), memtable.rows());
+                assertThat(memtable.partitions()).as(seed.toString()).isBetween(model.partitions(), memtable.rows());
                 assertThat(memtable.minPosition()).isBetween(1001L, 1010L);
                 assertThat(memtable.maxPosition()).isBetween(4990L, 5000L);
                 assertThat(memtable.minTimestamp()).isBetween(0L, 1L);
