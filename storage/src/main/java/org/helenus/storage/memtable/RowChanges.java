@@ -58,7 +58,10 @@ final class RowChanges {
                 ? records.writeKey(key, keyLength, 0, 0)
                 : records.writeKey(key, keyLength, base, shared);
         tree.insert(
-                keyReference, records.writeVersion(sequence, 0, 0, bytes, entry.valueOffset(), entry.valueLength()));
+                key,
+                keyLength,
+                keyReference,
+                records.writeVersion(sequence, 0, 0, bytes, entry.valueOffset(), entry.valueLength()));
     }
 
     /// A version made of what was there and what comes. Small versions become one. Of large ones those stay apart

@@ -26,6 +26,7 @@ final class Shard {
     private volatile int published;
     private volatile Deleted deleted = new Deleted(0, DeletionList.EMPTY, null);
     private long deletedBytes;
+    private long treeBytes;
     private long minTimestamp = Long.MAX_VALUE;
     private long maxTimestamp = Long.MIN_VALUE;
     private long minPosition = Long.MAX_VALUE;
@@ -38,7 +39,7 @@ final class Shard {
         this.epochs = epochs;
         slabs = new Slabs(arena);
         records = new Records(slabs);
-        tree = new RowTree(slabs, records);
+        tree = new RowTree(records);
     }
 
     void apply(MutationReader partition, long position) {
@@ -83,6 +84,7 @@ final class Shard {
         }
         minPosition = Math.min(minPosition, position);
         maxPosition = Math.max(maxPosition, position);
+        treeBytes = tree.bytes();
         published = sequence;
         rows.published();
     }
@@ -121,7 +123,7 @@ final class Shard {
     }
 
     long bytes() {
-        return isEmpty() ? 0 : slabs.reservedBytes() + deletedBytes;
+        return isEmpty() ? 0 : slabs.reservedBytes() + treeBytes + deletedBytes;
     }
 
     long minTimestamp() {
