@@ -9,13 +9,9 @@ import org.helenus.storage.Clock;
 import org.helenus.storage.LiveSSTable;
 import org.helenus.storage.TableStore;
 import org.helenus.storage.sstable.SSTableId;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// One table and what is known of its compactions. Everything in it is guarded by the lock of [CompactionScheduler].
 final class CompactedTable {
-    private static final Logger LOG = LoggerFactory.getLogger(CompactedTable.class);
-
     final TableStore store;
     /// Inputs of the merges under way.
     final Set<SSTableId> busy = new HashSet<>();
@@ -30,7 +26,6 @@ final class CompactedTable {
 
     private final Clock clock;
     private final ReadRates rates;
-    private boolean warned;
 
     CompactedTable(TableStore store, Clock clock) {
         this.store = store;
@@ -40,15 +35,7 @@ final class CompactedTable {
 
     /// Made anew for each look, so that an altered option takes effect with the next.
     CompactionStrategy strategy() {
-        var metadata = store.metadata();
-        if (!warned && !Strategies.isOwn(metadata)) {
-            warned = true;
-            LOG.warn(
-                    "{} asks for {}, which is not available; its files are merged by size tiers",
-                    metadata,
-                    metadata.options().compaction().strategy().className());
-        }
-        return Strategies.of(metadata);
+        return Strategies.of(store.metadata());
     }
 
     boolean mayRunByItself() {

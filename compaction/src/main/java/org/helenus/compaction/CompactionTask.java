@@ -7,9 +7,9 @@ import org.helenus.storage.sstable.SSTableId;
 ///
 /// @param inputs files that the outputs take the place of
 /// @param level of the outputs
-/// @param maxOutputBytes an output is cut when it reaches this; [#UNLIMITED]: one output
+/// @param cuts where outputs end
 /// @param reason why
-public record CompactionTask(List<SSTableId> inputs, int level, long maxOutputBytes, Reason reason) {
+public record CompactionTask(List<SSTableId> inputs, int level, OutputCuts cuts, Reason reason) {
     public static final long UNLIMITED = Long.MAX_VALUE;
 
     /// Why files are merged.
@@ -20,6 +20,8 @@ public record CompactionTask(List<SSTableId> inputs, int level, long maxOutputBy
         TOMBSTONES("Tombstone Compaction"),
         /// One file sinks a level as it is, without being rewritten.
         LEVEL_CHANGE("Level Change"),
+        /// The oldest files go, without being read, whatever is in them: the table's bounds say so.
+        DROP("Drop"),
         /// Somebody asked for it.
         MAJOR("Major Compaction");
 
@@ -37,12 +39,30 @@ public record CompactionTask(List<SSTableId> inputs, int level, long maxOutputBy
 
     public CompactionTask {
         inputs = List.copyOf(inputs);
-        if (inputs.isEmpty() || maxOutputBytes < 1) {
-            throw new IllegalArgumentException("nothing to merge, or to write");
+        if (inputs.isEmpty()) {
+            throw new IllegalArgumentException("nothing to merge");
         }
     }
 
+    /// @param maxOutputBytes an output is cut when it reaches this; [#UNLIMITED]: one output
+    public CompactionTask(List<SSTableId> inputs, int level, long maxOutputBytes, Reason reason) {
+        this(
+                inputs,
+                level,
+                maxOutputBytes == UNLIMITED ? OutputCuts.NEVER : new OutputCuts.AtBytes(maxOutputBytes),
+                reason);
+    }
+
     static CompactionTask of(List<SSTableSummary> files, Reason reason) {
-        return new CompactionTask(files.stream().map(SSTableSummary::id).toList(), 0, UNLIMITED, reason);
+        return of(files, 0, OutputCuts.NEVER, reason);
+    }
+
+    static CompactionTask of(List<SSTableSummary> files, int level, OutputCuts cuts, Reason reason) {
+        return new CompactionTask(files.stream().map(SSTableSummary::id).toList(), level, cuts, reason);
+    }
+
+    /// Where outputs are cut by size; [#UNLIMITED] when they are not.
+    public long maxOutputBytes() {
+        return cuts instanceof OutputCuts.AtBytes(long bytes) ? bytes : UNLIMITED;
     }
 }

@@ -69,7 +69,7 @@ final class Compactor {
                     outside.add(file.sstable());
                 }
             }
-            var merge = new Merge(table, metadata, task, inputs, expired(live.all(), inputs, metadata, elsewhere));
+            var merge = new Merge(table, metadata, task, inputs, expired(task, live.all(), inputs, metadata, elsewhere));
             Outcome outcome = Outcome.OVERTAKEN;
             List<SSTable> outputs = List.of();
             boolean complete = inputs.size() == wanted.size();
@@ -91,8 +91,16 @@ final class Compactor {
         }
     }
 
+    /// The inputs that are not read.
     private List<LiveSSTable> expired(
-            List<LiveSSTable> all, List<LiveSSTable> inputs, TableMetadata metadata, long elsewhere) {
+            CompactionTask task,
+            List<LiveSSTable> all,
+            List<LiveSSTable> inputs,
+            TableMetadata metadata,
+            long elsewhere) {
+        if (task.reason() == CompactionTask.Reason.DROP) {
+            return inputs;
+        }
         var live = LiveSets.of(all, metadata, elsewhere, clock.wallMicros() / 1000);
         var candidates = new ArrayList<SSTableSummary>();
         for (LiveSSTable input : inputs) {

@@ -3,7 +3,6 @@ package org.helenus.compaction;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.helenus.schema.TableMetadata;
@@ -21,7 +20,7 @@ import org.helenus.storage.sstable.SSTableWriter;
 final class SSTableRun implements AutoCloseable {
     private final TableStore table;
     private final SSTableOptions options;
-    private final long maxBytes;
+    private final OutputCuts.Cutter cutter;
     private final List<SSTable> complete = new ArrayList<>();
     private Optional<SSTableWriter> current = Optional.empty();
     private DeletionList deletions = DeletionList.EMPTY;
@@ -36,7 +35,7 @@ final class SSTableRun implements AutoCloseable {
             List<LiveSSTable> inputs,
             long createdMillis) {
         this.table = table;
-        maxBytes = task.maxOutputBytes();
+        cutter = task.cuts().cutter();
         long partitions = 0;
         long rows = 0;
         long bytes = 0;
@@ -45,7 +44,10 @@ final class SSTableRun implements AutoCloseable {
             rows += input.sstable().statistics().rows();
             bytes += input.sstable().sizeBytes();
         }
-        double files = Math.max(1, (double) bytes / maxBytes);
+        double share = RingSpan.share(inputs.stream()
+                .map(input -> input.sstable().statistics().range())
+                .toList());
+        double files = task.cuts().files(bytes, share);
         options = SSTableOptions.of(
                 metadata,
                 (long) Math.ceil(partitions / files),
@@ -60,8 +62,9 @@ final class SSTableRun implements AutoCloseable {
     }
 
     void append(byte[] key, int keyLength, MemorySegment segment, long offset, int rowLength) throws IOException {
-        if (current.isPresent() && current.get().bytesWritten() >= maxBytes) {
-            byte[] cut = Arrays.copyOf(key, keyLength);
+        long fileBytes = current.isPresent() ? current.get().bytesWritten() : 0;
+        if (cutter.cutsBefore(key, fileBytes) && current.isPresent()) {
+            byte[] cut = cutter.start(key, keyLength);
             complete(current.get(), cut);
             start = cut;
         }

@@ -22,9 +22,7 @@ record SizeTieredOptions(
         return new SizeTieredOptions(
                 Double.parseDouble(options.getOrDefault("bucket_low", "0.5")),
                 Double.parseDouble(options.getOrDefault("bucket_high", "1.5")),
-                params.strategy() == CompactionParams.Strategy.UNIFIED
-                        ? 52_428_800
-                        : Long.parseLong(options.getOrDefault("min_sstable_size", "52428800")),
+                Long.parseLong(options.getOrDefault("min_sstable_size", "52428800")),
                 params.minThreshold(),
                 params.maxThreshold(),
                 TombstoneOptions.of(options));

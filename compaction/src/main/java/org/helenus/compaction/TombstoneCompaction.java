@@ -3,7 +3,6 @@ package org.helenus.compaction;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.helenus.storage.KeyRange;
 
 /// Judges whether rewriting one file would free enough: it is old enough, enough of it is droppable, and enough of
 /// that lies where no other file has keys.
@@ -34,15 +33,15 @@ final class TombstoneCompaction {
     /// The share of the file's tokens that no other file covers. Tokens are uniform, so it is about the share of
     /// its partitions.
     static double shareAlone(SSTableSummary file, List<SSTableSummary> others) {
-        double from = token(file.range().start());
-        double to = token(file.range().end());
+        double from = RingSpan.fraction(file.range().start());
+        double to = RingSpan.fraction(file.range().end());
         if (!(to > from)) {
             return 0;
         }
         var covered = new ArrayList<double[]>();
         for (SSTableSummary other : others) {
-            KeyRange range = other.range();
-            covered.add(new double[] {Math.max(from, token(range.start())), Math.min(to, token(range.end()))});
+            var span = RingSpan.of(other);
+            covered.add(new double[] {Math.max(from, span.from()), Math.min(to, span.to())});
         }
         covered.sort(Comparator.comparingDouble(part -> part[0]));
         double alone = 0;
@@ -52,16 +51,5 @@ final class TombstoneCompaction {
             reached = Math.max(reached, part[1]);
         }
         return (alone + Math.max(0, to - reached)) / (to - from);
-    }
-
-    /// A key's place on the ring, 0 … 1.
-    private static double token(byte[] key) {
-        double place = 0;
-        double unit = 1;
-        for (int i = 0; i < 8; i++) {
-            unit /= 256;
-            place += i < key.length ? (key[i] & 0xFF) * unit : 0;
-        }
-        return place;
     }
 }

@@ -151,9 +151,13 @@ final class TextTests {
             task.inputs().forEach(id -> text.append(' ').append(asked.name(id)));
             text.append(task.level() == 0 ? "" : " -> L" + task.level());
             text.append(
-                    task.maxOutputBytes() == CompactionTask.UNLIMITED
-                            ? ""
-                            : " in files of " + (task.maxOutputBytes() >> 20) + "M");
+                    switch (task.cuts()) {
+                        case OutputCuts.Never() -> "";
+                        case OutputCuts.AtBytes(long bytes) -> " in files of " + (bytes >> 20) + "M";
+                        case OutputCuts.AtShards(int count) -> " in " + count + " shards";
+                        case OutputCuts.Halving(long total, long least) ->
+                            " halving " + (total >> 20) + "M down to " + (least >> 20) + "M";
+                    });
             text.append('\n');
         }
         return text.isEmpty() ? "nothing\n" : text.toString();

@@ -1,5 +1,6 @@
 package org.helenus.query.ddl;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.helenus.cql.tree.AlterTable;
@@ -76,14 +77,21 @@ final class TableAlteration {
         };
         return table.equals(old)
                 ? DataDefinition.nothing()
-                : Target.changed(Outcome.Change.UPDATED, table, new SchemaChange.PutTable(table));
+                : Target.changed(Outcome.Change.UPDATED, table, new SchemaChange.PutTable(table), warnings(old, table));
+    }
+
+    private static List<String> warnings(TableMetadata old, TableMetadata table) {
+        boolean same = table.options().compaction().equals(old.options().compaction());
+        return same ? List.of() : DroppingCompaction.warnings(table.options());
     }
 
     private static TableMetadata withOptions(TableMetadata table, TableOptions options) {
         if (table.isCounter() && options.defaultTimeToLive() > 0) {
             throw new InvalidRequest("Cannot set default_time_to_live on a table with counters");
         }
-        return table.toBuilder().options(options).build();
+        TableMetadata altered = table.toBuilder().options(options).build();
+        DroppingCompaction.check(altered);
+        return altered;
     }
 
     private static TableMetadata add(AlterTable.AddColumns add, TableMetadata table, KeyspaceMetadata keyspace) {

@@ -65,7 +65,12 @@ final class TableCreation {
         if (table.isCounter() && table.options().defaultTimeToLive() != 0) {
             throw new InvalidRequest("Cannot set default_time_to_live on a table with counters");
         }
-        return Target.changed(Outcome.Change.CREATED, table, new SchemaChange.PutTable(table));
+        DroppingCompaction.check(table);
+        return Target.changed(
+                Outcome.Change.CREATED,
+                table,
+                new SchemaChange.PutTable(table),
+                DroppingCompaction.warnings(table.options()));
     }
 
     private static Optional<UUID> id(Map<String, Object> options) {

@@ -48,7 +48,12 @@ record Target(Optional<String> current, Schema schema) {
     }
 
     static Definition changed(Outcome.Change change, TableMetadata table, SchemaChange step) {
-        return changed(change, Outcome.Target.TABLE, table.keyspace(), table.name(), List.of(step), List.of());
+        return changed(change, table, step, List.of());
+    }
+
+    static Definition changed(
+            Outcome.Change change, TableMetadata table, SchemaChange step, List<String> warnings) {
+        return changed(change, Outcome.Target.TABLE, table.keyspace(), table.name(), List.of(step), warnings);
     }
 
     static Definition changed(

@@ -8,7 +8,6 @@ import org.helenus.schema.error.ConfigurationError;
 
 /// Checks the sub-options of `compaction`. Each check takes its option out; what is left nobody understands.
 final class CompactionOptions {
-    private static final Pattern SIZE = Pattern.compile("(\\d+(?:\\.\\d+)?)\\s*(B|KiB|MiB|GiB|TiB)?");
     private static final Pattern SCALING = Pattern.compile("N|[LT]\\d+|[+-]?\\d+");
     private static final double LARGEST_MIN_SHARE = Math.sqrt(0.5);
 
@@ -187,26 +186,16 @@ final class CompactionOptions {
         if (value == null) {
             return otherwise;
         }
-        var matcher = SIZE.matcher(value.strip());
-        if (!matcher.matches()) {
-            throw new ConfigurationError(value + " is not a valid size in bytes for " + name);
-        }
-        int shift = switch (matcher.group(2)) {
-            case "KiB" -> 10;
-            case "MiB" -> 20;
-            case "GiB" -> 30;
-            case "TiB" -> 40;
-            case null, default -> 0;
-        };
-        double bytes = Double.parseDouble(matcher.group(1)) * (1L << shift);
-        if (bytes >= Long.MAX_VALUE) {
+        long bytes = ByteSize.parse(value)
+                .orElseThrow(() -> new ConfigurationError(value + " is not a valid size in bytes for " + name));
+        if (bytes == Long.MAX_VALUE) {
             throw new ConfigurationError(name + " " + value + " is out of range of Long.");
         }
         if (bytes < least) {
             throw new ConfigurationError(
                     name + " " + value + " is not acceptable, size must be at least " + mebibytes(least));
         }
-        return (long) bytes;
+        return bytes;
     }
 
     private static String mebibytes(long bytes) {
