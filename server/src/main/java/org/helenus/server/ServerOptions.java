@@ -45,7 +45,8 @@ final class ServerOptions {
                 settings.get(KnownSettings.COMMITLOG_TOTAL_SPACE),
                 settings.get(KnownSettings.FILE_CACHE_SIZE),
                 settings.get(KnownSettings.MEMTABLE_FLUSH_WRITERS),
-                settings.get(KnownSettings.COMMITLOG_DAMAGE));
+                settings.get(KnownSettings.COMMITLOG_DAMAGE),
+                settings.get(KnownSettings.AUTO_SNAPSHOT));
     }
 
     static CompactionOptions compaction(Settings settings) {

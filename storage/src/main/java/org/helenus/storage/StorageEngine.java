@@ -42,7 +42,7 @@ import org.helenus.storage.sstable.SSTableId;
 ///                   └──── manifest ──────┘
 ///
 /// The directory holds `lock`, `manifest/`, `commitlog/`, `data/<keyspace>/<table>-<id>/`, `orphans/` for files that
-/// neither manifest nor log name, and `damaged/` for log segments that were set aside.
+/// neither manifest nor log name, `damaged/` for log segments that were set aside, and `snapshots/`.
 ///
 /// [#apply] does not wait for the disk: what it wrote is visible at once and durable when [#durablePosition] has
 /// reached its position. Reads tell the position that they have shown ([ReadSnapshot#position]), and an answer waits
@@ -74,6 +74,7 @@ public final class StorageEngine implements AutoCloseable {
     private final ServerTimestamps timestamps;
     private final Maintenance maintenance;
     private final Flusher flusher = new Flusher(this);
+    private final Snapshots snapshots;
     private final Map<TableId, EngineTable> tables = new ConcurrentHashMap<>();
     private final AtomicLong generations = new AtomicLong();
     /// For the next write of about the same thread, so that a write makes no garbage.
@@ -149,10 +150,12 @@ public final class StorageEngine implements AutoCloseable {
         this.lock = lock;
         this.manifest = manifest;
         schema = manifest.state().schema();
+        snapshots = new Snapshots(this);
         cache = new BlockCache(options.cacheBytes(), this::keepCache);
         try {
             var recovery = new Recovery(this, manifest.state());
             var replayed = recovery.run(tables, generations);
+            snapshots.clean();
             log = new CommitLog(
                     disk,
                     LOG,
@@ -198,6 +201,11 @@ public final class StorageEngine implements AutoCloseable {
         synchronized (schemaLock) {
             var before = schema;
             var after = before.apply(changes);
+            for (var table : tables.values()) {
+                if (after.table(table.id()).isEmpty()) {
+                    snapshots.beforeLoss("dropped", table);
+                }
+            }
             var edits = new ArrayList<ManifestEdit>();
             changes.forEach(change -> edits.add(new ManifestEdit.ChangeSchema(change)));
             for (var keyspace : after.keyspaces().values()) {
@@ -335,11 +343,17 @@ public final class StorageEngine implements AutoCloseable {
         log.sync();
     }
 
-    /// Empties a table, durably.
+    /// Snapshots that were taken, and the way to take more.
+    public Snapshots snapshots() {
+        return snapshots;
+    }
+
+    /// Empties a table, durably; with `auto_snapshot` what it held is kept as one first.
     public void truncate(TableId id) throws IOException {
         var table = engineTable(id);
         table.flushLock().lock();
         try {
+            snapshots.beforeLoss("truncated", table);
             table.truncate();
         } finally {
             table.flushLock().unlock();

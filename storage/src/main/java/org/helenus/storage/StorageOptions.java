@@ -12,15 +12,19 @@ import org.helenus.storage.commitlog.CommitLogReplay.DamagePolicy;
 /// @param cacheBytes decompressed blocks, indexes and filters in memory
 /// @param flushThreads how many tables are flushed at once
 /// @param damagedLog what a start does about a damaged log
+/// @param autoSnapshot whether a table that is truncated or dropped is kept as a snapshot, which takes its space until
+///     the snapshot is cleared
 public record StorageOptions(
         CommitLogOptions commitLog,
         long memtableBytes,
         long maxLogBytes,
         long cacheBytes,
         int flushThreads,
-        DamagePolicy damagedLog) {
+        DamagePolicy damagedLog,
+        boolean autoSnapshot) {
     public static final StorageOptions DEFAULTS =
-            new StorageOptions(CommitLogOptions.DEFAULTS, 128L << 20, 512L << 20, 256L << 20, 2, DamagePolicy.REFUSE);
+            new StorageOptions(
+                    CommitLogOptions.DEFAULTS, 128L << 20, 512L << 20, 256L << 20, 2, DamagePolicy.REFUSE, true);
 
     public StorageOptions {
         require(memtableBytes >= 1 << 16, "memtables: at least 64 KiB");
@@ -30,23 +34,28 @@ public record StorageOptions(
     }
 
     public StorageOptions withCommitLog(CommitLogOptions changed) {
-        return new StorageOptions(changed, memtableBytes, maxLogBytes, cacheBytes, flushThreads, damagedLog);
+        return new StorageOptions(changed, memtableBytes, maxLogBytes, cacheBytes, flushThreads, damagedLog, autoSnapshot);
     }
 
     public StorageOptions withMemtableBytes(long changed) {
-        return new StorageOptions(commitLog, changed, maxLogBytes, cacheBytes, flushThreads, damagedLog);
+        return new StorageOptions(commitLog, changed, maxLogBytes, cacheBytes, flushThreads, damagedLog, autoSnapshot);
     }
 
     public StorageOptions withMaxLogBytes(long changed) {
-        return new StorageOptions(commitLog, memtableBytes, changed, cacheBytes, flushThreads, damagedLog);
+        return new StorageOptions(commitLog, memtableBytes, changed, cacheBytes, flushThreads, damagedLog, autoSnapshot);
     }
 
     public StorageOptions withCacheBytes(long changed) {
-        return new StorageOptions(commitLog, memtableBytes, maxLogBytes, changed, flushThreads, damagedLog);
+        return new StorageOptions(commitLog, memtableBytes, maxLogBytes, changed, flushThreads, damagedLog, autoSnapshot);
     }
 
     public StorageOptions withDamagedLog(DamagePolicy changed) {
-        return new StorageOptions(commitLog, memtableBytes, maxLogBytes, cacheBytes, flushThreads, changed);
+        return new StorageOptions(commitLog, memtableBytes, maxLogBytes, cacheBytes, flushThreads, changed, autoSnapshot);
+    }
+
+    public StorageOptions withAutoSnapshot(boolean changed) {
+        return new StorageOptions(
+                commitLog, memtableBytes, maxLogBytes, cacheBytes, flushThreads, damagedLog, changed);
     }
 
     /// The greatest mutation that is taken, in bytes: half of a log segment and half of the memtables' memory.

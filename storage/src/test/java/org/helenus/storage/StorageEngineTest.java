@@ -41,7 +41,8 @@ final class StorageEngineTest {
             1 << 18,
             1 << 20,
             1,
-            DamagePolicy.REFUSE);
+            DamagePolicy.REFUSE,
+            false);
     private static final TableId T = new TableId(new UUID(0, 1));
     private static final TableId U = new TableId(new UUID(0, 2));
 

@@ -3,9 +3,7 @@ package org.helenus.query.ddl;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.helenus.cql.tree.Describe;
@@ -13,6 +11,7 @@ import org.helenus.cql.tree.QualifiedName;
 import org.helenus.query.NodeDescription;
 import org.helenus.query.VirtualTable;
 import org.helenus.query.system.SystemTables;
+import org.helenus.schema.CreateText;
 import org.helenus.schema.KeyspaceMetadata;
 import org.helenus.schema.Schema;
 import org.helenus.schema.TableId;
@@ -22,7 +21,6 @@ import org.helenus.schema.type.Elements;
 import org.helenus.schema.type.ListType;
 import org.helenus.schema.type.MapType;
 import org.helenus.schema.type.NativeType;
-import org.helenus.schema.type.UserType;
 import org.helenus.schema.type.Wire;
 
 /// The answers to `DESCRIBE`: lists of names, or names with the statements that make the things again.
@@ -120,7 +118,7 @@ final class Descriptions {
     }
 
     private static Line keyspaceLine(KeyspaceMetadata keyspace) {
-        return new Line(keyspace.name(), "keyspace", keyspace.name(), CreateText.keyspace(keyspace));
+        return new Line(keyspace.name(), "keyspace", keyspace.name(), VirtualText.keyspace(keyspace));
     }
 
     private static List<Line> tableLines(KeyspaceMetadata keyspace, boolean internals) {
@@ -130,7 +128,7 @@ final class Descriptions {
     }
 
     private static Line tableLine(TableMetadata table, boolean internals) {
-        return new Line(table.keyspace(), "table", table.name(), CreateText.table(table, internals));
+        return new Line(table.keyspace(), "table", table.name(), VirtualText.table(table, internals));
     }
 
     private static List<Line> typesByName(KeyspaceMetadata keyspace) {
@@ -141,24 +139,10 @@ final class Descriptions {
 
     /// Each type after those that it is made of, so that the statements work in this order.
     private static List<Line> typeLines(KeyspaceMetadata keyspace) {
-        var ordered = new LinkedHashMap<String, UserType>();
-        keyspace.types().values().forEach(type -> order(type, keyspace, ordered));
         var lines = new ArrayList<Line>();
-        ordered.values()
+        CreateText.types(keyspace)
                 .forEach(type -> lines.add(new Line(type.keyspace(), "type", type.name(), CreateText.type(type))));
         return lines;
-    }
-
-    private static void order(UserType type, KeyspaceMetadata keyspace, Map<String, UserType> ordered) {
-        if (ordered.containsKey(type.name())) {
-            return;
-        }
-        for (UserType other : keyspace.types().values()) {
-            if (!other.isNamedAs(type) && other.isIn(type)) {
-                order(other, keyspace, ordered);
-            }
-        }
-        ordered.put(type.name(), type);
     }
 
     private static Line table(KeyspaceMetadata keyspace, QualifiedName name, boolean internals) {

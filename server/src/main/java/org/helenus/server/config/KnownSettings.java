@@ -49,6 +49,8 @@ public final class KnownSettings {
     public static final Setting<Long> FILE_CACHE_SIZE =
             size("file_cache_size", 256L << 20, 0, 1L << 45).formerly("file_cache_size_in_mb", "MiB");
 
+    public static final Setting<Boolean> AUTO_SNAPSHOT = truth("auto_snapshot", true);
+
     public static final Setting<Integer> CONCURRENT_READS = number("concurrent_reads", 8, 1, 1024);
     public static final Setting<Integer> CONCURRENT_COMPACTORS = number("concurrent_compactors", 1, 1, 64);
     public static final Setting<Long> COMPACTION_THROUGHPUT = Setting.of(
@@ -101,6 +103,7 @@ public final class KnownSettings {
             MEMTABLE_SPACE,
             MEMTABLE_FLUSH_WRITERS,
             FILE_CACHE_SIZE,
+            AUTO_SNAPSHOT,
             CONCURRENT_READS,
             CONCURRENT_COMPACTORS,
             COMPACTION_THROUGHPUT,
@@ -123,6 +126,14 @@ public final class KnownSettings {
                 throw new IllegalArgumentException("must not be empty");
             }
             return text;
+        });
+    }
+
+    private static Setting<Boolean> truth(String name, boolean value) {
+        return Setting.of(name, value, text -> switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException("'" + text + "' is neither true nor false");
         });
     }
 

@@ -36,6 +36,11 @@ final class Crash {
         long moment = momentIn(disk);
         var left = new MemoryDisk(seed);
         left.directories().addAll(disk.directories());
+        for (String directory : disk.deletedDirectories()) {
+            if (random.nextBoolean()) {
+                left.restoreDirectory(directory);
+            }
+        }
 
         var entries = new TreeMap<>(disk.syncedEntries());
         for (var change : disk.pendingChanges()) {

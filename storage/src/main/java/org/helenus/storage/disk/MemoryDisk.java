@@ -2,6 +2,7 @@ package org.helenus.storage.disk;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /// A disk in memory that knows what was synced: it can lose power, fail at any call, fill up and flip bits,
@@ -34,6 +36,8 @@ public final class MemoryDisk implements Disk {
 
     // All guarded by this.
     private final Set<String> directories = new HashSet<>(Set.of(""));
+    /// Deleted, but not synced: a crash may bring them back.
+    private final Set<String> deletedDirectories = new TreeSet<>();
     private final TreeMap<String, MemoryFile> entries = new TreeMap<>();
     private final TreeMap<String, MemoryFile> syncedEntries = new TreeMap<>();
     private final List<EntryChange> pending = new ArrayList<>();
@@ -128,6 +132,7 @@ public final class MemoryDisk implements Disk {
                     throw new FileAlreadyExistsException(directory);
                 }
                 directories.add(directory);
+                deletedDirectories.remove(directory);
             }
             return true;
         });
@@ -142,7 +147,7 @@ public final class MemoryDisk implements Disk {
     public synchronized List<String> list(String directory) throws IOException {
         return call(DiskOperation.Kind.LIST, directory, verdict -> {
             requireDirectory(directory);
-            var names = new java.util.TreeSet<String>();
+            var names = new TreeSet<String>();
             for (String path : entries.keySet()) {
                 if (parent(path).equals(directory)) {
                     names.add(name(path));
@@ -181,10 +186,25 @@ public final class MemoryDisk implements Disk {
     @Override
     public synchronized void delete(String path) throws IOException {
         call(DiskOperation.Kind.DELETE, path, verdict -> {
-            file(path);
-            change(Map.of(), Set.of(path));
+            if (directories.contains(path)) {
+                deleteDirectory(path);
+            } else {
+                file(path);
+                change(Map.of(), Set.of(path));
+            }
             return true;
         });
+    }
+
+    private void deleteDirectory(String path) throws DirectoryNotEmptyException {
+        String below = path + "/";
+        boolean empty = entries.keySet().stream().noneMatch(name -> name.startsWith(below))
+                && directories.stream().noneMatch(name -> name.startsWith(below));
+        if (!empty) {
+            throw new DirectoryNotEmptyException(path);
+        }
+        directories.remove(path);
+        deletedDirectories.add(path);
     }
 
     @Override
@@ -201,6 +221,7 @@ public final class MemoryDisk implements Disk {
                 change.applyTo(syncedEntries);
                 return true;
             });
+            deletedDirectories.removeIf(path -> parent(path).equals(directory));
             return true;
         });
     }
@@ -228,6 +249,10 @@ public final class MemoryDisk implements Disk {
         return directories;
     }
 
+    Set<String> deletedDirectories() {
+        return deletedDirectories;
+    }
+
     Map<String, MemoryFile> syncedEntries() {
         return syncedEntries;
     }
@@ -246,6 +271,13 @@ public final class MemoryDisk implements Disk {
     void install(String path, MemoryFile file) {
         entries.put(path, file);
         syncedEntries.put(path, file);
+        restoreDirectory(parent(path)); // where a deletion of the file was lost, one of its directory was too
+    }
+
+    void restoreDirectory(String path) {
+        for (String above = path; !above.isEmpty(); above = parent(above)) {
+            directories.add(above);
+        }
     }
 
     // ---- inside

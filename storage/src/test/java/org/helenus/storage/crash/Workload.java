@@ -45,7 +45,8 @@ final class Workload {
             1 << 20,
             1 << 16,
             1,
-            DamagePolicy.REFUSE);
+            DamagePolicy.REFUSE,
+            false);
 
     private final SplittableRandom random;
     private final List<Step> steps = new ArrayList<>();

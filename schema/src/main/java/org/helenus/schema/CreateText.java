@@ -1,20 +1,15 @@
-package org.helenus.query.ddl;
+package org.helenus.schema;
 
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.helenus.query.system.SystemTables;
-import org.helenus.schema.ColumnKind;
-import org.helenus.schema.ColumnMetadata;
-import org.helenus.schema.KeyspaceMetadata;
-import org.helenus.schema.TableMetadata;
 import org.helenus.schema.type.Names;
 import org.helenus.schema.type.UserType;
 
 /// The statements that make what there is again, laid out as Cassandra lays them out.
-final class CreateText {
+public final class CreateText {
     private static final String PACKAGE = "org.apache.cassandra.locator.";
     /// The order in which Cassandra names a table's options.
     private static final List<String> OPTION_ORDER = List.of(
@@ -40,13 +35,37 @@ final class CreateText {
 
     private CreateText() {}
 
-    static String keyspace(KeyspaceMetadata keyspace) {
-        String name = Names.maybeQuote(keyspace.name());
-        if (SystemTables.isVirtualKeyspace(keyspace.name())) {
-            return "/*\nWarning: Keyspace " + name
-                    + " is a virtual keyspace and cannot be recreated with CQL.\nStructure, for reference:\nVIRTUAL KEYSPACE "
-                    + name + ";\n*/";
+    /// Keyspace, types in the order in which they can be made, tables; each statement on its own, without the line
+    /// break behind it.
+    public static List<String> whole(KeyspaceMetadata keyspace, boolean internals) {
+        var statements = new ArrayList<String>();
+        statements.add(keyspace(keyspace));
+        types(keyspace).forEach(type -> statements.add(type(type)));
+        keyspace.tables().values().forEach(table -> statements.add(table(table, internals)));
+        return statements;
+    }
+
+    /// Each type after those that it is made of, so that the statements work in this order.
+    public static List<UserType> types(KeyspaceMetadata keyspace) {
+        var ordered = new LinkedHashMap<String, UserType>();
+        keyspace.types().values().forEach(type -> order(type, keyspace, ordered));
+        return List.copyOf(ordered.values());
+    }
+
+    private static void order(UserType type, KeyspaceMetadata keyspace, Map<String, UserType> ordered) {
+        if (ordered.containsKey(type.name())) {
+            return;
         }
+        for (UserType other : keyspace.types().values()) {
+            if (!other.isNamedAs(type) && other.isIn(type)) {
+                order(other, keyspace, ordered);
+            }
+        }
+        ordered.put(type.name(), type);
+    }
+
+    public static String keyspace(KeyspaceMetadata keyspace) {
+        String name = Names.maybeQuote(keyspace.name());
         String className = keyspace.replication().strategyClass();
         var replication = new LinkedHashMap<String, String>();
         replication.put("class", className.startsWith(PACKAGE) ? className.substring(PACKAGE.length()) : className);
@@ -55,7 +74,7 @@ final class CreateText {
                 + keyspace.durableWrites() + ";";
     }
 
-    static String type(UserType type) {
+    public static String type(UserType type) {
         var text = new StringBuilder("CREATE TYPE ")
                 .append(full(type.keyspace(), type.name()))
                 .append(" (");
@@ -69,29 +88,11 @@ final class CreateText {
     }
 
     /// @param internals with the table's id, its dropped columns and the statements that drop them again
-    static String table(TableMetadata table, boolean internals) {
-        boolean virtual = SystemTables.isVirtualKeyspace(table.keyspace());
+    public static String table(TableMetadata table, boolean internals) {
         String name = full(table.keyspace(), table.name());
-        var text = new StringBuilder();
-        if (virtual) {
-            text.append("/*\nWarning: Table ")
-                    .append(table.keyspace())
-                    .append('.')
-                    .append(table.name())
-                    .append(
-                            " is a virtual table and cannot be recreated with CQL.\nStructure, for reference:\nVIRTUAL TABLE ");
-        } else {
-            text.append("CREATE TABLE ");
-        }
-        text.append(name).append(" (\n");
+        var text = new StringBuilder("CREATE TABLE ").append(name).append(" (\n");
         columns(table, internals, text);
         text.append(") WITH ");
-        if (virtual) {
-            text.append("comment = ")
-                    .append(Names.quoteText(table.options().comment()))
-                    .append(";\n*/");
-            return text.toString();
-        }
         if (internals) {
             text.append("ID = ").append(table.id()).append("\n    AND ");
         }
@@ -100,6 +101,13 @@ final class CreateText {
         if (internals) {
             dropsAndAdds(table, name, text);
         }
+        return text.toString();
+    }
+
+    /// The lines between the parentheses of a `CREATE TABLE`.
+    public static String columns(TableMetadata table) {
+        var text = new StringBuilder();
+        columns(table, false, text);
         return text.toString();
     }
 
@@ -204,7 +212,7 @@ final class CreateText {
         });
     }
 
-    static String full(String keyspace, String name) {
+    public static String full(String keyspace, String name) {
         return Names.maybeQuote(keyspace) + "." + Names.maybeQuote(name);
     }
 }
