@@ -3,8 +3,10 @@ package org.helenus.compaction;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.helenus.schema.error.InvalidRequest;
 import org.helenus.storage.Clock;
 import org.helenus.storage.LiveSSTable;
 import org.helenus.storage.TableStore;
@@ -17,8 +19,8 @@ final class CompactedTable {
     final Set<SSTableId> busy = new HashSet<>();
     /// Live files that turned out to be damaged; no merge touches them again.
     final Set<SSTableId> corrupt = new HashSet<>();
-    /// Those who asked for a major compaction.
-    final List<CompletableFuture<List<CompactionReport>>> requests = new ArrayList<>();
+    /// What was asked for and is not begun.
+    final List<Request> requests = new ArrayList<>();
     CompactionStrategy.State state = CompactionStrategy.State.EMPTY;
     /// Something may have changed since its strategy was asked.
     boolean due = true;
@@ -26,8 +28,23 @@ final class CompactedTable {
 
     private final Clock clock;
     private final ReadRates rates;
+    private final boolean allowUnsafe;
 
-    CompactedTable(TableStore store, Clock clock) {
+    /// @param answer for the one who waits
+    record Request(CompactionOrder order, CompletableFuture<List<CompactionReport>> answer) {
+        /// Empty: it was refused, and whoever waits knows it.
+        Optional<List<CompactionTask>> tasks(CompactionStrategy strategy, LiveSet live) {
+            try {
+                return Optional.of(order.tasks(strategy, live));
+            } catch (InvalidRequest e) {
+                answer.completeExceptionally(e);
+                return Optional.empty();
+            }
+        }
+    }
+
+    CompactedTable(TableStore store, Clock clock, boolean allowUnsafe) {
+        this.allowUnsafe = allowUnsafe;
         this.store = store;
         this.clock = clock;
         rates = new ReadRates(clock);
@@ -35,7 +52,7 @@ final class CompactedTable {
 
     /// Made anew for each look, so that an altered option takes effect with the next.
     CompactionStrategy strategy() {
-        return Strategies.of(store.metadata());
+        return Strategies.of(store.metadata(), allowUnsafe);
     }
 
     boolean mayRunByItself() {

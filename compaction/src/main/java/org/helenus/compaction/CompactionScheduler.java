@@ -82,9 +82,7 @@ public final class CompactionScheduler implements StorageListener, AutoCloseable
             List<CompactionTask> tasks,
             CompactionStrategy.State state,
             long bytes,
-            Optional<Request> request) {}
-
-    private record Request(CompletableFuture<List<CompactionReport>> answer) {}
+            Optional<CompactedTable.Request> request) {}
 
     /// Starts the threads; when the engine is open.
     public void start() {
@@ -109,7 +107,7 @@ public final class CompactionScheduler implements StorageListener, AutoCloseable
 
     @Override
     public void tableOpened(TableStore table) {
-        with(() -> tables.putIfAbsent(table.id(), new CompactedTable(table, clock)));
+        with(() -> tables.putIfAbsent(table.id(), new CompactedTable(table, clock, options.allowUnsafeExpiration())));
     }
 
     @Override
@@ -118,7 +116,7 @@ public final class CompactionScheduler implements StorageListener, AutoCloseable
             var gone = tables.remove(table.id());
             stopTasks(table.id());
             if (gone != null) {
-                gone.requests.forEach(request -> request.complete(List.of()));
+                gone.requests.forEach(request -> request.answer().complete(List.of()));
             }
         });
     }
@@ -183,12 +181,21 @@ public final class CompactionScheduler implements StorageListener, AutoCloseable
     ///
     /// @throws IOException a merge failed or was stopped
     public List<CompactionReport> compact(TableId table) throws IOException {
+        return compact(table, new CompactionOrder.Major(false));
+    }
+
+    /// Does what somebody asks for, when the merges under way on the table have ended, and waits for that; also where
+    /// compaction is disabled.
+    ///
+    /// @throws IOException a merge failed or was stopped
+    /// @throws InvalidRequest a file that was named is not live
+    public List<CompactionReport> compact(TableId table, CompactionOrder order) throws IOException {
         var answer = new CompletableFuture<List<CompactionReport>>();
         with(() -> {
             if (!started || closed) {
                 throw new IllegalStateException("compaction is not running");
             }
-            known(table).requests.add(answer);
+            known(table).requests.add(new CompactedTable.Request(order, answer));
         });
         try {
             return answer.get();
@@ -196,6 +203,9 @@ public final class CompactionScheduler implements StorageListener, AutoCloseable
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while waiting for a compaction", e);
         } catch (java.util.concurrent.ExecutionException e) {
+            if (e.getCause() instanceof InvalidRequest refused) {
+                throw refused;
+            }
             throw new IOException(e.getCause().getMessage(), e.getCause());
         }
     }
@@ -307,9 +317,11 @@ public final class CompactionScheduler implements StorageListener, AutoCloseable
             try {
                 if (!table.requests.isEmpty() && table.busy.isEmpty()) {
                     LiveSet live = table.live();
-                    var request = new Request(table.requests.removeFirst());
-                    return Optional.of(
-                            new Work(table, table.strategy().major(live), table.state, 0, Optional.of(request)));
+                    var request = table.requests.removeFirst();
+                    Optional<List<CompactionTask>> tasks = request.tasks(table.strategy(), live);
+                    if (tasks.isPresent()) {
+                        return Optional.of(new Work(table, tasks.get(), table.state, 0, Optional.of(request)));
+                    }
                 }
                 if (table.mayRunByItself()) {
                     LiveSet live = table.live();
@@ -399,7 +411,7 @@ public final class CompactionScheduler implements StorageListener, AutoCloseable
             closed = true;
             running.forEach(task -> task.stopped = true);
             for (CompactedTable table : tables.values()) {
-                table.requests.forEach(request -> request.completeExceptionally(
+                table.requests.forEach(request -> request.answer().completeExceptionally(
                         new CompactionStoppedException(table.store.metadata().toString())));
             }
         });

@@ -12,6 +12,11 @@ public interface CompactionStrategy {
     /// How to merge everything, for somebody who asked.
     List<CompactionTask> major(LiveSet live);
 
+    /// Where the output is cut when somebody asks to merge these files into a level.
+    default OutputCuts cuts(List<SSTableSummary> files, int level) {
+        return OutputCuts.NEVER;
+    }
+
     /// About how many merges are due.
     int pendingTasks(LiveSet live);
 

@@ -22,8 +22,14 @@ public record CompactionTask(List<SSTableId> inputs, int level, OutputCuts cuts,
         LEVEL_CHANGE("Level Change"),
         /// The oldest files go, without being read, whatever is in them: the table's bounds say so.
         DROP("Drop"),
-        /// Somebody asked for it.
-        MAJOR("Major Compaction");
+        /// Somebody asked for all files.
+        MAJOR("Major Compaction"),
+        /// Somebody asked for these files.
+        USER_DEFINED("User Defined Compaction"),
+        /// Somebody asked to leave out the rows that other files delete.
+        GARBAGE("Garbage Collection"),
+        /// Somebody asked to leave out all that other files delete or overwrite.
+        CELL_GARBAGE("Garbage Collection of Cells");
 
         private final String text;
 

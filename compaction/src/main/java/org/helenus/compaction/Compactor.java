@@ -6,6 +6,7 @@ import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import org.helenus.compaction.CompactionReport.Counts;
@@ -60,13 +61,13 @@ final class Compactor {
         try (var live = table.sstables()) {
             var metadata = table.metadata();
             var inputs = new ArrayList<LiveSSTable>();
-            var outside = new ArrayList<SSTable>();
+            var outside = new ArrayList<LiveSSTable>();
             var wanted = new HashSet<>(task.inputs());
             for (LiveSSTable file : live.all()) {
                 if (wanted.contains(file.sstable().id())) {
                     inputs.add(file);
                 } else {
-                    outside.add(file.sstable());
+                    outside.add(file);
                 }
             }
             var merge = new Merge(table, metadata, task, inputs, expired(task, live.all(), inputs, metadata, elsewhere));
@@ -76,7 +77,7 @@ final class Compactor {
             if (complete && task.reason() == CompactionTask.Reason.LEVEL_CHANGE) {
                 outcome = merge.changeLevel() ? Outcome.DONE : Outcome.OVERTAKEN;
             } else if (complete) {
-                outputs = merge.write(new PurgeHorizon(outside, elsewhere), stopped);
+                outputs = merge.write(outside, elsewhere, stopped);
                 merge.count(outputs); // before their references go
                 outcome = table.replace(merge.removed(), merge.added(outputs)) ? Outcome.DONE : Outcome.OVERTAKEN;
             }
@@ -123,6 +124,7 @@ final class Compactor {
         private final List<LiveSSTable> read;
         private final long nowSeconds = clock.wallSeconds();
         private final TreeMap<Integer, Long> rowsMerged = new TreeMap<>();
+        private Optional<Shadows> shadows = Optional.empty();
         private long bytesOut;
         private Counts after = new Counts(0, 0, 0);
         private List<SSTable> written = List.of();
@@ -141,10 +143,13 @@ final class Compactor {
             read = inputs.stream().filter(input -> !expired.contains(input)).toList();
         }
 
-        List<SSTable> write(PurgeHorizon horizon, BooleanSupplier stopped) throws IOException {
+        List<SSTable> write(List<LiveSSTable> outside, long elsewhere, BooleanSupplier stopped) throws IOException {
             if (read.isEmpty()) {
                 return List.of();
             }
+            var horizon = new PurgeHorizon(
+                    outside.stream().map(LiveSSTable::sstable).toList(), elsewhere);
+            shadows = shadows(outside);
             var sources = new ArrayList<EntrySource>();
             var keys = KeyCodec.of(metadata);
             for (LiveSSTable input : read) {
@@ -156,6 +161,24 @@ final class Compactor {
                 copy(cursor, run, horizon, stopped);
                 return run.finish();
             }
+        }
+
+        private Optional<Shadows> shadows(List<LiveSSTable> outside) {
+            var level = switch (task.reason()) {
+                case GARBAGE -> Shadows.Level.ROW;
+                case CELL_GARBAGE -> Shadows.Level.CELL;
+                default -> Shadows.Level.ofTable(metadata);
+            };
+            if (level == Shadows.Level.NONE) {
+                return Optional.empty();
+            }
+            var overlapping = outside.stream()
+                    .filter(file -> read.stream().anyMatch(input -> LiveSets.overlap(file, input)))
+                    .toList();
+            return overlapping.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new Shadows(
+                            overlapping, level, KeyCodec.of(metadata), DropTimes.forMerges(metadata)));
         }
 
         private void copy(MergingCursor cursor, SSTableRun run, PurgeHorizon horizon, BooleanSupplier stopped)
@@ -192,7 +215,7 @@ final class Compactor {
             int length = cursor.valueLength();
             MemorySegment segment = cursor.valueSegment();
             long offset = cursor.valueOffset();
-            if (length > 0 && !RowReader.mayEnd(segment.get(ValueLayout.JAVA_BYTE, offset))) {
+            if (length > 0 && shadows.isEmpty() && !RowReader.mayEnd(segment.get(ValueLayout.JAVA_BYTE, offset))) {
                 run.append(cursor.key(), cursor.keyLength(), segment, offset, length);
                 return;
             }
@@ -200,6 +223,14 @@ final class Compactor {
                 row = new byte[Math.max(length, 2 * row.length)];
             }
             MemorySegment.copy(segment, ValueLayout.JAVA_BYTE, offset, row, 0, length);
+            if (shadows.isPresent()) {
+                purged.reset();
+                if (!shadows.get().subtract(cursor.key(), cursor.keyLength(), row, length, purged)) {
+                    return;
+                }
+                length = purged.length();
+                row = purged.toArray();
+            }
             purged.reset();
             long purgeable = horizon.forRow(cursor.key(), cursor.keyLength());
             if (purger.purge(row, 0, length, nowSeconds, gcBefore, purgeable, purged)) {

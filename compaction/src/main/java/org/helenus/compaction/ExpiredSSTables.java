@@ -23,6 +23,13 @@ final class ExpiredSSTables {
         return expired;
     }
 
+    /// Those of `candidates` in which everything has expired, whatever they delete elsewhere.
+    static List<SSTableSummary> regardless(List<SSTableSummary> candidates, LiveSet live) {
+        return candidates.stream()
+                .filter(candidate -> candidate.isExpired(live.gcBeforeSeconds()))
+                .toList();
+    }
+
     private static long oldestThatStays(SSTableSummary file, List<SSTableSummary> going, LiveSet live) {
         long oldest = live.minTimestampElsewhere();
         for (SSTableSummary other : live.files()) {

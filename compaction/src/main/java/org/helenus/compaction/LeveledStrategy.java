@@ -228,6 +228,11 @@ final class LeveledStrategy implements CompactionStrategy {
     }
 
     @Override
+    public OutputCuts cuts(List<SSTableSummary> files, int level) {
+        return level == 0 ? OutputCuts.NEVER : new OutputCuts.AtBytes(options.sstableBytes());
+    }
+
+    @Override
     public int pendingTasks(LiveSet live) {
         var levels = new Levels(live.files());
         long pending = 0;

@@ -41,9 +41,21 @@ final class LiveSets {
         return keepAll ? Long.MIN_VALUE : nowSeconds - options.gcGraceSeconds();
     }
 
+    static boolean overlap(LiveSSTable a, LiveSSTable b) {
+        return summary(a, 0).overlaps(summary(b, 0));
+    }
+
     /// What of a file lives, in large reads past the cache.
     static EntrySource sequential(LiveSSTable file, KeyCodec keys) {
-        EntrySource whole = file.sstable().sequential();
+        return living(file, file.sstable().sequential(), keys);
+    }
+
+    /// What of a file lives, for point reads.
+    static EntrySource cached(LiveSSTable file, KeyCodec keys) {
+        return living(file, file.sstable(), keys);
+    }
+
+    private static EntrySource living(LiveSSTable file, EntrySource whole, KeyCodec keys) {
         return file.isWhole()
                 ? whole
                 : new Part(whole, new KeyRange(keys.tokenStart(file.firstToken()), keys.tokenEnd(file.lastToken())));

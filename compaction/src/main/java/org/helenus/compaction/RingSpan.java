@@ -70,6 +70,11 @@ record RingSpan(double from, double to) {
         return place;
     }
 
+    /// The token that a key begins with; of a bound without one, the token that it lies at.
+    static long token(byte[] key) {
+        return place(key) ^ Long.MIN_VALUE;
+    }
+
     /// The least key at a place.
     static byte[] key(long place) {
         return ByteBuffer.allocate(8).putLong(place).array();

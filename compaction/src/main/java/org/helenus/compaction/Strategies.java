@@ -7,16 +7,17 @@ import org.helenus.schema.option.CompactionParams;
 final class Strategies {
     private Strategies() {}
 
-    static CompactionStrategy of(TableMetadata table) {
-        return of(table.options().compaction());
+    static CompactionStrategy of(TableMetadata table, boolean allowUnsafe) {
+        return of(table.options().compaction(), allowUnsafe);
     }
 
-    static CompactionStrategy of(CompactionParams params) {
+    /// @param allowUnsafe see [CompactionOptions#allowUnsafeExpiration]
+    static CompactionStrategy of(CompactionParams params, boolean allowUnsafe) {
         return switch (params.strategy()) {
             case SIZE_TIERED -> new SizeTieredStrategy(SizeTieredOptions.of(params));
             case LEVELED -> new LeveledStrategy(LeveledOptions.of(params));
-            case TIME_WINDOW -> new TimeWindowStrategy(TimeWindowOptions.of(params));
-            case UNIFIED -> new UnifiedStrategy(UnifiedOptions.of(params));
+            case TIME_WINDOW -> new TimeWindowStrategy(TimeWindowOptions.of(params, allowUnsafe));
+            case UNIFIED -> new UnifiedStrategy(UnifiedOptions.of(params, allowUnsafe));
             case FIFO -> new FifoStrategy(FifoOptions.of(params));
         };
     }

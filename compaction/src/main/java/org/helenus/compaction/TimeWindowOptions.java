@@ -10,15 +10,18 @@ import org.helenus.schema.option.CompactionParams;
 /// @param window `compaction_window_size` × `compaction_window_unit`
 /// @param resolution `timestamp_resolution`: the unit that clients give write timestamps in
 /// @param expiredCheck `expired_sstable_check_frequency_seconds`
+/// @param aggressive `unsafe_aggressive_sstable_expiration`, where the operator allows it: expired files go although
+///     older writes that they delete may come back
 /// @param rewritesForTombstones only when one of the options about tombstones is set, as a window's files expire
 ///     together
 record TimeWindowOptions(
         Duration window,
         TimeUnit resolution,
         Duration expiredCheck,
+        boolean aggressive,
         boolean rewritesForTombstones,
         SizeTieredOptions sizeTiered) {
-    static TimeWindowOptions of(CompactionParams params) {
+    static TimeWindowOptions of(CompactionParams params, boolean allowUnsafe) {
         Map<String, String> options = params.options();
         var unit = TimeUnit.valueOf(options.getOrDefault("compaction_window_unit", "DAYS"));
         long size = Long.parseLong(options.getOrDefault("compaction_window_size", "1"));
@@ -31,6 +34,7 @@ record TimeWindowOptions(
                 TimeUnit.valueOf(options.getOrDefault("timestamp_resolution", "MICROSECONDS")),
                 Duration.ofSeconds(
                         Long.parseLong(options.getOrDefault("expired_sstable_check_frequency_seconds", "600"))),
+                allowUnsafe && Boolean.parseBoolean(options.get("unsafe_aggressive_sstable_expiration")),
                 tombstones,
                 SizeTieredOptions.of(params));
     }

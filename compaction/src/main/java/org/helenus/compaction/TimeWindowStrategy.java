@@ -52,7 +52,7 @@ final class TimeWindowStrategy implements CompactionStrategy {
         boolean looks = memory.expiredCheckMillis == Long.MIN_VALUE
                 || live.nowMillis() - memory.expiredCheckMillis
                         > options.expiredCheck().toMillis();
-        List<SSTableSummary> expired = looks ? ExpiredSSTables.among(live.candidates(), live) : List.of();
+        List<SSTableSummary> expired = looks ? expired(live) : List.of();
         var others = new ArrayList<>(live.candidates());
         others.removeAll(expired);
         long current = Math.max(memory.currentWindow, newestWindow(others));
@@ -62,12 +62,24 @@ final class TimeWindowStrategy implements CompactionStrategy {
             droppable(others, live).ifPresent(files::add);
             reason = Reason.TOMBSTONES;
         }
-        if (!expired.isEmpty()) {
+        var tasks = new ArrayList<CompactionTask>();
+        if (!expired.isEmpty() && options.aggressive()) {
+            tasks.add(CompactionTask.of(expired, Reason.DROP)); // a merge would ask what they delete
+        } else if (!expired.isEmpty()) {
             files.addAll(expired);
             reason = Reason.COMPACTION;
         }
+        if (!files.isEmpty()) {
+            tasks.add(CompactionTask.of(files, reason));
+        }
         var next = new Memory(current, looks ? live.nowMillis() : memory.expiredCheckMillis);
-        return new Pick(files.isEmpty() ? List.of() : List.of(CompactionTask.of(files, reason)), next.encode());
+        return new Pick(tasks, next.encode());
+    }
+
+    private List<SSTableSummary> expired(LiveSet live) {
+        return options.aggressive()
+                ? ExpiredSSTables.regardless(live.candidates(), live)
+                : ExpiredSSTables.among(live.candidates(), live);
     }
 
     private long newestWindow(List<SSTableSummary> files) {

@@ -19,6 +19,8 @@ import org.helenus.schema.option.CompactionParams;
 /// @param maxFiles `max_sstables_to_compact` at once
 /// @param flushBytes `flush_size_override`; 0: as flushed files turn out to be
 /// @param expiredCheck `expired_sstable_check_frequency_seconds`
+/// @param aggressive `unsafe_aggressive_sstable_expiration`, where the operator allows it: expired files go although
+///     older writes that they delete may come back
 /// @param inclusion `overlap_inclusion_method`
 record UnifiedOptions(
         List<Integer> scaling,
@@ -29,6 +31,7 @@ record UnifiedOptions(
         int maxFiles,
         long flushBytes,
         Duration expiredCheck,
+        boolean aggressive,
         Inclusion inclusion,
         TombstoneOptions tombstones) {
     private static final int LARGEST_FAN = 1 << 20;
@@ -44,7 +47,7 @@ record UnifiedOptions(
         TRANSITIVE
     }
 
-    static UnifiedOptions of(CompactionParams params) {
+    static UnifiedOptions of(CompactionParams params, boolean allowUnsafe) {
         Map<String, String> options = params.options();
         long target = bytes(options, "target_sstable_size", 1L << 30);
         long min = options.containsKey("min_sstable_size")
@@ -62,6 +65,7 @@ record UnifiedOptions(
                 bytes(options, "flush_size_override", 0),
                 Duration.ofSeconds(
                         Long.parseLong(options.getOrDefault("expired_sstable_check_frequency_seconds", "600"))),
+                allowUnsafe && Boolean.parseBoolean(options.get("unsafe_aggressive_sstable_expiration")),
                 Inclusion.valueOf(options.getOrDefault("overlap_inclusion_method", "TRANSITIVE")
                         .toUpperCase(Locale.ROOT)),
                 TombstoneOptions.of(options));

@@ -52,7 +52,7 @@ final class UnifiedStrategy implements CompactionStrategy {
         boolean looks = memory.expiredCheckMillis() == Long.MIN_VALUE
                 || live.nowMillis() - memory.expiredCheckMillis()
                         > options.expiredCheck().toMillis();
-        List<SSTableSummary> expired = looks ? ExpiredSSTables.among(live.candidates(), live) : List.of();
+        List<SSTableSummary> expired = looks ? expired(live) : List.of();
         memory = looks ? memory.checked(live.nowMillis()) : memory;
         var others = new ArrayList<>(live.candidates());
         others.removeAll(expired);
@@ -62,9 +62,15 @@ final class UnifiedStrategy implements CompactionStrategy {
             droppable(others, live).ifPresent(tasks::add);
         }
         if (!expired.isEmpty()) {
-            tasks.addFirst(CompactionTask.of(expired, Reason.COMPACTION));
+            tasks.addFirst(CompactionTask.of(expired, options.aggressive() ? Reason.DROP : Reason.COMPACTION));
         }
         return new Pick(tasks, memory.encode());
+    }
+
+    private List<SSTableSummary> expired(LiveSet live) {
+        return options.aggressive()
+                ? ExpiredSSTables.regardless(live.candidates(), live)
+                : ExpiredSSTables.among(live.candidates(), live);
     }
 
     private Optional<CompactionTask> due(List<SSTableSummary> files, long flushBytes, long seed) {
@@ -183,6 +189,11 @@ final class UnifiedStrategy implements CompactionStrategy {
             tasks.add(CompactionTask.of(island, 1, cuts(island), Reason.MAJOR));
         }
         return tasks;
+    }
+
+    @Override
+    public OutputCuts cuts(List<SSTableSummary> files, int level) {
+        return cuts(files);
     }
 
     @Override

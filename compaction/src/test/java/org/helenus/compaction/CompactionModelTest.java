@@ -182,7 +182,9 @@ final class CompactionModelTest {
             merge(
                     table,
                     files.subList(0, random.nextInt(1, files.size() + 1)),
-                    random.nextInt(3) == 0 ? 300 : CompactionTask.UNLIMITED);
+                    random.nextInt(3) == 0 ? 300 : CompactionTask.UNLIMITED,
+                    List.of(Reason.COMPACTION, Reason.GARBAGE, Reason.CELL_GARBAGE)
+                            .get(random.nextInt(3)));
         }
     }
 
@@ -193,7 +195,11 @@ final class CompactionModelTest {
     }
 
     private static void merge(TestTable table, List<SSTable> files, long maxBytes) throws IOException {
-        var task = new CompactionTask(files.stream().map(SSTable::id).toList(), 0, maxBytes, Reason.COMPACTION);
+        merge(table, files, maxBytes, Reason.COMPACTION);
+    }
+
+    private static void merge(TestTable table, List<SSTable> files, long maxBytes, Reason reason) throws IOException {
+        var task = new CompactionTask(files.stream().map(SSTable::id).toList(), 0, maxBytes, reason);
         new Compactor(table.clock, new Throttle(table.clock, nanos -> {}, 0)).run(table.store(), task, () -> false);
     }
 

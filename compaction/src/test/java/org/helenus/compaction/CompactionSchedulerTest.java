@@ -304,6 +304,37 @@ final class CompactionSchedulerTest {
         assertThat(table.rows().lines().count()).isGreaterThan(4000 - 1);
     }
 
+    /// Files that somebody names, files of tokens, garbage, and all of them split.
+    @Test
+    void doesWhatItIsAskedFor() throws Exception {
+        var scheduler = scheduler(nanos -> {}, 0);
+        var table = opened(TestTable.create(disk, clock, 100, scheduler));
+        table.option("compaction", Map.of("class", "SizeTieredCompactionStrategy", "enabled", "false"));
+        scheduler.start();
+        fill(table, 5);
+        String rows = table.rows();
+        var ids = table.sstables().stream().map(file -> file.id()).toList();
+        var reports = scheduler.compact(TestTable.ID, new CompactionOrder.Files(ids.subList(1, 3)));
+        assertThat(reports).hasSize(1);
+        assertThat(reports.getFirst().reason()).isEqualTo(Reason.USER_DEFINED);
+        assertThat(reports.getFirst().inputs()).containsExactlyInAnyOrderElementsOf(ids.subList(1, 3));
+        assertThat(table.sstables()).hasSize(4);
+        assertThatThrownBy(() -> scheduler.compact(TestTable.ID, new CompactionOrder.Files(ids.subList(0, 2))))
+                .isInstanceOf(InvalidRequest.class)
+                .hasMessage("Will not compact " + ids.get(1).fileName() + ": it is not an active sstable");
+        assertThat(table.sstables()).hasSize(4);
+        assertThat(scheduler.compact(TestTable.ID, new CompactionOrder.GarbageCollect(true)))
+                .hasSize(4)
+                .allMatch(report -> report.outputs().size() == 1);
+        long token = RingSpan.token(table.prefix(0));
+        reports = scheduler.compact(TestTable.ID, new CompactionOrder.Tokens(token, token));
+        assertThat(reports).hasSize(1);
+        assertThat(scheduler.compact(TestTable.ID, new CompactionOrder.Major(true)))
+                .hasSize(1);
+        assertThat(table.rows()).isEqualTo(rows);
+        assertThat(told.failures).isEmpty();
+    }
+
     @Test
     void anUnknownTableIsSaid() {
         var scheduler = scheduler(nanos -> {}, 0);

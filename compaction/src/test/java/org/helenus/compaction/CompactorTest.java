@@ -343,4 +343,60 @@ final class CompactorTest {
             assertThat(merge(table, first).tombstonesDropped()).isZero();
         }
     }
+
+    private static CompactionReport collect(TestTable table, Reason reason, SSTable file) throws IOException {
+        var task = new CompactionTask(List.of(file.id()), 0, OutputCuts.NEVER, reason);
+        return new Compactor(table.clock, new Throttle(table.clock, nanos -> {}, 0))
+                .run(table.store(), task, () -> false);
+    }
+
+    /// A file alone loses what others delete, and nothing that they only cover by name.
+    @Test
+    void collectsTheGarbageThatOtherFilesDeclare() throws Exception {
+        try (var table = create()) {
+            table.insert(1, 1, 10, 100); // its row is deleted
+            table.insert(1, 2, 20, 100); // in a deleted range
+            table.insert(1, 3, 30, 100); // stays
+            table.insert(1, 4, 40, 100); // overwritten
+            table.insert(2, 1, 50, 100); // its partition is deleted
+            table.insert(3, 1, 60, 300); // newer than the deletion
+            var old = table.flushed();
+            table.deleteRow(1, 1, 200);
+            table.deleteRange(1, 2, 3, 200);
+            table.update(1, 4, "v", 41, 200);
+            table.deletePartition(2, 200);
+            table.deleteRow(3, 1, 200);
+            var fresh = table.flushed();
+            String rows = table.rows();
+            var report = collect(table, Reason.GARBAGE, old);
+            assertThat(report.before().rows()).isEqualTo(6);
+            assertThat(report.after().rows()).isEqualTo(3);
+            assertThat(report.cellsDropped()).isEqualTo(3);
+            assertThat(table.rows()).isEqualTo(rows);
+            assertThat(table.sstables()).hasSize(2).contains(fresh);
+            var left = table.sstables().stream()
+                    .filter(file -> !file.equals(fresh))
+                    .findFirst()
+                    .orElseThrow();
+            report = collect(table, Reason.CELL_GARBAGE, left);
+            assertThat(report.cellsDropped()).isEqualTo(1); // the marker of 1/4 keeps its row
+            assertThat(report.after().rows()).isEqualTo(3);
+            assertThat(table.rows()).isEqualTo(rows);
+        }
+    }
+
+    @Test
+    void aTableMayWantThatOfEveryMerge() throws Exception {
+        try (var table = create()) {
+            table.option(
+                    "compaction",
+                    java.util.Map.of("class", "SizeTieredCompactionStrategy", "provide_overlapping_tombstones", "row"));
+            table.insert(1, 1, 10, 100);
+            var old = table.flushed();
+            table.deleteRow(1, 1, 200);
+            table.flush();
+            assertThat(merge(table, old).outputs()).isEmpty();
+            assertThat(table.rows()).isEmpty();
+        }
+    }
 }

@@ -18,7 +18,7 @@ final class TimeWindowStrategyTest {
                 .putLong(checked == null ? Long.MIN_VALUE : 1000 * Long.parseLong(checked));
         options.put("class", "TimeWindowCompactionStrategy");
         options.putIfAbsent("timestamp_resolution", "SECONDS");
-        var strategy = new TimeWindowStrategy(TimeWindowOptions.of(CompactionParams.parse(options)));
+        var strategy = new TimeWindowStrategy(TimeWindowOptions.of(CompactionParams.parse(options), true));
         return switch (asked.directive()) {
             case "pick" ->
                 TextTests.text(

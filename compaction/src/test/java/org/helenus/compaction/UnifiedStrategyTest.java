@@ -22,7 +22,7 @@ final class UnifiedStrategyTest {
         if (flush != null) {
             options.remove("flush_size_override");
         }
-        var unified = UnifiedOptions.of(CompactionParams.parse(options));
+        var unified = UnifiedOptions.of(CompactionParams.parse(options), true);
         var strategy = new UnifiedStrategy(unified);
         var state = new State(ByteBuffer.allocate(24)
                 .putLong(flush == null ? 0 : TextTests.bytes(flush))
