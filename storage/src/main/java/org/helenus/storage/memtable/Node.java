@@ -27,6 +27,7 @@ final class Node extends AtomicInteger {
 
     private static final int COUNT_MASK = 0x7F;
     private static final int VERSION_UNIT = 0x80;
+    private static final int LINE_LONGS = 8;
     private static final VarHandle INTS = MethodHandles.arrayElementVarHandle(int[].class);
     private static final int[] NO_VERSIONS = {};
     private static final Node[] NO_CHILDREN = {};
@@ -82,6 +83,33 @@ final class Node extends AtomicInteger {
     /// In the order of keys as a signed number, see [#sortable].
     long head(int slot) {
         return heads[slot];
+    }
+
+    /// The place of the first entry, from `first` on, whose head is not below another.
+    int lowerBound(int state, int first, long head) {
+        int order = order(state);
+        int low = first;
+        int high = count(state);
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (heads[orders[order + middle]] < head) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    /// Has the memory that a search goes through come all at once, which costs little more than to wait for one part.
+    ///
+    /// @return nothing of meaning; whoever keeps it keeps the loads
+    long bringNear() {
+        long touched = orders[0] ^ orders[SLOTS];
+        for (int i = 0; i < SLOTS; i += LINE_LONGS) {
+            touched ^= heads[i];
+        }
+        return touched;
     }
 
     /// Eight bytes of a key as heads are compared.

@@ -27,6 +27,8 @@ final class RowTree {
     private byte[] lowBytes = new byte[128];
     private byte[] highBytes = new byte[128];
     private long bytes;
+    /// Keeps the loads of [Node#bringNear] from being left out.
+    private long touched;
 
     RowTree(Records records) {
         this.records = records;
@@ -47,18 +49,19 @@ final class RowTree {
     private int search(Node node, int state, int first, byte[] key, int keyLength) {
         int skip = node.skip();
         long head = Node.sortable(Records.head(key, keyLength, skip));
-        int low = first;
+        int low = node.lowerBound(state, first, head);
         int high = Node.count(state);
+        if (low == high || node.head(node.slot(state, low)) != head) {
+            return low;
+        }
+        if (head < Long.MAX_VALUE) {
+            high = node.lowerBound(state, low, head + 1);
+        }
         while (low < high) {
             int middle = (low + high) >>> 1;
-            int slot = node.slot(state, middle);
-            long other = node.head(slot);
-            int order = other < head ? -1 : 1;
-            if (other == head) {
-                order = records.compareKey(node.key(slot), key, keyLength, skip);
-                if (order == 0) {
-                    return middle | FOUND;
-                }
+            int order = records.compareKey(node.key(node.slot(state, middle)), key, keyLength, skip);
+            if (order == 0) {
+                return middle | FOUND;
             }
             if (order < 0) {
                 low = middle + 1;
@@ -191,6 +194,8 @@ final class RowTree {
             }
             node = node.child(node.slot(state, place));
         }
+        long before = touched;
+        touched = before ^ node.bringNear();
         path[0] = node;
         lows[0] = low;
         highs[0] = high;

@@ -134,6 +134,8 @@ final class KeyFilter {
     /// Adds keys while rows are written. The caller's arena holds its memory.
     static final class Builder {
         private static final int[] FOLDS = {12, 6, 4, 3, 2};
+        /// Keys are put in by so many at once, because lines that are asked for together come together.
+        private static final int BATCH = 16;
 
         private final MemorySegment section;
         private final double bitsPerKey;
@@ -141,6 +143,10 @@ final class KeyFilter {
         private final int probes;
         private int lines;
         private long keys;
+        private final long[] waiting = new long[BATCH];
+        private int waitingCount;
+        /// Keeps the loads that have lines come from being left out.
+        private int touched;
 
         /// @param expectedKeys how many will be added; rather too many than too few
         Builder(Arena arena, long expectedKeys, double fpChance, boolean holdsRows) {
@@ -166,7 +172,31 @@ final class KeyFilter {
         }
 
         private void add(long hash) {
-            long line = HEADER_BYTES + LINE_BYTES * Math.unsignedMultiplyHigh(hash, lines);
+            keys++;
+            waiting[waitingCount++] = hash;
+            if (waitingCount == BATCH) {
+                putWaiting();
+            }
+        }
+
+        private void putWaiting() {
+            int loaded = touched;
+            for (int i = 0; i < waitingCount; i++) {
+                loaded ^= section.get(ValueLayout.JAVA_BYTE, line(waiting[i]));
+            }
+            touched = loaded;
+            for (int i = 0; i < waitingCount; i++) {
+                put(waiting[i]);
+            }
+            waitingCount = 0;
+        }
+
+        private long line(long hash) {
+            return HEADER_BYTES + LINE_BYTES * Math.unsignedMultiplyHigh(hash, lines);
+        }
+
+        private void put(long hash) {
+            long line = line(hash);
             int probe = (int) hash;
             for (int i = 0; i < probes; i++) {
                 int bit = probe >>> 23;
@@ -175,11 +205,11 @@ final class KeyFilter {
                         ValueLayout.JAVA_BYTE, at, (byte) (section.get(ValueLayout.JAVA_BYTE, at) | 1 << (bit & 7)));
                 probe *= STEP;
             }
-            keys++;
         }
 
         /// The section, in the memory of the builder, which is not used any more.
         MemorySegment build() {
+            putWaiting();
             for (int fold : FOLDS) {
                 if (lines % fold == 0 && (double) (lines / fold) * LINE_BITS >= keys * bitsPerKey) {
                     fold(fold);
