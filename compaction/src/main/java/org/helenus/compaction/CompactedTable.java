@@ -3,7 +3,6 @@ package org.helenus.compaction;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.helenus.schema.error.InvalidRequest;
@@ -22,6 +21,8 @@ final class CompactedTable {
     /// What was asked for and is not begun.
     final List<Request> requests = new ArrayList<>();
     CompactionStrategy.State state = CompactionStrategy.State.EMPTY;
+    /// What of it is kept durably.
+    CompactionStrategy.State kept = CompactionStrategy.State.EMPTY;
     /// Something may have changed since its strategy was asked.
     boolean due = true;
     boolean enabled = true;
@@ -32,14 +33,18 @@ final class CompactedTable {
 
     /// @param answer for the one who waits
     record Request(CompactionOrder order, CompletableFuture<List<CompactionReport>> answer) {
-        /// Empty: it was refused, and whoever waits knows it.
-        Optional<List<CompactionTask>> tasks(CompactionStrategy strategy, LiveSet live) {
+        /// Empty: there is nothing to do, or it was refused; whoever waits knows it.
+        List<CompactionTask> tasks(CompactionStrategy strategy, LiveSet live) {
+            List<CompactionTask> tasks = List.of();
             try {
-                return Optional.of(order.tasks(strategy, live));
+                tasks = order.tasks(strategy, live);
+                if (tasks.isEmpty()) {
+                    answer.complete(List.of());
+                }
             } catch (InvalidRequest e) {
                 answer.completeExceptionally(e);
-                return Optional.empty();
             }
+            return tasks;
         }
     }
 
@@ -53,6 +58,14 @@ final class CompactedTable {
     /// Made anew for each look, so that an altered option takes effect with the next.
     CompactionStrategy strategy() {
         return Strategies.of(store.metadata(), allowUnsafe);
+    }
+
+    /// Goes on from what was kept.
+    void remember(StrategyMemory memory) {
+        memory.load(store.id()).ifPresent(bytes -> {
+            state = new CompactionStrategy.State(bytes);
+            kept = state;
+        });
     }
 
     boolean mayRunByItself() {

@@ -1,6 +1,7 @@
 package org.helenus.compaction;
 
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -13,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.DoubleSupplier;
 import org.helenus.schema.Schema;
 import org.helenus.schema.TableId;
 import org.helenus.schema.error.InvalidRequest;
@@ -21,18 +23,25 @@ import org.helenus.storage.StorageListener;
 import org.helenus.storage.TableStore;
 import org.helenus.storage.sstable.CorruptSSTableException;
 import org.helenus.storage.sstable.SSTableId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Runs compactions on a small pool of threads of its own.
 ///
 /// It listens to the engine: a table whose files changed is looked at again, all of them at each review. A free thread
-/// asks the strategies of the tables that are due and takes the smallest merge of all, so that fresh files are dealt
-/// with before deep work; no two merges share a file. Everything merges at one common rate.
+/// asks the strategies of the tables that are due and takes the most urgent merge of all ([Priority]); no two merges
+/// share a file. A long merge is interrupted between two slices by a short one that is more urgent, when no other
+/// thread is free; a merge whose output is cut anyway is divided among the threads that have nothing to do. Everything
+/// merges at one common rate. No merge begins that could fill the disk.
 ///
 ///     sstablesChanged, review ─▶ due ──strategy──▶ task ──Compactor──▶ TableStore.replace ─▶ sstablesChanged …
 ///
 /// What fails is told to the listener; its table rests until its files change or the next review, and a file found
 /// corrupt is not touched again. Threads: any. [#close] waits for the merges to stop.
 public final class CompactionScheduler implements StorageListener, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(CompactionScheduler.class);
+    private static final long ADAPT_NANOS = 250_000_000;
+
     private final CompactionOptions options;
     private final Clock clock;
     private final CompactionListener listener;
@@ -48,8 +57,18 @@ public final class CompactionScheduler implements StorageListener, AutoCloseable
     // guarded by lock
     private final Map<TableId, CompactedTable> tables = new LinkedHashMap<>();
     private final List<RunningTask> running = new ArrayList<>();
+    /// Parts of merges under way, for threads that have time.
+    private final ArrayDeque<Runnable> parts = new ArrayDeque<>();
+    private int idleThreads;
+    private StrategyMemory memory = StrategyMemory.NONE;
     private boolean started;
     private boolean closed;
+    // written under lock, read by merges between two slices
+    private volatile boolean paused;
+    private volatile boolean news;
+    private volatile long limit;
+    private volatile DoubleSupplier foreground = () -> 0;
+    private volatile long adaptedNanos;
 
     public CompactionScheduler(CompactionOptions options, Clock clock, CompactionListener listener) {
         this(options, clock, listener, Throttle.Pause.PARK);
@@ -59,7 +78,9 @@ public final class CompactionScheduler implements StorageListener, AutoCloseable
         this.options = options;
         this.clock = clock;
         this.listener = listener;
-        throttle = new Throttle(clock, pause, options.throughputBytesPerSecond());
+        limit = options.throughputBytesPerSecond();
+        throttle = new Throttle(clock, pause, limit);
+        adaptedNanos = clock.monotonicNanos();
     }
 
     /// A merge under way.
@@ -69,29 +90,49 @@ public final class CompactionScheduler implements StorageListener, AutoCloseable
 
     private static final class RunningTask {
         private final Running about;
+        private final Priority priority;
+        private final Thread owner = Thread.currentThread();
+        private final boolean interrupts;
         private volatile boolean stopped;
 
-        RunningTask(Running about) {
+        RunningTask(Running about, Priority priority, boolean interrupts) {
             this.about = about;
+            this.priority = priority;
+            this.interrupts = interrupts;
         }
     }
 
+    /// @param live what it was decided by
     /// @param state the strategy's, once this is done
     private record Work(
             CompactedTable table,
+            LiveSet live,
             List<CompactionTask> tasks,
             CompactionStrategy.State state,
-            long bytes,
-            Optional<CompactedTable.Request> request) {}
+            Optional<CompactedTable.Request> request) {
+        /// Of a single task.
+        Priority priority() {
+            return Priority.of(tasks.getFirst(), live);
+        }
+    }
+
+    /// Starts the threads, with strategies that remember nothing.
+    public void start() {
+        start(StrategyMemory.NONE);
+    }
 
     /// Starts the threads; when the engine is open.
-    public void start() {
+    ///
+    /// @param kept what strategies learned in earlier lives
+    public void start(StrategyMemory kept) {
         lock.lock();
         try {
             if (started || closed) {
                 throw new IllegalStateException("started already");
             }
             started = true;
+            memory = kept;
+            tables.values().forEach(table -> table.remember(kept));
             for (int i = 1; i <= options.concurrentCompactors(); i++) {
                 var thread =
                         Thread.ofPlatform().name("compaction-" + i).daemon(true).unstarted(this::work);
@@ -107,7 +148,11 @@ public final class CompactionScheduler implements StorageListener, AutoCloseable
 
     @Override
     public void tableOpened(TableStore table) {
-        with(() -> tables.putIfAbsent(table.id(), new CompactedTable(table, clock, options.allowUnsafeExpiration())));
+        with(() -> {
+            var known = new CompactedTable(table, clock, options.allowUnsafeExpiration());
+            known.remember(memory);
+            tables.putIfAbsent(table.id(), known);
+        });
     }
 
     @Override
@@ -115,10 +160,19 @@ public final class CompactionScheduler implements StorageListener, AutoCloseable
         with(() -> {
             var gone = tables.remove(table.id());
             stopTasks(table.id());
+            forget(table.id());
             if (gone != null) {
                 gone.requests.forEach(request -> request.answer().complete(List.of()));
             }
         });
+    }
+
+    private void forget(TableId table) {
+        try {
+            memory.forget(table);
+        } catch (IOException e) {
+            LOG.warn("what compaction knew of table {} stays behind: {}", table, e.getMessage());
+        }
     }
 
     @Override
@@ -140,6 +194,7 @@ public final class CompactionScheduler implements StorageListener, AutoCloseable
         lock.lock();
         try {
             change.run();
+            news = true;
             changed.signalAll();
             settled.signalAll();
         } finally {
@@ -152,10 +207,35 @@ public final class CompactionScheduler implements StorageListener, AutoCloseable
     /// What all merges together may write a second; 0 for no limit. Takes effect at once.
     public void setThroughput(long bytesPerSecond) {
         throttle.setBytesPerSecond(bytesPerSecond);
+        limit = bytesPerSecond;
     }
 
     public long throughput() {
+        return limit;
+    }
+
+    /// What merges may write a second just now: less than [#throughput] when they give way to clients.
+    public long currentThroughput() {
         return throttle.bytesPerSecond();
+    }
+
+    /// Where the adaptive mode asks how busy clients keep the machine, 0 … 1.
+    public void foreground(DoubleSupplier load) {
+        foreground = load;
+    }
+
+    /// Merges under way stand still between two rows, and none begins.
+    public void pause() {
+        with(() -> paused = true);
+    }
+
+    /// See [#pause].
+    public void resume() {
+        with(() -> paused = false);
+    }
+
+    public boolean isPaused() {
+        return paused;
     }
 
     /// Lets a table be compacted, or only when asked. Merges under way go on.
@@ -276,28 +356,31 @@ public final class CompactionScheduler implements StorageListener, AutoCloseable
     // ---- the threads
 
     private void work() {
-        var compactor = new Compactor(clock, throttle);
-        Optional<Work> work = next();
+        Optional<Runnable> work = next();
         while (work.isPresent()) {
-            run(compactor, work.get());
+            work.get().run();
             work = next();
         }
     }
 
     /// Waits for something to do and marks its files; empty when the scheduler is closed.
-    private Optional<Work> next() {
+    private Optional<Runnable> next() {
         lock.lock();
         try {
             while (!closed) {
-                Optional<Work> best = choose();
+                if (!parts.isEmpty()) {
+                    return Optional.of(parts.remove());
+                }
+                Optional<Work> best = paused ? Optional.empty() : choose();
                 if (best.isPresent()) {
-                    var table = best.get().table;
-                    table.state = best.get().state;
-                    best.get().tasks.forEach(task -> table.busy.addAll(task.inputs()));
-                    return best;
+                    begin(best.get());
+                    return Optional.of(() -> run(best.get(), false));
                 }
                 settled.signalAll();
-                if (!changed.await(options.review().toNanos(), TimeUnit.NANOSECONDS)) {
+                idleThreads++;
+                boolean woken = changed.await(options.review().toNanos(), TimeUnit.NANOSECONDS);
+                idleThreads--;
+                if (!woken) {
                     tables.values().forEach(table -> table.due = true);
                 }
             }
@@ -310,49 +393,121 @@ public final class CompactionScheduler implements StorageListener, AutoCloseable
         }
     }
 
-    /// What was asked for comes first, then the merge with the fewest bytes.
+    private static void begin(Work work) {
+        work.table.state = work.state;
+        work.tasks.forEach(task -> work.table.busy.addAll(task.inputs()));
+    }
+
+    /// What was asked for comes first, then the most urgent merge.
     private Optional<Work> choose() {
+        for (CompactedTable table : tables.values()) {
+            while (!table.requests.isEmpty() && table.busy.isEmpty()) {
+                var request = table.requests.removeFirst();
+                LiveSet live = table.live();
+                List<CompactionTask> tasks = request.tasks(table.strategy(), live);
+                if (!tasks.isEmpty()) {
+                    return Optional.of(new Work(table, live, tasks, table.state, Optional.of(request)));
+                }
+            }
+        }
+        return chooseByPriority();
+    }
+
+    private Optional<Work> chooseByPriority() {
         var choices = new ArrayList<Work>();
         for (CompactedTable table : List.copyOf(tables.values())) {
+            if (!table.mayRunByItself()) {
+                continue;
+            }
             try {
-                if (!table.requests.isEmpty() && table.busy.isEmpty()) {
-                    LiveSet live = table.live();
-                    var request = table.requests.removeFirst();
-                    Optional<List<CompactionTask>> tasks = request.tasks(table.strategy(), live);
-                    if (tasks.isPresent()) {
-                        return Optional.of(new Work(table, tasks.get(), table.state, 0, Optional.of(request)));
-                    }
-                }
-                if (table.mayRunByItself()) {
-                    LiveSet live = table.live();
-                    var pick = table.strategy().pick(live, table.state);
-                    table.due = !pick.tasks().isEmpty();
-                    table.state = table.due ? table.state : pick.state();
-                    for (CompactionTask task : pick.tasks()) {
-                        choices.add(new Work(table, List.of(task), pick.state(), bytes(task, live), Optional.empty()));
-                    }
+                LiveSet live = table.live();
+                var pick = table.strategy().pick(live, table.state);
+                table.due = !pick.tasks().isEmpty();
+                table.state = table.due ? table.state : pick.state();
+                for (CompactionTask task : pick.tasks()) {
+                    choices.add(new Work(table, live, List.of(task), pick.state(), Optional.empty()));
                 }
             } catch (InvalidRequest e) {
                 tables.remove(table.store.id()); // dropped a moment ago; the news of it is on the way
             }
         }
-        return choices.stream().min(Comparator.comparingLong(Work::bytes));
+        return choices.stream().min(Comparator.comparing(Work::priority));
     }
 
-    private static long bytes(CompactionTask task, LiveSet live) {
-        long bytes = 0;
-        for (SSTableSummary file : live.files()) {
-            bytes += task.inputs().contains(file.id()) ? file.sizeBytes() : 0;
+    // ---- between two slices of a merge
+
+    /// Whether a merge must end. Before that it stands still while all are paused, and does what has become more
+    /// urgent than itself, when nobody else has time for that.
+    private boolean mustStop(RunningTask running) {
+        if (paused) {
+            awaitResumption(running);
         }
-        return bytes;
+        if (options.adaptive()) {
+            adapt();
+        }
+        if (news && !running.stopped && !running.interrupts && Thread.currentThread().equals(running.owner)) {
+            urgentBeside(running).ifPresent(work -> run(work, true));
+        }
+        return running.stopped;
     }
 
-    private void run(Compactor compactor, Work work) {
+    private void awaitResumption(RunningTask running) {
+        lock.lock();
+        try {
+            while (paused && !running.stopped && !closed) {
+                changed.awaitUninterruptibly();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Optional<Work> urgentBeside(RunningTask running) {
+        lock.lock();
+        try {
+            news = false;
+            if (idleThreads > 0 || paused || closed) {
+                return Optional.empty();
+            }
+            Optional<Work> urgent =
+                    chooseByPriority().filter(work -> work.priority().mayInterrupt(running.priority));
+            urgent.ifPresent(CompactionScheduler::begin);
+            return urgent;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void adapt() {
+        long now = clock.monotonicNanos();
+        if (now - adaptedNanos < ADAPT_NANOS) {
+            return;
+        }
+        adaptedNanos = now;
+        long rate = AdaptiveRate.of(limit, foreground.getAsDouble(), 0);
+        if (Math.abs(rate - throttle.bytesPerSecond()) > rate / 20) {
+            throttle.setBytesPerSecond(rate);
+        }
+    }
+
+    /// For the parts of a merge: as many of the threads that have nothing to do.
+    private void help(Runnable part, int count) {
+        with(() -> {
+            for (int i = 0; i < Math.min(count, idleThreads); i++) {
+                parts.add(part);
+            }
+        });
+    }
+
+    // ---- carrying out
+
+    /// @param interrupts another merge stands still meanwhile
+    private void run(Work work, boolean interrupts) {
         var reports = new ArrayList<CompactionReport>();
         Optional<Exception> failure = Optional.empty();
         for (CompactionTask task : work.tasks) {
             if (failure.isEmpty()) {
-                failure = run(compactor, work, task, reports);
+                failure = run(work, task, interrupts, reports);
             } else {
                 with(() -> task.inputs().forEach(work.table.busy::remove));
             }
@@ -364,18 +519,23 @@ public final class CompactionScheduler implements StorageListener, AutoCloseable
     }
 
     private Optional<Exception> run(
-            Compactor compactor, Work work, CompactionTask task, List<CompactionReport> reports) {
+            Work work, CompactionTask task, boolean interrupts, List<CompactionReport> reports) {
         var table = work.table;
-        var about = new RunningTask(new Running(table.store.id(), task, work.bytes, clock.wallMicros()));
+        var priority = Priority.of(task, work.live);
+        var running = new RunningTask(
+                new Running(table.store.id(), task, priority.bytes(), clock.wallMicros()), priority, interrupts);
         with(() -> {
-            about.stopped = closed;
-            running.add(about);
+            running.stopped = closed;
+            this.running.add(running);
         });
         Optional<Exception> failure = Optional.empty();
         try {
-            var report = compactor.run(table.store, task, () -> about.stopped);
+            checkSpace(table, task, priority);
+            var compactor = new Compactor(clock, throttle, this::help, Compactor.PART_BYTES);
+            var report = compactor.run(table.store, task, () -> mustStop(running));
             reports.add(report);
             listener.completed(report);
+            keepState(table);
         } catch (IOException | RuntimeException e) {
             failure = Optional.of(e);
             listener.failed(table.store.metadata(), task, e);
@@ -383,12 +543,55 @@ public final class CompactionScheduler implements StorageListener, AutoCloseable
         boolean failed = failure.isPresent();
         Set<SSTableId> damaged = failure.map(cause -> damaged(cause, task)).orElse(Set.of());
         with(() -> {
-            running.remove(about);
+            this.running.remove(running);
             task.inputs().forEach(table.busy::remove);
             table.corrupt.addAll(damaged);
             table.due = !failed || !damaged.isEmpty();
         });
         return failure;
+    }
+
+    /// A merge may need as much as its inputs take; so may those under way.
+    private void checkSpace(CompactedTable table, CompactionTask task, Priority priority) throws IOException {
+        if (priority.kind() == Priority.Kind.EDIT) {
+            return;
+        }
+        long underWay = 0;
+        lock.lock();
+        try {
+            for (RunningTask other : running) {
+                underWay += other.priority.kind() == Priority.Kind.EDIT ? 0 : other.priority.bytes();
+            }
+        } finally {
+            lock.unlock();
+        }
+        long free = table.store.freeDiskBytes();
+        if (free - underWay < options.diskReserveBytes()) {
+            long files = (long) Math.ceil(task.cuts().files(priority.bytes(), 1));
+            throw new IOException("Not enough space for compaction of " + table.store.metadata()
+                    + ", estimated sstables = " + files + ", expected write size = " + priority.bytes() + " (free "
+                    + free + ", for all merges under way " + underWay + ", kept free " + options.diskReserveBytes()
+                    + ")");
+        }
+    }
+
+    private void keepState(CompactedTable table) {
+        CompactionStrategy.State state;
+        lock.lock();
+        try {
+            state = table.state;
+            if (state.equals(table.kept) || tables.get(table.store.id()) != table) {
+                return;
+            }
+            table.kept = state;
+        } finally {
+            lock.unlock();
+        }
+        try {
+            memory.save(table.store.id(), state.bytes());
+        } catch (IOException e) {
+            LOG.warn("what compaction knows of {} is not kept: {}", table.store.metadata(), e.getMessage());
+        }
     }
 
     /// The input that turned out to be corrupt.

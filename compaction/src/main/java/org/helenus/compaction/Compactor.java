@@ -1,30 +1,18 @@
 package org.helenus.compaction;
 
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import org.helenus.compaction.CompactionReport.Counts;
 import org.helenus.compaction.CompactionReport.Outcome;
 import org.helenus.schema.TableMetadata;
-import org.helenus.schema.bytes.ByteWriter;
 import org.helenus.storage.Clock;
-import org.helenus.storage.KeyCodec;
 import org.helenus.storage.KeyRange;
 import org.helenus.storage.LiveSSTable;
-import org.helenus.storage.ReadMode;
 import org.helenus.storage.TableStore;
-import org.helenus.storage.encoding.RowReader;
-import org.helenus.storage.merge.DeletionList;
-import org.helenus.storage.merge.DropTimes;
-import org.helenus.storage.merge.EntrySource;
-import org.helenus.storage.merge.MergingCursor;
-import org.helenus.storage.merge.RowPurger;
 import org.helenus.storage.sstable.SSTable;
 import org.helenus.storage.sstable.SSTableStatistics;
 
@@ -34,23 +22,27 @@ import org.helenus.storage.sstable.SSTableStatistics;
 /// A deletion or expired cell goes when gc grace has passed **and** [PurgeHorizon] says that nothing outside of the
 /// merge is as old as it. Files that are expired altogether are not read. Cells of dropped columns go.
 ///
-/// Used again for task after task; one thread.
+/// Threads: any; parts of a merge may run on those of others.
 final class Compactor {
-    /// How much may be read between two looks at whether to stop, and two questions to the throttle.
-    private static final int THROTTLED_BYTES = 64 << 10;
-
-    /// What a row counts for beside its bytes.
-    private static final int ENTRY_BYTES = 16;
+    /// Merges are not divided into parts of fewer bytes.
+    static final long PART_BYTES = 64L << 20;
 
     private final Clock clock;
     private final Throttle throttle;
-    private final RowPurger purger = new RowPurger();
-    private final ByteWriter purged = new ByteWriter(1024);
-    private byte[] row = new byte[1024];
+    private final MergeParts.Helpers helpers;
+    private final long partBytes;
 
     Compactor(Clock clock, Throttle throttle) {
+        this(clock, throttle, MergeParts.Helpers.NONE, PART_BYTES);
+    }
+
+    /// @param helpers who may take parts of a merge
+    /// @param partBytes how large a part is at least
+    Compactor(Clock clock, Throttle throttle, MergeParts.Helpers helpers, long partBytes) {
         this.clock = clock;
         this.throttle = throttle;
+        this.helpers = helpers;
+        this.partBytes = partBytes;
     }
 
     /// @param stopped asked often; when it says so the task ends with a [CompactionStoppedException]
@@ -122,9 +114,7 @@ final class Compactor {
         private final List<LiveSSTable> inputs;
         private final List<LiveSSTable> expired;
         private final List<LiveSSTable> read;
-        private final long nowSeconds = clock.wallSeconds();
         private final TreeMap<Integer, Long> rowsMerged = new TreeMap<>();
-        private Optional<Shadows> shadows = Optional.empty();
         private long bytesOut;
         private Counts after = new Counts(0, 0, 0);
         private List<SSTable> written = List.of();
@@ -147,100 +137,17 @@ final class Compactor {
             if (read.isEmpty()) {
                 return List.of();
             }
-            var horizon = new PurgeHorizon(
-                    outside.stream().map(LiveSSTable::sstable).toList(), elsewhere);
-            shadows = shadows(outside);
-            var sources = new ArrayList<EntrySource>();
-            var keys = KeyCodec.of(metadata);
-            for (LiveSSTable input : read) {
-                sources.add(LiveSets.sequential(input, keys));
+            var ranges = MergePart.ranges(task, read, partBytes);
+            var sources = new MergePart.Sources(table, metadata, task, read, outside, elsewhere, clock.wallMicros());
+            var parts = new ArrayList<MergePart>();
+            for (KeyRange range : ranges) {
+                parts.add(new MergePart(sources, range, throttle));
             }
-            var drops = DropTimes.forMerges(metadata);
-            try (var cursor = new MergingCursor(sources, KeyRange.ALL, false, ReadMode.MAY_BLOCK, drops);
-                    var run = new SSTableRun(table, metadata, task, read, clock.wallMicros() / 1000)) {
-                copy(cursor, run, horizon, stopped);
-                return run.finish();
+            try (var together = new MergeParts(parts)) {
+                List<SSTable> outputs = together.run(helpers, stopped);
+                rowsMerged.putAll(together.rowsMerged());
+                return outputs;
             }
-        }
-
-        private Optional<Shadows> shadows(List<LiveSSTable> outside) {
-            var level = switch (task.reason()) {
-                case GARBAGE -> Shadows.Level.ROW;
-                case CELL_GARBAGE -> Shadows.Level.CELL;
-                default -> Shadows.Level.ofTable(metadata);
-            };
-            if (level == Shadows.Level.NONE) {
-                return Optional.empty();
-            }
-            var overlapping = outside.stream()
-                    .filter(file -> read.stream().anyMatch(input -> LiveSets.overlap(file, input)))
-                    .toList();
-            return overlapping.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(new Shadows(
-                            overlapping, level, KeyCodec.of(metadata), DropTimes.forMerges(metadata)));
-        }
-
-        private void copy(MergingCursor cursor, SSTableRun run, PurgeHorizon horizon, BooleanSupplier stopped)
-                throws IOException {
-            long gcBefore = LiveSets.gcBefore(metadata, nowSeconds);
-            run.deletions(purge(cursor.deletions(), horizon, gcBefore));
-            long throttledTo = 0;
-            long unasked = THROTTLED_BYTES;
-            var rowsByVersions = new long[read.size() + 1];
-            while (cursor.next()) {
-                if (unasked >= THROTTLED_BYTES) {
-                    if (stopped.getAsBoolean()) {
-                        throw new CompactionStoppedException(metadata.toString());
-                    }
-                    long bytes = run.bytesWritten();
-                    throttle.acquire(bytes - throttledTo, stopped);
-                    throttledTo = bytes;
-                    unasked = 0;
-                }
-                rowsByVersions[cursor.versions()]++;
-                unasked += ENTRY_BYTES + cursor.keyLength() + cursor.valueLength();
-                copyRow(cursor, run, horizon, gcBefore);
-            }
-            throttle.acquire(run.bytesWritten() - throttledTo, stopped);
-            for (int versions = 1; versions < rowsByVersions.length; versions++) {
-                if (rowsByVersions[versions] > 0) {
-                    rowsMerged.put(versions, rowsByVersions[versions]);
-                }
-            }
-        }
-
-        private void copyRow(MergingCursor cursor, SSTableRun run, PurgeHorizon horizon, long gcBefore)
-                throws IOException {
-            int length = cursor.valueLength();
-            MemorySegment segment = cursor.valueSegment();
-            long offset = cursor.valueOffset();
-            if (length > 0 && shadows.isEmpty() && !RowReader.mayEnd(segment.get(ValueLayout.JAVA_BYTE, offset))) {
-                run.append(cursor.key(), cursor.keyLength(), segment, offset, length);
-                return;
-            }
-            if (row.length < length) {
-                row = new byte[Math.max(length, 2 * row.length)];
-            }
-            MemorySegment.copy(segment, ValueLayout.JAVA_BYTE, offset, row, 0, length);
-            if (shadows.isPresent()) {
-                purged.reset();
-                if (!shadows.get().subtract(cursor.key(), cursor.keyLength(), row, length, purged)) {
-                    return;
-                }
-                length = purged.length();
-                row = purged.toArray();
-            }
-            purged.reset();
-            long purgeable = horizon.forRow(cursor.key(), cursor.keyLength());
-            if (purger.purge(row, 0, length, nowSeconds, gcBefore, purgeable, purged)) {
-                run.append(cursor.key(), cursor.keyLength(), MemorySegment.ofArray(purged.array()), 0, purged.length());
-            }
-        }
-
-        private static DeletionList purge(DeletionList deletions, PurgeHorizon horizon, long gcBefore) {
-            return deletions.filter((start, end, timestamp, seconds) ->
-                    seconds >= gcBefore || timestamp >= horizon.forRange(start, end));
         }
 
         void count(List<SSTable> outputs) {

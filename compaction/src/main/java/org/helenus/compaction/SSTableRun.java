@@ -5,7 +5,6 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.helenus.schema.TableMetadata;
 import org.helenus.storage.KeyRange;
 import org.helenus.storage.LiveSSTable;
 import org.helenus.storage.TableStore;
@@ -24,17 +23,18 @@ final class SSTableRun implements AutoCloseable {
     private final List<SSTable> complete = new ArrayList<>();
     private Optional<SSTableWriter> current = Optional.empty();
     private DeletionList deletions = DeletionList.EMPTY;
-    private byte[] start = KeyRange.ALL.start();
+    private final byte[] end;
+    private byte[] start;
     private long completeBytes;
     private boolean finished;
 
-    SSTableRun(
-            TableStore table,
-            TableMetadata metadata,
-            CompactionTask task,
-            List<LiveSSTable> inputs,
-            long createdMillis) {
-        this.table = table;
+    /// @param range of the keys that come
+    SSTableRun(MergePart.Sources sources, KeyRange range) {
+        table = sources.table();
+        start = range.start();
+        end = range.end();
+        CompactionTask task = sources.task();
+        List<LiveSSTable> inputs = sources.read();
         cutter = task.cuts().cutter();
         long partitions = 0;
         long rows = 0;
@@ -49,11 +49,11 @@ final class SSTableRun implements AutoCloseable {
                 .toList());
         double files = task.cuts().files(bytes, share);
         options = SSTableOptions.of(
-                metadata,
+                sources.metadata(),
                 (long) Math.ceil(partitions / files),
                 (long) Math.ceil(rows / files),
                 task.level(),
-                createdMillis);
+                Math.floorDiv(sources.nowMicros(), 1000));
     }
 
     /// All deletions of the run. Before the first row.
@@ -89,7 +89,6 @@ final class SSTableRun implements AutoCloseable {
 
     /// Completes the last file. The caller holds the files' references from now on.
     List<SSTable> finish() throws IOException {
-        byte[] end = KeyRange.ALL.end();
         if (current.isEmpty() && !deletions.clip(new KeyRange(start, end)).isEmpty()) {
             current = Optional.of(table.newSSTable(options));
         }

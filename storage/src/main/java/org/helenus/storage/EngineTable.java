@@ -97,6 +97,11 @@ final class EngineTable implements TableStore {
     }
 
     @Override
+    public long freeDiskBytes() throws IOException {
+        return engine.disk().freeSpace();
+    }
+
+    @Override
     public long memtableBytes() {
         long bytes = 0;
         for (var generation : version.generations()) {

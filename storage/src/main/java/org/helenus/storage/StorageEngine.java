@@ -252,6 +252,13 @@ public final class StorageEngine implements AutoCloseable {
         commit(List.of(new PutProperty(name, Optional.of(value.clone()))));
     }
 
+    /// Forgets it, durably; nothing when there is none.
+    public void removeProperty(String name) throws IOException {
+        if (property(name).isPresent()) {
+            commit(List.of(new PutProperty(name, Optional.empty())));
+        }
+    }
+
     /// @throws InvalidRequest there is no such table
     public TableStore table(TableId id) {
         return engineTable(id);

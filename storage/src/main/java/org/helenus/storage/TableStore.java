@@ -29,6 +29,9 @@ public interface TableStore {
     /// Bytes that the table's memtables take.
     long memtableBytes();
 
+    /// Free space where its files lie, in bytes.
+    long freeDiskBytes() throws IOException;
+
     /// Starts an SSTable in the table's directory, for a compaction. Its id is new.
     SSTableWriter newSSTable(SSTableOptions options) throws IOException;
 

@@ -1,0 +1,228 @@
+package org.helenus.compaction;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.helenus.schema.TableId;
+import org.helenus.schema.TableMetadata;
+import org.helenus.storage.ManualClock;
+import org.helenus.storage.disk.MemoryDisk;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// What runs when: rates, pauses, interruptions, space.
+final class SchedulerOrderTest {
+    private final List<CompactionReport> reports = new CopyOnWriteArrayList<>();
+    private final List<Exception> failures = new CopyOnWriteArrayList<>();
+    private final CompactionListener told = new CompactionListener() {
+        @Override
+        public void completed(CompactionReport report) {
+            reports.add(report);
+        }
+
+        @Override
+        public void failed(TableMetadata table, CompactionTask task, Exception cause) {
+            failures.add(cause);
+        }
+    };
+    private final MemoryDisk disk = new MemoryDisk(3);
+    private final ManualClock clock = TestTable.clock();
+    private final List<AutoCloseable> open = new ArrayList<>();
+
+    private CompactionScheduler scheduler(int threads, long bytesPerSecond, Throttle.Pause pause) {
+        return scheduler(new CompactionOptions(threads, bytesPerSecond, Duration.ofHours(1)), pause);
+    }
+
+    private CompactionScheduler scheduler(CompactionOptions options, Throttle.Pause pause) {
+        var scheduler = new CompactionScheduler(options, clock, told, pause);
+        open.add(scheduler);
+        return scheduler;
+    }
+
+    private TestTable table(CompactionScheduler scheduler) throws IOException {
+        var table = TestTable.create(disk, clock, 100, scheduler);
+        open.add(table);
+        return table;
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        for (AutoCloseable resource : open) {
+            resource.close();
+        }
+    }
+
+    /// About 40 bytes a row that do not compress.
+    private static void fill(TestTable table, int files, int rows) throws IOException {
+        for (int file = 0; file < files; file++) {
+            for (int row = 0; row < rows; row++) {
+                table.insert(row % 97, row, row * 1_000_003 + file, 1_000_003L * row + file);
+            }
+            table.flush();
+        }
+    }
+
+    /// Ten seconds of the clock that the pauses advance, from slow to fast, changed while a merge runs.
+    @Test
+    void writesAtTheRateThatIsSet() throws Exception {
+        var scheduler = new AtomicReference<CompactionScheduler>();
+        var switched = new AtomicLong(Long.MAX_VALUE);
+        var began = new AtomicLong(Long.MAX_VALUE);
+        var manual = clock;
+        Throttle.Pause pause = nanos -> {
+            began.accumulateAndGet(manual.monotonicNanos(), Math::min);
+            manual.advance(Duration.ofNanos(nanos));
+            if (manual.monotonicNanos() - began.get() >= 10_000_000_000L && switched.get() == Long.MAX_VALUE) {
+                switched.set(manual.monotonicNanos());
+                scheduler.get().setThroughput(60_000);
+            }
+        };
+        scheduler.set(scheduler(1, 20_000, pause));
+        var table = table(scheduler.get());
+        fill(table, 3, 20_000);
+        scheduler.get().start();
+        var all = scheduler.get().compact(TestTable.ID);
+        long end = manual.monotonicNanos();
+        long bytes = all.getFirst().bytesOut();
+        double slow = (switched.get() - began.get()) / 1e9 * 20_000;
+        double fast = (end - switched.get()) / 1e9 * 60_000;
+        assertThat(slow).isGreaterThan(190_000);
+        assertThat(fast).isGreaterThan(100_000);
+        assertThat((slow + fast) / bytes).isBetween(0.9, 1.1);
+    }
+
+    @Test
+    void standsStillWhilePaused() throws Exception {
+        var scheduler = new AtomicReference<CompactionScheduler>();
+        var waited = new CountDownLatch(1);
+        Throttle.Pause pause = nanos -> {
+            if (waited.getCount() > 0) {
+                scheduler.get().pause(); // in the middle of a merge
+                waited.countDown();
+            }
+            clock.advance(Duration.ofNanos(nanos));
+        };
+        scheduler.set(scheduler(1, 100_000, pause));
+        var table = table(scheduler.get());
+        fill(table, 4, 10_000);
+        scheduler.get().start();
+        assertThat(waited.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(scheduler.get().isPaused()).isTrue();
+        assertThat(scheduler.get().running()).hasSize(1);
+        assertThat(reports).isEmpty();
+        scheduler.get().resume();
+        scheduler.get().awaitIdle();
+        assertThat(reports).hasSize(1);
+        scheduler.get().pause();
+        scheduler.get().stop(TestTable.ID);
+        fill(table, 4, 10);
+        assertThat(reports).hasSize(1);
+        scheduler.get().resume();
+        scheduler.get().awaitIdle();
+        assertThat(reports.size()).isGreaterThan(1);
+    }
+
+    /// One thread, a long merge: a short one that becomes due goes in between, and both end well.
+    @Test
+    void aShortUrgentMergeInterruptsALongOne() throws Exception {
+        var table = new AtomicReference<TestTable>();
+        var once = new AtomicLong();
+        Throttle.Pause pause = nanos -> {
+            clock.advance(Duration.ofNanos(nanos));
+            if (once.getAndIncrement() == 3) {
+                try {
+                    fill(table.get(), 4, 20);
+                } catch (IOException e) {
+                    failures.add(e);
+                }
+            }
+        };
+        var scheduler = scheduler(1, 100_000, pause);
+        table.set(table(scheduler));
+        table.get()
+                .option(
+                        "compaction",
+                        Map.of("class", "SizeTieredCompactionStrategy", "min_sstable_size", "0"));
+        fill(table.get(), 4, 10_000);
+        String rows = table.get().rows();
+        scheduler.start();
+        scheduler.awaitIdle();
+        assertThat(failures).isEmpty();
+        assertThat(reports).hasSizeGreaterThanOrEqualTo(2);
+        assertThat(reports.getFirst().bytesIn()).isLessThan(reports.get(1).bytesIn() / 4);
+        assertThat(reports.get(1).startedMicros()).isLessThan(reports.getFirst().startedMicros());
+        assertThat(table.get().rows().lines()).hasSameSizeAs(rows.lines().toList());
+    }
+
+    @Test
+    void aMergeWithoutSpaceIsRefusedAndChangesNothing() throws Exception {
+        var options = new CompactionOptions(1, 0, Duration.ofHours(1)).withDiskReserve(Long.MAX_VALUE);
+        var scheduler = scheduler(options, nanos -> {});
+        var table = table(scheduler);
+        fill(table, 4, 100);
+        scheduler.start();
+        scheduler.awaitIdle();
+        assertThat(failures).hasSize(1);
+        assertThatThrownBy(() -> scheduler.compact(TestTable.ID))
+                .hasMessageStartingWith("Not enough space for compaction of ks.t, estimated sstables = 1, expected"
+                        + " write size = ");
+        assertThat(table.sstables()).hasSize(4);
+        assertThat(scheduler.running()).isEmpty();
+    }
+
+    /// Learned flush sizes, windows and round robins survive a restart, and go with the table.
+    @Test
+    void strategiesGoOnWhereTheyWere() throws Exception {
+        var kept = new ConcurrentHashMap<TableId, byte[]>();
+        var memory = new StrategyMemory() {
+            @Override
+            public Optional<byte[]> load(TableId table) {
+                return Optional.ofNullable(kept.get(table));
+            }
+
+            @Override
+            public void save(TableId table, byte[] state) {
+                kept.put(table, state);
+            }
+
+            @Override
+            public void forget(TableId table) {
+                kept.remove(table);
+            }
+        };
+        var scheduler = scheduler(1, 0, nanos -> {});
+        var table = table(scheduler);
+        table.option("compaction", Map.of("class", "UnifiedCompactionStrategy"));
+        scheduler.start(memory);
+        fill(table, 4, 100);
+        scheduler.awaitIdle();
+        assertThat(reports).hasSize(1);
+        var state = UnifiedState.decode(new CompactionStrategy.State(kept.get(TestTable.ID)));
+        assertThat(state.flushBytes()).isPositive();
+        table.engine.alterSchema(List.of(new org.helenus.schema.SchemaChange.DropTable(TestTable.ID)));
+        assertThat(kept).isEmpty();
+    }
+
+    @Test
+    void givesWayToClientsUnlessTheDebtGrows() {
+        assertThat(AdaptiveRate.of(1000, 0, 0)).isEqualTo(1000);
+        assertThat(AdaptiveRate.of(1000, 0.5, 0)).isEqualTo(500);
+        assertThat(AdaptiveRate.of(1000, 1, 0)).isEqualTo(100);
+        assertThat(AdaptiveRate.of(1000, 1, 0.5)).isEqualTo(550);
+        assertThat(AdaptiveRate.of(1000, 1, 1)).isEqualTo(1000);
+        assertThat(AdaptiveRate.of(0, 0, 0)).isZero();
+        assertThat(AdaptiveRate.of(0, 0.5, 0)).isEqualTo(256L << 20);
+    }
+}
