@@ -1,11 +1,12 @@
 """Kills the server under four writers, again and again, and looks whether it kept its word.
 
-    kill.py [--server bin/helenus] [--cycles 10] [--seed N] [--directory DIR]
+    kill.py [--server bin/helenus] [--cycles 10] [--sync group periodic] [--seed N]
 
 Each cycle: four writers send single rows, overwrites, deletes and batches over one or two partitions; at a random time
 the server is killed with SIGKILL; it is started again, and every row is read. Each lane of rows must be as the
 acknowledged operations made it. One operation of a lane may be in doubt, sent and not acknowledged: it is there
-altogether or not at all, and stays so. This proves death of a process, not loss of power.
+altogether or not at all, and stays so. The server keeps its log in each of the modes of --sync in turn, since all of
+them promise this. This proves death of a process, not loss of power.
 """
 
 import argparse
@@ -134,11 +135,20 @@ def run_writers(port, cycle, seed, directory, server, chance):
     return logs
 
 
+def configured(mode, directory):
+    """The arguments that make a server keep its log so."""
+    path = os.path.join(directory, mode + ".yaml")
+    with open(path, "w", encoding="utf-8") as config:
+        config.write("commitlog_sync: %s\n" % mode)
+    return ["--config", path]
+
+
 def run(options, directory):
     chance = random.Random(options.seed)
     data, output = os.path.join(directory, "data"), os.path.join(directory, "server.log")
     lanes = Lanes()
-    server = ServerProcess(options.server, data, output)
+    commands = [options.server + configured(mode, directory) for mode in options.sync]
+    server = ServerProcess(commands[0], data, output)
     try:
         server.wait_until_ready(options.patience)
         define(server.port)
@@ -148,15 +158,15 @@ def run(options, directory):
             pending = {}
             for log in logs:
                 pending.update(lanes.read_log(log))
-            server = ServerProcess(options.server, data, output)
+            server = ServerProcess(commands[(cycle + 1) % len(commands)], data, output)
             server.wait_until_ready(options.patience)
             wrong = lanes.compare(read_everything(server.port), pending)
             if wrong:
                 print("\n".join(wrong[:3]))
                 print("cycle %d: %d lanes are wrong; seed %s" % (cycle, len(wrong), options.seed))
                 return False
-            print("cycle %d: %d more operations acknowledged, %d in doubt, all accounted for"
-                  % (cycle, lanes.acknowledged - before, len(pending)), flush=True)
+            print("cycle %d (%s): %d more operations acknowledged, %d in doubt, all accounted for"
+                  % (cycle, options.sync[cycle % len(commands)], lanes.acknowledged - before, len(pending)), flush=True)
             if lanes.acknowledged == before:
                 print("no writer got anything acknowledged, so nothing was shown")
                 return False
@@ -175,6 +185,7 @@ def main():
     parser = argparse.ArgumentParser(description="Kill the server under its writers, and see what it kept.")
     parser.add_argument("--server", nargs="+", default=[os.path.join(HERE, "..", "..", "bin", "helenus")])
     parser.add_argument("--cycles", type=int, default=10)
+    parser.add_argument("--sync", nargs="+", default=["group", "periodic"], help="values of commitlog_sync, one after the other")
     parser.add_argument("--seed", default=str(random.SystemRandom().randrange(10**9)))
     parser.add_argument("--patience", type=int, default=120, help="seconds that a start may take")
     parser.add_argument("--any-stop", dest="clean_stop", action="store_false", help="do not ask for exit code 0 at the end")

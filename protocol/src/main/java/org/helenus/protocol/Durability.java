@@ -13,8 +13,17 @@ public interface Durability {
         public void onDurable(Runnable wake) {}
     };
 
-    /// Everything at or below this position survives a crash. Never decreases. Any thread.
+    /// Everything at or below this position survives what it must survive. Never decreases. Any thread.
     long durablePosition();
+
+    /// Whether [#handOver] is what moves the position, so that a tick which holds answers ends with it.
+    default boolean handsOver() {
+        return false;
+    }
+
+    /// Brings what this thread wrote as far as answers need it, without waiting: the position has moved when it
+    /// returns, or moves later. Once a tick, for all answers of a loop.
+    default void handOver() {}
 
     /// Registers, for good, what is run after each advance of the position, on the thread that made it; it must be
     /// quick.

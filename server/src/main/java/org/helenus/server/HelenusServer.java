@@ -305,7 +305,17 @@ public final class HelenusServer implements AutoCloseable {
     private record LogDurability(StorageEngine storage) implements Durability {
         @Override
         public long durablePosition() {
-            return storage.durablePosition();
+            return storage.acknowledgeablePosition();
+        }
+
+        @Override
+        public boolean handsOver() {
+            return storage.handsOver();
+        }
+
+        @Override
+        public void handOver() {
+            storage.handOver();
         }
 
         @Override

@@ -33,6 +33,7 @@ final class Recovery {
     private final MutationReader reader = new MutationReader();
     private final List<TableId> seen = new ArrayList<>();
     private long replayed;
+    private boolean madeRoom;
 
     Recovery(StorageEngine engine, ManifestState state) {
         this.engine = engine;
@@ -60,6 +61,8 @@ final class Recovery {
         tables.values().forEach(table -> table.renumber(generations.incrementAndGet()));
         if (!result.damaged().isEmpty()) {
             setAside(tables, result);
+        } else if (madeRoom) {
+            endReplay(tables, result);
         }
         return result;
     }
@@ -125,7 +128,20 @@ final class Recovery {
         }
         if (total > engine.options().memtableBytes() / 2) {
             engine.flusher().flush(tables.values(), Flusher.Replay.GOES_ON, Optional.empty(), OptionalLong.empty());
+            madeRoom = true;
         }
+    }
+
+    /// Ends the generations of a replay that wrote files on its way. While they went on, a later start would have
+    /// replayed the log again beside those files; a compaction that forgets a deletion in one of them may come
+    /// first, and what it hides would be back. So nothing of this log may count before anybody compacts.
+    private void endReplay(Map<TableId, EngineTable> tables, CommitLogReplay.Result result) throws IOException {
+        engine.flusher()
+                .flush(
+                        List.copyOf(tables.values()),
+                        Flusher.Replay.ENDS,
+                        Optional.empty(),
+                        OptionalLong.of(result.nextSequence() - 1));
     }
 
     /// Files that the manifest does not name: of flushes and compactions that did not end, and of tables that are
@@ -184,11 +200,6 @@ final class Recovery {
             engine.listener().notice(file + " is damaged; what could be read was applied, the file is kept as " + kept);
         }
         disk.syncDirectory(StorageEngine.DAMAGED);
-        engine.flusher()
-                .flush(
-                        List.copyOf(tables.values()),
-                        Flusher.Replay.ENDS,
-                        Optional.empty(),
-                        OptionalLong.of(result.nextSequence() - 1));
+        endReplay(tables, result);
     }
 }

@@ -273,7 +273,7 @@ public final class StorageEngine implements AutoCloseable {
 
     /// Logs a mutation and makes it visible.
     ///
-    /// @return its log position; 0 when an answer need not wait for the disk
+    /// @return its log position, for which an answer waits ([#acknowledgeablePosition]); 0 when it is not logged
     /// @throws InvalidRequest it is too large, or for a table that is not there
     /// @throws Overloaded the caller did not wait for [#isWritable], and memory is full
     /// @throws CommitLogUnavailableException the log takes nothing now; the mutation has not happened
@@ -304,7 +304,7 @@ public final class StorageEngine implements AutoCloseable {
         if (++applies % CHECK_EVERY == 0 || mutation.length() > LARGE_MUTATION_BYTES) {
             maintenance.check();
         }
-        return log.answersWait() ? position : 0;
+        return position;
     }
 
     private long append(TableWrite write, Mutation mutation) throws IOException {
@@ -317,8 +317,24 @@ public final class StorageEngine implements AutoCloseable {
         return log.durablePosition();
     }
 
-    /// Calls `wake` after each advance of [#durablePosition], on the syncing thread: it must be quick and must not
-    /// throw.
+    /// Answers that used nothing behind this may leave: it is durable, or in `periodic` no longer in this process
+    /// alone.
+    public long acknowledgeablePosition() {
+        return log.acknowledgeablePosition();
+    }
+
+    /// Whether [#handOver] at the end of a tick is what answers wait for: in `periodic`.
+    public boolean handsOver() {
+        return !log.answersWait();
+    }
+
+    /// Gives what is logged to the kernel, in `periodic`; else that is the syncing thread's part. Waits for nobody.
+    public void handOver() {
+        log.handOver();
+    }
+
+    /// Calls `wake` after each advance of [#acknowledgeablePosition], on the thread that made it: it must be quick
+    /// and must not throw.
     public void onDurable(Runnable wake) {
         log.onDurable(wake);
     }

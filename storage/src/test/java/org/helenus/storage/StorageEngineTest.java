@@ -69,18 +69,24 @@ final class StorageEngineTest {
     }
 
     @Test
-    void inPeriodicModeNobodyWaits() throws IOException {
+    void inPeriodicModeNobodyWaitsForTheDisk() throws IOException {
         var engine = created(OPTIONS.withCommitLog(OPTIONS.commitLog().withMode(SyncMode.PERIODIC)));
-        assertThat(put(engine, T, 1, "one")).isZero();
+        long position = put(engine, T, 1, "one");
+        assertThat(engine.acknowledgeablePosition()).isLessThan(position);
         try (var snapshot = engine.table(T).snapshot(ReadMode.MEMORY_ONLY)) {
             values(engine, T, snapshot);
             assertThat(snapshot.position()).isZero();
         }
         executor.runScheduled(); // the write period
+        assertThat(engine.acknowledgeablePosition()).isEqualTo(position);
         assertThat(values(open(disk.processDeath(), OPTIONS), T)).containsExactly("one");
+        long second = put(engine, T, 2, "two");
+        engine.handOver(); // the end of a tick
+        assertThat(engine.acknowledgeablePosition()).isEqualTo(second);
+        assertThat(values(open(disk.processDeath(), OPTIONS), T)).containsExactly("one", "two");
         clock.advance(Duration.ofSeconds(10));
         executor.runScheduled(); // the sync period
-        assertThat(values(open(disk.crash(1), OPTIONS), T)).containsExactly("one");
+        assertThat(values(open(disk.crash(1), OPTIONS), T)).containsExactly("one", "two");
     }
 
     @Test

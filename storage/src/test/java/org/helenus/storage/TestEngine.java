@@ -38,6 +38,15 @@ public final class TestEngine {
 
     /// @param notices takes what the engine says at its start
     public static StorageEngine open(Disk disk, List<String> notices, long seed) throws IOException {
+        return open(disk, OPTIONS, notices, seed);
+    }
+
+    public static StorageEngine open(Disk disk, StorageOptions options) throws IOException {
+        return open(disk, options, new ArrayList<>(), 1);
+    }
+
+    private static StorageEngine open(Disk disk, StorageOptions options, List<String> notices, long seed)
+            throws IOException {
         var executor = new QueuedExecutor();
         var listener = new StorageListener() {
             @Override
@@ -47,7 +56,7 @@ public final class TestEngine {
         };
         var clock = new ManualClock(NOW_SECONDS * 1_000_000);
         return StorageEngine.open(
-                disk, OPTIONS, clock, listener, StorageThreads.of(executor, executor), new SplittableRandom(seed));
+                disk, options, clock, listener, StorageThreads.of(executor, executor), new SplittableRandom(seed));
     }
 
     public static StorageEngine open(Disk disk) throws IOException {
@@ -55,7 +64,12 @@ public final class TestEngine {
     }
 
     public static StorageEngine created(Disk disk, TableMetadata... tables) throws IOException {
-        var engine = open(disk);
+        return created(disk, OPTIONS, tables);
+    }
+
+    public static StorageEngine created(Disk disk, StorageOptions options, TableMetadata... tables)
+            throws IOException {
+        var engine = open(disk, options);
         var changes = new ArrayList<SchemaChange>();
         changes.add(new SchemaChange.PutKeyspace("ks", ReplicationParams.simple(1), true));
         for (var table : tables) {

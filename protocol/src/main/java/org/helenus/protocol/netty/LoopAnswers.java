@@ -18,6 +18,9 @@ import org.helenus.schema.bytes.ByteWriter;
 ///     answer on the loop ──────────────┐                    ┌─ durable ─▶ encoded ─▶ one write per connection, tick
 ///     answer elsewhere ──▶ foreign ────┴──▶ position known? ┴─ not yet ─▶ held, by position ─▶ released after sync
 ///
+/// Where the log is only handed over ([Durability#handsOver]), that is done once for all reads of a loop's turn, in
+/// the tick that follows them.
+///
 /// Other threads and the commit log never wake a loop twice: one task at a time is scheduled, and it does all there is
 /// to do. Threads: [#deliver] and [#wake] from any; everything else on the loop.
 final class LoopAnswers {
@@ -26,6 +29,7 @@ final class LoopAnswers {
 
     private final EventLoop loop;
     private final Durability durability;
+    private final boolean handsOver;
     private final long maxBytesInFlight;
     private final long maxBytesBuffered;
     private final Queue<PendingReply> foreign = new ConcurrentLinkedQueue<>();
@@ -44,10 +48,13 @@ final class LoopAnswers {
     private long bytesInFlight;
     private long bytesBuffered;
     private boolean ticking;
+    /// In a tick that has not yet looked at what it holds.
+    private boolean settling;
 
     LoopAnswers(EventLoop loop, Durability durability, long maxBytesInFlight, long maxBytesBuffered) {
         this.loop = loop;
         this.durability = durability;
+        this.handsOver = durability.handsOver();
         this.maxBytesInFlight = maxBytesInFlight;
         this.maxBytesBuffered = maxBytesBuffered;
     }
@@ -76,7 +83,8 @@ final class LoopAnswers {
 
     /// The durable position moved.
     void wake() {
-        if (holding) {
+        // The tick that moves the position itself looks at it next.
+        if (holding && !(loop.inEventLoop() && settling)) {
             schedule();
         }
     }
@@ -91,7 +99,7 @@ final class LoopAnswers {
             holding = true;
         }
         // The position may have moved between the look above and the flag, unseen by wake().
-        if (held.hasDurable(durability.durablePosition())) {
+        if (!settling && (handsOver || held.hasDurable(durability.durablePosition()))) {
             schedule();
         }
     }
@@ -105,9 +113,14 @@ final class LoopAnswers {
     private void tick() {
         scheduled.set(false);
         ticking = true;
+        settling = true;
         for (var reply = foreign.poll(); reply != null; reply = foreign.poll()) {
             settle(reply);
         }
+        if (handsOver && holding) {
+            durability.handOver();
+        }
+        settling = false;
         long durablePosition = durability.durablePosition();
         while (held.hasDurable(durablePosition)) {
             var reply = held.take();

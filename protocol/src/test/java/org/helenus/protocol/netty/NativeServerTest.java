@@ -12,6 +12,8 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.helenus.protocol.Durability;
 import org.helenus.protocol.client.Answer;
@@ -209,6 +211,41 @@ class NativeServerTest {
             durability.advance(1000);
             held.get(0).get(20, TimeUnit.SECONDS);
             held.get(2).get(20, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void whatATickHandsOverLeavesWithIt() throws Exception {
+        var handOvers = new AtomicInteger();
+        var position = new AtomicLong();
+        var durability = new Durability() {
+            @Override
+            public long durablePosition() {
+                return position.get();
+            }
+
+            @Override
+            public void onDurable(Runnable wake) {}
+
+            @Override
+            public boolean handsOver() {
+                return true;
+            }
+
+            @Override
+            public void handOver() {
+                handOvers.incrementAndGet();
+                position.set(1000);
+            }
+        };
+        try (var test = new TestServer(TestServer.options(), durability);
+                var connection = test.connect()) {
+            connection.query("void");
+            assertThat(handOvers).as("nothing was held").hasValue(0);
+            connection.query("hold 30");
+            assertThat(handOvers).hasValue(1);
+            connection.query("hold 30");
+            assertThat(handOvers).as("it is safe already").hasValue(1);
         }
     }
 

@@ -8,8 +8,10 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 import org.helenus.storage.Clock;
 import org.helenus.storage.Scheduler;
@@ -26,11 +28,14 @@ import org.helenus.storage.disk.Disk;
 /// durable, and calls those who wait. Segments reach the disk in order: bytes of a segment are written only when the
 /// one before is synced to its end.
 ///
+/// In `periodic` nobody waits for a sync, but an answer still outlives the process: it waits for [#handOver], by
+/// which the writers themselves give what is finished to the kernel, at the end of each of their ticks.
+///
 /// After a failed write or sync the log is *failed*: nothing more is acknowledged and nothing is taken, until the
 /// engine has flushed what memory holds and calls [#restart].
 ///
-/// Threads: `append` and the readers of positions any; the rest is serialised by `lock` or by being one task at a
-/// time.
+/// Threads: `append`, `handOver` and the readers of positions any, and none of them waits for the disk; the rest is
+/// serialised by the locks. They are taken in the order `syncLock`, `writeLock`, `lock`.
 public final class CommitLog implements AutoCloseable {
     private final Disk disk;
     private final String directory;
@@ -48,6 +53,10 @@ public final class CommitLog implements AutoCloseable {
 
     private volatile LogBuffer active;
     private volatile long durable;
+    /// Up to here all is in the kernel's hands. Written under writeLock.
+    private volatile long written;
+    /// Somebody came to hand over while another was writing, and relies on that one to look again.
+    private volatile boolean handOverWanted;
     private volatile IOException failure;
 
     // Guarded by lock.
@@ -59,11 +68,19 @@ public final class CommitLog implements AutoCloseable {
     private final AtomicLong queuedBytes = new AtomicLong();
     private boolean closed;
 
-    // Guarded by syncLock, which is held during I/O and never taken by writers.
-    private final Object syncLock = new Object();
+    // Guarded by writeLock, which is held during writes, but not during syncs.
+    private final ReentrantLock writeLock = new ReentrantLock();
+    /// The oldest segment that is not synced to its end: the only one that may be written.
+    private LogSegment writing;
+    private int writtenEnd = SegmentFormat.HEADER_BYTES;
     private boolean unforced;
-    private long lastForceNanos;
     private int lastMark;
+    private boolean released;
+
+    // Guarded by syncLock, which is held during syncs and never taken by writers.
+    private final Object syncLock = new Object();
+    private long lastForceNanos;
+    private final AtomicBoolean roundRequested = new AtomicBoolean();
 
     /// Opens behind what was replayed; nothing is written before the first append.
     ///
@@ -95,8 +112,10 @@ public final class CommitLog implements AutoCloseable {
         synchronized (lock) {
             next = newSegment(sequence);
             startSegment();
+            writing = active.segment();
         }
         durable = LogPosition.of(sequence, SegmentFormat.HEADER_BYTES);
+        written = durable;
     }
 
     /// Makes the first segment's file in the background, so that the first writer does not wait for it.
@@ -145,14 +164,53 @@ public final class CommitLog implements AutoCloseable {
         return durable;
     }
 
+    /// Answers that used nothing behind this may leave: it is durable, or in `periodic` no longer in this process
+    /// alone.
+    public long acknowledgeablePosition() {
+        return answersWait() ? durable : Math.max(durable, written);
+    }
+
+    /// `periodic`: gives the finished records to the kernel, in one write, so that [#acknowledgeablePosition] covers
+    /// those of this thread, and wakes the others whose answers it covers too. When it does not get so far, because
+    /// a record before them is being filled or a segment must be synced first, a later wake does. Waits for nobody.
+    public void handOver() {
+        if (answersWait()) {
+            return;
+        }
+        handOverWanted = true;
+        while (handOverWanted && writeLock.tryLock()) {
+            long before = written;
+            boolean stuck;
+            try {
+                handOverWanted = false;
+                if (failure != null || released) {
+                    return;
+                }
+                // A segment that is not made yet is made by the syncing thread.
+                stuck = !writing.isPrepared() || writeOut();
+            } catch (IOException e) {
+                fail(e);
+                return;
+            } finally {
+                writeLock.unlock();
+            }
+            if (stuck) {
+                requestRound();
+            }
+            if (written > before) {
+                wake();
+            }
+        }
+    }
+
     /// No record that is appended from now on begins before this.
     public long tail() {
         var buffer = active;
         return LogPosition.of(buffer.segment().sequence(), buffer.startOffset() + buffer.reservedEnd());
     }
 
-    /// Calls `wake` after each advance of [#durablePosition], on the syncing thread: it must be quick and not
-    /// throw.
+    /// Calls `wake` after each advance of [#acknowledgeablePosition], on the thread that made it: it must be quick
+    /// and not throw.
     public void onDurable(Runnable wake) {
         wakes.add(wake);
     }
@@ -239,23 +297,35 @@ public final class CommitLog implements AutoCloseable {
             }
             // Before anybody is told: a disk that still fails leaves the log failed.
             fresh.prepare();
-            synchronized (lock) {
-                for (var buffer : queue) {
-                    closedSegments.add(buffer.segment().sequence());
-                    closeQuietly(buffer.segment());
+            writeLock.lock();
+            try {
+                synchronized (lock) {
+                    giveUp(fresh);
                 }
-                // Not to be used again: a writer may still be filling its record.
-                queue.clear();
-                queuedBytes.set(0);
-                closedSegments.add(next.sequence());
-                closeQuietly(next);
-                next = fresh;
-                startSegment();
-                unforced = false;
-                failure = null;
+            } finally {
+                writeLock.unlock();
             }
             publish(LogPosition.of(fresh.sequence(), SegmentFormat.HEADER_BYTES));
         }
+    }
+
+    /// Under all three locks.
+    private void giveUp(LogSegment fresh) {
+        for (var buffer : queue) {
+            closedSegments.add(buffer.segment().sequence());
+            closeQuietly(buffer.segment());
+        }
+        // Not to be used again: a writer may still be filling its record.
+        queue.clear();
+        queuedBytes.set(0);
+        closedSegments.add(next.sequence());
+        closeQuietly(next);
+        next = fresh;
+        startSegment();
+        writing = fresh;
+        writtenEnd = SegmentFormat.HEADER_BYTES;
+        unforced = false;
+        failure = null;
     }
 
     /// The newest segment that [#restart] gives up.
@@ -287,13 +357,19 @@ public final class CommitLog implements AutoCloseable {
             }
         } finally {
             synchronized (syncLock) {
-                synchronized (lock) {
-                    active.close();
-                    for (var buffer : queue) {
-                        buffer.segment().close();
+                writeLock.lock();
+                try {
+                    synchronized (lock) {
+                        released = true;
+                        active.close();
+                        for (var buffer : queue) {
+                            buffer.segment().close();
+                        }
+                        next.close();
+                        arena.close();
                     }
-                    next.close();
-                    arena.close();
+                } finally {
+                    writeLock.unlock();
                 }
             }
         }
@@ -384,6 +460,16 @@ public final class CommitLog implements AutoCloseable {
         }
     }
 
+    /// A round soon, whatever the period: somebody waits for more than a write.
+    private void requestRound() {
+        if (roundRequested.compareAndSet(false, true)) {
+            syncExecutor.execute(() -> {
+                roundRequested.set(false);
+                scheduledRound();
+            });
+        }
+    }
+
     private void scheduledRound() {
         // Cleared before the look: who appends after the look schedules the next round.
         scheduled.set(false);
@@ -430,72 +516,106 @@ public final class CommitLog implements AutoCloseable {
         }
     }
 
-    /// Serves the oldest segment that has something to write.
+    /// Writes the finished records of the segment that is being written. Under writeLock.
     ///
-    /// @return whether there may be more
-    private boolean step(boolean force) throws IOException {
-        LogSegment segment;
-        synchronized (lock) {
-            segment = queue.peek().segment();
-        }
-        boolean wrote = false;
-        boolean ended = false;
-        int end = 0;
-        while (!ended) {
+    /// @return whether it is over: written to its end, and a newer one waits for its sync
+    private boolean writeOut() throws IOException {
+        while (true) {
             LogBuffer buffer;
             synchronized (lock) {
                 buffer = queue.peek();
             }
-            if (buffer.segment() != segment) {
-                ended = true;
-                break;
+            if (buffer.segment() != writing) {
+                return true;
             }
             markSynced(buffer);
             boolean wasClosed = buffer.isClosed();
             int finished = buffer.finishedEnd();
             if (finished > buffer.written()) {
-                segment.prepare().write(buffer.startOffset() + buffer.written(), buffer.takeUpTo(finished));
-                wrote = true;
+                writing.prepare().write(buffer.startOffset() + buffer.written(), buffer.takeUpTo(finished));
+                unforced = true;
+                writtenEnd = buffer.startOffset() + finished;
+                written = LogPosition.of(writing.sequence(), writtenEnd);
             }
-            end = buffer.startOffset() + finished;
             if (!wasClosed || finished < buffer.reservedEnd()) {
-                break;
+                return false;
             }
             synchronized (lock) {
                 // Alone, it is closed for good; and its last mark may have come since.
                 if (queue.size() == 1 || finished < buffer.reservedEnd()) {
-                    break;
+                    return false;
                 }
                 queue.poll();
                 queuedBytes.addAndGet(-buffer.capacity());
                 recycle(buffer);
             }
         }
-        unforced |= wrote;
-        if (unforced && (force || ended)) {
+    }
+
+    /// Serves the oldest segment that has something to write. Under syncLock.
+    ///
+    /// @return whether there may be more
+    private boolean step(boolean force) throws IOException {
+        LogSegment segment;
+        boolean wrote;
+        boolean ended;
+        boolean sync;
+        int end;
+        writeLock.lock();
+        try {
+            handOverWanted = false;
+            long before = written;
+            ended = writeOut();
+            wrote = written > before;
+            segment = writing;
+            end = writtenEnd;
+            sync = unforced && (force || ended);
+            if (sync) {
+                unforced = false;
+            }
+        } finally {
+            writeLock.unlock();
+        }
+        if (wrote && !answersWait()) {
+            wake();
+        }
+        if (sync) {
             segment.prepare().sync();
-            unforced = false;
             lastForceNanos = clock.monotonicNanos();
             publish(LogPosition.of(segment.sequence(), end));
         }
         if (ended) {
             segment.close();
-            synchronized (lock) {
-                // The end of a segment and the beginning of the next are the same place in the log.
-                end = queue.peek().startOffset();
-                segment = queue.peek().segment();
-            }
-            publish(LogPosition.of(segment.sequence(), end));
+            publish(nextWriting());
         }
-        return ended || wrote;
+        return ended || wrote || handOverWanted;
+    }
+
+    /// Goes on to the next segment, when the one before is synced to its end, which is the same place in the log as
+    /// the beginning of this one.
+    private long nextWriting() {
+        writeLock.lock();
+        try {
+            synchronized (lock) {
+                writing = queue.peek().segment();
+                writtenEnd = queue.peek().startOffset();
+            }
+            return LogPosition.of(writing.sequence(), writtenEnd);
+        } finally {
+            writeLock.unlock();
+        }
     }
 
     private void publish(long position) {
         if (position > durable) {
             durable = position;
-            for (var wake : wakes) {
-                wake.run();
-            }
+            wake();
+        }
+    }
+
+    private void wake() {
+        for (var wake : wakes) {
+            wake.run();
         }
     }
 
@@ -511,13 +631,17 @@ public final class CommitLog implements AutoCloseable {
     }
 
     private void prepare(LogSegment segment) {
-        prepareExecutor.execute(() -> {
-            try {
-                segment.prepare();
-            } catch (IOException e) {
-                // Whoever needs the file tries again, and fails if it still cannot be made.
-            }
-        });
+        try {
+            prepareExecutor.execute(() -> {
+                try {
+                    segment.prepare();
+                } catch (IOException e) {
+                    // Whoever needs the file tries again, and fails if it still cannot be made.
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            // The engine is stopping. Whoever needs the file makes it.
+        }
     }
 
     private void fail(IOException cause) {
@@ -525,9 +649,7 @@ public final class CommitLog implements AutoCloseable {
             failure = cause;
             active.close();
         }
-        for (var wake : wakes) {
-            wake.run();
-        }
+        wake();
     }
 
     private static void closeQuietly(LogSegment segment) {

@@ -6,7 +6,7 @@ import java.time.Duration;
 ///
 /// @param mode when answers leave
 /// @param syncPeriod PERIODIC: how much a power loss may take
-/// @param writePeriod PERIODIC: how much the death of the process may take
+/// @param writePeriod PERIODIC: when records reach the kernel that nobody hands over
 /// @param segmentBytes the size of a file; a record may take half of it
 /// @param bufferBytes the size of one native buffer between writers and disk; two or three are in use
 /// @param maxUnsyncedBytes how far writers may run ahead of the disk before they are refused
@@ -24,7 +24,7 @@ public record CommitLogOptions(
     public enum SyncMode {
         /// After its record is on the disk; one sync serves all who came during the last one.
         GROUP,
-        /// At once.
+        /// When its record is in the kernel's hands, which the death of the process does not take.
         PERIODIC,
         /// As GROUP; the name that Cassandra's users know for "before the answer".
         BATCH

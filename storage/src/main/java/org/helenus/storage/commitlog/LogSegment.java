@@ -14,8 +14,9 @@ final class LogSegment {
     private final SegmentFormat.Header header;
     private final int seed;
 
+    // Written under this; read by those who must not wait for a file that is being made.
+    private volatile DiskFile file;
     // Guarded by this.
-    private DiskFile file;
     private boolean closed;
 
     LogSegment(Disk disk, String directory, UUID id, long sequence, int size) {
@@ -70,7 +71,7 @@ final class LogSegment {
         return made;
     }
 
-    synchronized boolean isPrepared() {
+    boolean isPrepared() {
         return file != null;
     }
 

@@ -9,7 +9,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.IntStream;
+import org.helenus.storage.ManualClock;
 import org.helenus.storage.commitlog.CommitLogOptions.SyncMode;
 import org.helenus.storage.commitlog.CommitLogReplay.DamagePolicy;
 import org.helenus.storage.disk.DiskOperation.Kind;
@@ -102,6 +105,103 @@ final class CommitLogTest {
         it.executor.runScheduled();
         assertThat(it.log.durablePosition()).isGreaterThanOrEqualTo(position);
         assertThat(new LogFixture(disk.crash(1)).replayed).containsExactly("a", "b");
+    }
+
+    @Test
+    void periodicAcknowledgesWhatTheKernelHas() throws IOException {
+        var it = new LogFixture(disk, LogFixture.OPTIONS.withMode(SyncMode.PERIODIC), 0, DamagePolicy.REFUSE);
+        it.log.prepareFirst();
+        it.executor.runAll();
+        var wakes = new ArrayList<Long>();
+        it.log.onDurable(() -> wakes.add(it.log.acknowledgeablePosition()));
+        it.append("a");
+        long position = it.append("b");
+        assertThat(it.log.acknowledgeablePosition()).isLessThan(position);
+        assertThat(new LogFixture(disk.processDeath()).replayed).isEmpty();
+        long before = disk.operations();
+        it.log.handOver();
+        assertThat(disk.operations() - before).as("one write for both").isEqualTo(1);
+        assertThat(it.log.acknowledgeablePosition()).isEqualTo(position);
+        assertThat(it.log.durablePosition()).isLessThan(position);
+        assertThat(wakes).containsExactly(position);
+        assertThat(new LogFixture(disk.processDeath()).replayed).containsExactly("a", "b");
+        // Nothing new is nothing to do.
+        it.log.handOver();
+        assertThat(disk.operations() - before).isEqualTo(1);
+        // A power loss may still take it.
+        assertThat(IntStream.range(0, 30).mapToObj(seed -> {
+                    try {
+                        return new LogFixture(disk.crash(seed)).replayed.size();
+                    } catch (IOException e) {
+                        throw new AssertionError(e);
+                    }
+                }))
+                .contains(0);
+    }
+
+    @Test
+    void aHandOverWaitsForNoSync() throws IOException {
+        var it = new LogFixture(disk, LogFixture.OPTIONS.withMode(SyncMode.PERIODIC), 0, DamagePolicy.REFUSE);
+        // The file is not made yet, and making it takes syncs: that is for the syncing thread.
+        long first = it.append("x".repeat(900));
+        long before = disk.operations();
+        it.log.handOver();
+        assertThat(disk.operations()).isEqualTo(before);
+        assertThat(it.log.acknowledgeablePosition()).isLessThan(first);
+        it.executor.runAll();
+        assertThat(it.log.acknowledgeablePosition()).isEqualTo(first);
+        // The next segment may be written when this one is synced.
+        long position = first;
+        while (LogPosition.sequence(position) == 1) {
+            position = it.append("x".repeat(900));
+        }
+        long syncs = it.syncs();
+        it.log.handOver();
+        assertThat(it.syncs()).isEqualTo(syncs);
+        assertThat(it.log.acknowledgeablePosition()).isLessThan(position);
+        it.executor.runAll();
+        assertThat(it.log.acknowledgeablePosition()).isGreaterThanOrEqualTo(position);
+        assertThat(new LogFixture(disk.processDeath()).replayed).hasSize(5);
+    }
+
+    @Test
+    void aFailedHandOverAcknowledgesNothing() throws IOException {
+        var it = new LogFixture(disk, LogFixture.OPTIONS.withMode(SyncMode.PERIODIC), 0, DamagePolicy.REFUSE);
+        it.log.prepareFirst();
+        it.executor.runAll();
+        disk.setFault(operation -> operation.kind() == Kind.WRITE ? Verdict.FAIL : Verdict.WORK);
+        long position = it.append("lost");
+        it.log.handOver();
+        assertThat(it.log.isAvailable()).isFalse();
+        assertThat(it.log.acknowledgeablePosition()).isLessThan(position);
+        disk.setFault(Fault.NONE);
+        it.log.handOver();
+        assertThat(it.log.acknowledgeablePosition()).isLessThan(position);
+    }
+
+    /// The pools are stopped before the log is closed.
+    @Test
+    void itClosesWhenNobodyPreparesAnyMore() throws IOException {
+        disk.createDirectories(LogFixture.DIRECTORY);
+        Executor stopped = task -> {
+            throw new RejectedExecutionException();
+        };
+        var log = new CommitLog(
+                disk,
+                LogFixture.DIRECTORY,
+                LogFixture.OPTIONS,
+                new ManualClock(0),
+                LogFixture.random(),
+                Runnable::run,
+                stopped,
+                (delay, task) -> {},
+                1,
+                List.of());
+        byte[] bytes = {'a'};
+        long position = log.append(bytes, 1, bytes, 0, 0);
+        assertThat(log.durablePosition()).isEqualTo(position);
+        log.close();
+        assertThat(new LogFixture(disk.crash(1)).replayed).containsExactly("a");
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.helenus.storage.SystemClock;
 import org.helenus.storage.commitlog.CommitLogOptions.SyncMode;
@@ -74,6 +75,57 @@ final class CommitLogThreadsTest {
                 });
         assertThat(result.records()).isEqualTo(WRITERS * RECORDS);
         assertThat(next.values()).containsOnly(RECORDS);
+    }
+
+    /// Nobody syncs and no timer runs: what each writer waits for, it or another one hands over.
+    @Test
+    void inPeriodicEveryWriterIsAcknowledgedByAHandOver() throws Exception {
+        var disk = new MemoryDisk(3);
+        disk.createDirectories("log");
+        try (var sync = Executors.newSingleThreadExecutor();
+                var writers = Executors.newFixedThreadPool(WRITERS)) {
+            var log = new CommitLog(
+                    disk,
+                    "log",
+                    OPTIONS.withMode(SyncMode.PERIODIC),
+                    new SystemClock(),
+                    LogFixture.random(),
+                    sync,
+                    sync,
+                    (delay, task) -> {},
+                    1,
+                    List.of());
+            var tasks = new ArrayList<Callable<Integer>>();
+            for (int w = 0; w < WRITERS; w++) {
+                int writer = w;
+                tasks.add(() -> writeTicks(log, writer));
+            }
+            int ticks = 0;
+            for (var result : writers.invokeAll(tasks, 60, TimeUnit.SECONDS)) {
+                ticks += result.get();
+            }
+            assertThat(ticks).isEqualTo(WRITERS * RECORDS / 8);
+            var replay = new CommitLogReplay(disk.processDeath(), "log", DamagePolicy.REFUSE);
+            assertThat(replay.run(0, (position, array, offset, length) -> {}).records())
+                    .isEqualTo(WRITERS * RECORDS);
+        }
+    }
+
+    private static int writeTicks(CommitLog log, int writer) throws IOException {
+        byte[] body = ("x".repeat(writer * 50)).getBytes(StandardCharsets.UTF_8);
+        int ticks = 0;
+        for (int i = 0; i < RECORDS; i += 8) {
+            long position = 0;
+            for (int k = 0; k < 8; k++) {
+                position = log.append(new byte[] {1}, 1, body, 0, body.length);
+            }
+            log.handOver();
+            while (log.acknowledgeablePosition() < position) {
+                Thread.onSpinWait();
+            }
+            ticks++;
+        }
+        return ticks;
     }
 
     private static long write(CommitLog log, int writer) throws IOException {

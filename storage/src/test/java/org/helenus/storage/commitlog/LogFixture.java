@@ -10,6 +10,7 @@ import java.util.random.RandomGeneratorFactory;
 import org.helenus.storage.ManualClock;
 import org.helenus.storage.QueuedExecutor;
 import org.helenus.storage.commitlog.CommitLogOptions.SyncMode;
+import org.helenus.storage.disk.DiskOperation;
 import org.helenus.storage.disk.MemoryDisk;
 
 /// A log on a disk in memory whose syncs run when the test says so.
@@ -24,6 +25,8 @@ final class LogFixture {
     final List<String> replayed = new ArrayList<>();
     final CommitLogReplay.Result result;
     final CommitLog log;
+
+    private long syncs;
 
     LogFixture(MemoryDisk disk) throws IOException {
         this(disk, OPTIONS, 0, CommitLogReplay.DamagePolicy.REFUSE);
@@ -49,6 +52,12 @@ final class LogFixture {
                 executor,
                 result.nextSequence(),
                 result.segments());
+    }
+
+    /// Syncs of the disk since the log was opened, counted from the first call.
+    long syncs() {
+        disk.observe(operation -> syncs += operation.kind() == DiskOperation.Kind.SYNC ? 1 : 0);
+        return syncs;
     }
 
     static RandomGenerator random() {
