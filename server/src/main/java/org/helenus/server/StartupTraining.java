@@ -1,9 +1,14 @@
 package org.helenus.server;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import org.helenus.protocol.client.Answer;
 import org.helenus.protocol.client.ConnectOptions;
 import org.helenus.protocol.client.CqlConnection;
+import org.helenus.protocol.message.Execute;
 import org.helenus.protocol.message.QueryParameters;
 import org.helenus.schema.request.BoundValues;
 import org.helenus.schema.request.ConsistencyLevel;
@@ -11,9 +16,13 @@ import org.helenus.server.config.ConfigException;
 import org.helenus.server.config.ConfigFile;
 
 /// A short life of a server in memory, for the JVM to watch: what it loads and learns here goes into the cache that
-/// later starts begin with (`-XX:AOTCacheOutput`).
+/// later starts begin with (`-XX:AOTCacheOutput`). It connects as drivers do, then takes a small load in bursts, with
+/// memtables flushed and files merged meanwhile, so that a server under its first load knows which ways are taken.
 public final class StartupTraining {
     private static final int ROUNDS = 300;
+    private static final int BURSTS = 600;
+    private static final int BURST = 100;
+    private static final int VALUE_BYTES = 100;
 
     private StartupTraining() {}
 
@@ -25,6 +34,10 @@ public final class StartupTraining {
                 try (var client = CqlConnection.connect(options.withVersion(version))) {
                     session(client, "training" + version);
                 }
+            }
+            try (var client = CqlConnection.connect(
+                    ConnectOptions.to(server.address().getHostString(), server.port()))) {
+                load(client);
             }
         }
     }
@@ -48,6 +61,29 @@ public final class StartupTraining {
             client.execute(select, bound(values, new int[] {0}, new int[] {4}));
         }
         client.query("SELECT count(*) FROM " + keyspace + ".t");
+    }
+
+    /// Writes in bursts, reads back, and has it flushed often enough for merges.
+    private static void load(CqlConnection client) throws IOException {
+        client.query("CREATE TABLE training4.load (k bigint PRIMARY KEY, v blob)"
+                + " WITH memtable_flush_period_in_ms = 100");
+        var insert = client.prepare("INSERT INTO training4.load (k, v) VALUES (?, ?)");
+        var select = client.prepare("SELECT v FROM training4.load WHERE k = ?");
+        var random = new SplittableRandom(1);
+        for (int burst = 0; burst < BURSTS; burst++) {
+            var answers = new ArrayList<CompletableFuture<Answer>>();
+            for (int i = 0; i < BURST; i++) {
+                byte[] values = new byte[Long.BYTES + VALUE_BYTES];
+                random.nextBytes(values);
+                var row = bound(values, new int[] {0, Long.BYTES}, new int[] {Long.BYTES, VALUE_BYTES});
+                answers.add(client.send(new Execute(insert.id(), insert.resultMetadataId(), row)));
+                var key = bound(values, new int[] {0}, new int[] {Long.BYTES});
+                answers.add(client.send(new Execute(select.id(), select.resultMetadataId(), key)));
+            }
+            client.flush();
+            answers.forEach(CompletableFuture::join);
+        }
+        client.query("SELECT count(*) FROM training4.load");
     }
 
     private static QueryParameters bound(byte[] values, int[] offsets, int[] lengths) {
