@@ -406,11 +406,10 @@ final class EngineTable implements TableStore {
 
     /// Where a table's files lie.
     static String directory(TableMetadata table) {
-        return StorageEngine.DATA + "/" + table.keyspace() + "/" + table.name() + "-"
-                + table.id().uuid().toString().replace("-", "");
+        return DataDirectory.directory(table);
     }
 
     static String path(TableMetadata table, SSTableId file) {
-        return SSTableWriter.path(directory(table), file);
+        return DataDirectory.path(table, file);
     }
 }

@@ -50,9 +50,9 @@ import org.helenus.storage.sstable.SSTableId;
 ///
 /// Threads: any.
 public final class StorageEngine implements AutoCloseable {
-    static final String MANIFEST = "manifest";
+    static final String MANIFEST = DataDirectory.MANIFEST;
     static final String LOG = "commitlog";
-    static final String DATA = "data";
+    static final String DATA = DataDirectory.DATA;
     static final String ORPHANS = "orphans";
     static final String DAMAGED = "damaged";
     private static final String LOCK = "lock";

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.helenus.schema.error.InvalidRequest;
 import org.helenus.schema.type.CqlType;
+import org.helenus.schema.type.JsonText;
 import org.helenus.schema.type.NativeType;
 import org.helenus.schema.type.Wire;
 

@@ -7,7 +7,6 @@ import org.helenus.query.expression.Expression;
 import org.helenus.query.expression.Numbers;
 import org.helenus.query.expression.Scope;
 import org.helenus.query.restriction.Filter;
-import org.helenus.query.row.CellPath;
 import org.helenus.query.row.Elements;
 import org.helenus.query.row.RowSlots;
 import org.helenus.query.row.Slice;
@@ -18,6 +17,7 @@ import org.helenus.schema.type.CqlType;
 import org.helenus.schema.type.ListType;
 import org.helenus.schema.type.MapType;
 import org.helenus.schema.type.UserType;
+import org.helenus.storage.encoding.CellPath;
 
 /// One part of an `IF` clause: a column, or a part of one, compared with values. Null is a value here: `IF c = null`
 /// holds when the column is not there.

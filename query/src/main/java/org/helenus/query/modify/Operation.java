@@ -5,7 +5,6 @@ import java.util.Optional;
 import org.helenus.query.expression.Expression;
 import org.helenus.query.expression.Numbers;
 import org.helenus.query.expression.Scope;
-import org.helenus.query.row.CellPath;
 import org.helenus.query.row.Elements;
 import org.helenus.query.row.Slice;
 import org.helenus.query.row.WireValues;
@@ -16,6 +15,7 @@ import org.helenus.schema.type.ListType;
 import org.helenus.schema.type.MapType;
 import org.helenus.schema.type.SetType;
 import org.helenus.schema.type.UserType;
+import org.helenus.storage.encoding.CellPath;
 
 /// What a statement does to one column. An unset value does nothing.
 sealed interface Operation {

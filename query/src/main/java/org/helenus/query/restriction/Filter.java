@@ -7,7 +7,6 @@ import java.util.function.Predicate;
 import org.helenus.cql.tree.Operator;
 import org.helenus.query.expression.Expression;
 import org.helenus.query.expression.Scope;
-import org.helenus.query.row.CellPath;
 import org.helenus.query.row.RowSlots;
 import org.helenus.query.row.Slice;
 import org.helenus.query.row.WireValues;
@@ -19,6 +18,7 @@ import org.helenus.schema.type.CqlType;
 import org.helenus.schema.type.ListType;
 import org.helenus.schema.type.MapType;
 import org.helenus.schema.type.SetType;
+import org.helenus.storage.encoding.CellPath;
 
 /// A condition that rows are tested by one after the other, because no key order serves it. A null value meets none.
 public sealed interface Filter {

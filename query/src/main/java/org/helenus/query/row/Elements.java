@@ -7,6 +7,7 @@ import org.helenus.schema.type.ListType;
 import org.helenus.schema.type.MapType;
 import org.helenus.schema.type.SetType;
 import org.helenus.schema.type.UserType;
+import org.helenus.storage.encoding.CellPath;
 
 /// The live cells of one non-frozen collection or user type of one row, in order of path, and the wire value they
 /// make.

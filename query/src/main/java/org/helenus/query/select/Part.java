@@ -6,7 +6,6 @@ import java.util.Optional;
 import org.helenus.query.expression.ColumnValue;
 import org.helenus.query.expression.Expression;
 import org.helenus.query.expression.Scope;
-import org.helenus.query.row.CellPath;
 import org.helenus.query.row.Elements;
 import org.helenus.query.row.Slice;
 import org.helenus.query.row.WireValues;
@@ -15,6 +14,7 @@ import org.helenus.schema.type.CqlType;
 import org.helenus.schema.type.MapType;
 import org.helenus.schema.type.SetType;
 import org.helenus.schema.type.UserType;
+import org.helenus.storage.encoding.CellPath;
 
 /// A part of a composite value: an element or slice of a collection, a field of a user type. Of a column with many
 /// cells only the cells in question are looked at.

@@ -48,18 +48,34 @@ public final class Manifest implements AutoCloseable {
     ///
     /// @throws CorruptManifestException it is damaged; nothing was changed
     public static Manifest open(Disk disk, String directory, RandomGenerator random) throws IOException {
-        long newest = 0;
-        for (String name : disk.list(directory)) {
-            newest = Math.max(newest, ManifestFormat.sequenceOf(name).orElse(0));
-        }
-        var state = newest == 0
-                ? ManifestState.EMPTY
-                : ManifestReader.read(disk, directory + "/" + ManifestFormat.name(newest), newest);
+        long newest = newest(disk, directory);
+        var state = read(disk, directory, newest);
         var manifest = new Manifest(disk, directory, random, state, newest);
         synchronized (manifest) {
             manifest.rewrite(state);
         }
         return manifest;
+    }
+
+    /// What the newest manifest of a directory says, for one who changes nothing; nothing when there is none.
+    ///
+    /// @throws CorruptManifestException it is damaged
+    public static ManifestState read(Disk disk, String directory) throws IOException {
+        return read(disk, directory, newest(disk, directory));
+    }
+
+    private static ManifestState read(Disk disk, String directory, long sequence) throws IOException {
+        return sequence == 0
+                ? ManifestState.EMPTY
+                : ManifestReader.read(disk, directory + "/" + ManifestFormat.name(sequence), sequence);
+    }
+
+    private static long newest(Disk disk, String directory) throws IOException {
+        long newest = 0;
+        for (String name : disk.list(directory)) {
+            newest = Math.max(newest, ManifestFormat.sequenceOf(name).orElse(0));
+        }
+        return newest;
     }
 
     /// What is committed.

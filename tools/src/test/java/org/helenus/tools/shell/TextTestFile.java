@@ -13,14 +13,15 @@ import org.junit.jupiter.api.DynamicTest;
 
 /// A file of cases: a directive line, the input, `----`, the expected answer, an empty line. Lines that begin with `#`
 /// between cases are comments. With `-Drewrite` the answers are written instead of checked.
-final class TextTestFile {
+public final class TextTestFile {
     private static final Path ROOT = Path.of("src/test/resources/org/helenus/tools/shell");
 
-    record Case(int line, String directive, String input, String expected) {}
+    public record Case(int line, String directive, String input, String expected) {}
 
     private TextTestFile() {}
 
-    static Stream<DynamicTest> tests(String file, Function<Case, String> answer) {
+    /// @param file below this package's resources
+    public static Stream<DynamicTest> tests(String file, Function<Case, String> answer) {
         return tests(ROOT.resolve(file), answer);
     }
 

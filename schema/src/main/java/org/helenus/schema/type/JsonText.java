@@ -1,29 +1,17 @@
-package org.helenus.query.function;
+package org.helenus.schema.type;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.helenus.schema.type.CqlType;
-import org.helenus.schema.type.CustomType;
-import org.helenus.schema.type.Elements;
-import org.helenus.schema.type.Fields;
-import org.helenus.schema.type.ListType;
-import org.helenus.schema.type.MapType;
-import org.helenus.schema.type.NativeType;
-import org.helenus.schema.type.SetType;
-import org.helenus.schema.type.TupleType;
-import org.helenus.schema.type.UserType;
-import org.helenus.schema.type.VectorType;
-import org.helenus.schema.type.Wire;
 
 /// Values as JSON, laid out as Cassandra does: numbers and booleans bare, everything else without a JSON form of its
 /// own as a string; numbers that JSON does not have as null; keys of maps always strings.
-final class JsonText {
+public final class JsonText {
     private JsonText() {}
 
     /// Of valid wire bytes.
-    static String of(CqlType type, byte[] wire) {
+    public static String of(CqlType type, byte[] wire) {
         return switch (type) {
             case NativeType plain -> plain(plain, wire);
             case CustomType custom -> string(custom.format(wire));
@@ -58,7 +46,7 @@ final class JsonText {
     }
 
     private static String plain(NativeType type, byte[] wire) {
-        if (wire.length == 0 && NativeFunction.emptyMeansNothing(type)) {
+        if (wire.length == 0 && type != NativeType.TEXT && type != NativeType.ASCII && type != NativeType.BLOB) {
             return "\"\"";
         }
         return switch (type) {
@@ -94,7 +82,8 @@ final class JsonText {
         return string(name.equals(name.toLowerCase(Locale.ROOT)) ? name : '"' + name + '"');
     }
 
-    static String string(String text) {
+    /// A JSON string of this text.
+    public static String string(String text) {
         var out = new StringBuilder(text.length() + 2).append('"');
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

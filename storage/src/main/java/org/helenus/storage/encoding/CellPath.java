@@ -1,4 +1,4 @@
-package org.helenus.query.row;
+package org.helenus.storage.encoding;
 
 import java.util.Arrays;
 import org.helenus.schema.bytes.ByteWriter;
@@ -64,7 +64,7 @@ public final class CellPath {
     }
 
     /// The wire bytes of a set's element.
-    static byte[] element(
+    public static byte[] element(
             CqlType type, byte[] array, int pathOffset, int pathLength, int valueOffset, int valueLength) {
         return type.orderedIsLossless()
                 ? decode(type, array, pathOffset, pathLength)
@@ -72,7 +72,7 @@ public final class CellPath {
     }
 
     /// The wire bytes of a map's key.
-    static byte[] key(CqlType type, byte[] array, int pathOffset, int pathLength, int valueOffset) {
+    public static byte[] key(CqlType type, byte[] array, int pathOffset, int pathLength, int valueOffset) {
         if (type.orderedIsLossless()) {
             return decode(type, array, pathOffset, pathLength);
         }
@@ -82,13 +82,14 @@ public final class CellPath {
     }
 
     /// Bytes before a map's value proper within the cell's value.
-    static int mapValueShift(CqlType key, byte[] array, int valueOffset) {
+    public static int mapValueShift(CqlType key, byte[] array, int valueOffset) {
         return key.orderedIsLossless()
                 ? 0
                 : VInt.sizeFromFirstByte(array[valueOffset]) + (int) VInt.readUnsigned(array, valueOffset);
     }
 
-    private static byte[] decode(CqlType type, byte[] array, int offset, int length) {
+    /// The element, or key, that a path stands for: of several that are equal the canonical one.
+    public static byte[] decode(CqlType type, byte[] array, int offset, int length) {
         return length == 0 ? new byte[0] : type.readOrdered(new OrderedReader(array, offset, offset + length));
     }
 }

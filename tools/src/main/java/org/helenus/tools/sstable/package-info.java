@@ -1,0 +1,2 @@
+/// Tools that read SSTables without a server: `sstabledump`, `sstablemetadata`, `sstableverify`. They change nothing.
+package org.helenus.tools.sstable;
