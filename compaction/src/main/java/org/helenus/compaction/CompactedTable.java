@@ -75,6 +75,11 @@ final class CompactedTable {
                 && store.metadata().options().compaction().isEnabled();
     }
 
+    /// How far its files are behind.
+    Debt debt() {
+        return strategy().debt(live());
+    }
+
     /// What its strategy decides by.
     LiveSet live() {
         long elsewhere = Compactor.oldestInMemory(store);

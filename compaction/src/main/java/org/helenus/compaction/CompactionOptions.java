@@ -12,13 +12,15 @@ import java.time.Duration;
 ///     [CompactionScheduler#foreground] reports, unless the debt grows
 /// @param allowUnsafeExpiration tables may drop expired files although what they delete may live on elsewhere, where
 ///     their option `unsafe_aggressive_sstable_expiration` says so
+/// @param backPressure from what debt on writes are slowed
 public record CompactionOptions(
         int concurrentCompactors,
         long throughputBytesPerSecond,
         Duration review,
         long diskReserveBytes,
         boolean adaptive,
-        boolean allowUnsafeExpiration) {
+        boolean allowUnsafeExpiration,
+        BackPressureOptions backPressure) {
     public static final CompactionOptions DEFAULTS = new CompactionOptions(2, 64L << 20, Duration.ofMinutes(1));
 
     public CompactionOptions {
@@ -38,21 +40,50 @@ public record CompactionOptions(
 
     /// With the defaults for the rest.
     public CompactionOptions(int concurrentCompactors, long throughputBytesPerSecond, Duration review) {
-        this(concurrentCompactors, throughputBytesPerSecond, review, 50L << 20, false, false);
+        this(concurrentCompactors, throughputBytesPerSecond, review, 50L << 20, false, false, BackPressureOptions.DEFAULTS);
     }
 
-    public CompactionOptions withDiskReserve(long bytes) {
+    public CompactionOptions withDiskReserve(long changed) {
         return new CompactionOptions(
-                concurrentCompactors, throughputBytesPerSecond, review, bytes, adaptive, allowUnsafeExpiration);
+                concurrentCompactors,
+                throughputBytesPerSecond,
+                review,
+                changed,
+                adaptive,
+                allowUnsafeExpiration,
+                backPressure);
     }
 
     public CompactionOptions withAdaptive(boolean changed) {
         return new CompactionOptions(
-                concurrentCompactors, throughputBytesPerSecond, review, diskReserveBytes, changed, allowUnsafeExpiration);
+                concurrentCompactors,
+                throughputBytesPerSecond,
+                review,
+                diskReserveBytes,
+                changed,
+                allowUnsafeExpiration,
+                backPressure);
     }
 
-    public CompactionOptions withUnsafeExpiration(boolean allowed) {
+    public CompactionOptions withUnsafeExpiration(boolean changed) {
         return new CompactionOptions(
-                concurrentCompactors, throughputBytesPerSecond, review, diskReserveBytes, adaptive, allowed);
+                concurrentCompactors,
+                throughputBytesPerSecond,
+                review,
+                diskReserveBytes,
+                adaptive,
+                changed,
+                backPressure);
+    }
+
+    public CompactionOptions withBackPressure(BackPressureOptions changed) {
+        return new CompactionOptions(
+                concurrentCompactors,
+                throughputBytesPerSecond,
+                review,
+                diskReserveBytes,
+                adaptive,
+                allowUnsafeExpiration,
+                changed);
     }
 }

@@ -46,6 +46,7 @@ public final class CompactionScheduler implements StorageListener, AutoCloseable
     private final Clock clock;
     private final CompactionListener listener;
     private final Throttle throttle;
+    private final BackPressure backPressure;
     private final List<Thread> threads = new ArrayList<>();
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -78,6 +79,7 @@ public final class CompactionScheduler implements StorageListener, AutoCloseable
         this.options = options;
         this.clock = clock;
         this.listener = listener;
+        backPressure = new BackPressure(options.backPressure(), clock);
         limit = options.throughputBytesPerSecond();
         throttle = new Throttle(clock, pause, limit);
         adaptedNanos = clock.monotonicNanos();
@@ -161,6 +163,7 @@ public final class CompactionScheduler implements StorageListener, AutoCloseable
             var gone = tables.remove(table.id());
             stopTasks(table.id());
             forget(table.id());
+            backPressure.forget(table.id());
             if (gone != null) {
                 gone.requests.forEach(request -> request.answer().complete(List.of()));
             }
@@ -177,7 +180,24 @@ public final class CompactionScheduler implements StorageListener, AutoCloseable
 
     @Override
     public void sstablesChanged(TableStore table) {
-        with(() -> Optional.ofNullable(tables.get(table.id())).ifPresent(known -> known.due = true));
+        with(() -> Optional.ofNullable(tables.get(table.id())).ifPresent(known -> {
+            known.due = true;
+            weigh(known);
+        }));
+    }
+
+    /// Under the lock.
+    private void weigh(CompactedTable table) {
+        try {
+            backPressure.update(table.store.metadata(), table.debt());
+        } catch (InvalidRequest e) {
+            backPressure.forget(table.store.id()); // dropped a moment ago
+        }
+    }
+
+    /// Slows writes for the debt; the engine asks it.
+    public BackPressure backPressure() {
+        return backPressure;
     }
 
     @Override
@@ -187,7 +207,10 @@ public final class CompactionScheduler implements StorageListener, AutoCloseable
 
     /// Looks at every table anew.
     public void review() {
-        with(() -> tables.values().forEach(table -> table.due = true));
+        with(() -> tables.values().forEach(table -> {
+            table.due = true;
+            weigh(table);
+        }));
     }
 
     private void with(Runnable change) {
@@ -484,7 +507,7 @@ public final class CompactionScheduler implements StorageListener, AutoCloseable
             return;
         }
         adaptedNanos = now;
-        long rate = AdaptiveRate.of(limit, foreground.getAsDouble(), 0);
+        long rate = AdaptiveRate.of(limit, foreground.getAsDouble(), backPressure.pressure());
         if (Math.abs(rate - throttle.bytesPerSecond()) > rate / 20) {
             throttle.setBytesPerSecond(rate);
         }

@@ -17,6 +17,9 @@ public interface CompactionStrategy {
         return OutputCuts.NEVER;
     }
 
+    /// How far the files are behind, those that are being merged included.
+    Debt debt(LiveSet live);
+
     /// About how many merges are due.
     int pendingTasks(LiveSet live);
 

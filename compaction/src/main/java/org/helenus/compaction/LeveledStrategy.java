@@ -232,6 +232,18 @@ final class LeveledStrategy implements CompactionStrategy {
         return level == 0 ? OutputCuts.NEVER : new OutputCuts.AtBytes(options.sstableBytes());
     }
 
+    /// The files of L0, and what levels hold beyond their share; each byte of that meets about a fan-out of bytes below.
+    @Override
+    public Debt debt(LiveSet live) {
+        var levels = new Levels(live.files());
+        double bytes = Levels.bytes(levels.get(0)) > options.maxBytes(0) ? Levels.bytes(levels.get(0)) : 0;
+        for (int level = 1; level < LEVELS - 1; level++) {
+            double excess = Levels.bytes(levels.get(level)) - options.maxBytes(level) * FULL;
+            bytes += Math.max(0, excess) * (1 + options.fanout());
+        }
+        return new Debt(levels.get(0).size(), (long) bytes);
+    }
+
     @Override
     public int pendingTasks(LiveSet live) {
         var levels = new Levels(live.files());

@@ -114,6 +114,22 @@ final class SizeTieredStrategy implements CompactionStrategy {
     }
 
     @Override
+    public Debt debt(LiveSet live) {
+        return debt(live.files());
+    }
+
+    /// All buckets that are due.
+    Debt debt(List<SSTableSummary> files) {
+        Debt debt = Debt.NONE;
+        for (List<SSTableSummary> bucket : buckets(files)) {
+            if (bucket.size() >= options.minThreshold()) {
+                debt = debt.plus(new Debt(bucket.size(), Levels.bytes(bucket)));
+            }
+        }
+        return debt;
+    }
+
+    @Override
     public int pendingTasks(LiveSet live) {
         int pending = 0;
         for (List<SSTableSummary> bucket : buckets(live.candidates())) {

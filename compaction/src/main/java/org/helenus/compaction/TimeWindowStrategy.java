@@ -133,6 +133,21 @@ final class TimeWindowStrategy implements CompactionStrategy {
     }
 
     @Override
+    public Debt debt(LiveSet live) {
+        long current = newestWindow(live.files());
+        Debt debt = Debt.NONE;
+        for (var window : windows(live.files()).entrySet()) {
+            List<SSTableSummary> files = window.getValue();
+            if (window.getKey() >= current) {
+                debt = debt.plus(sizeTiered.debt(files));
+            } else if (files.size() >= 2) {
+                debt = debt.plus(new Debt(files.size(), Levels.bytes(files)));
+            }
+        }
+        return debt;
+    }
+
+    @Override
     public int pendingTasks(LiveSet live) {
         List<SSTableSummary> files = live.candidates();
         long current = newestWindow(files);

@@ -197,6 +197,18 @@ final class UnifiedStrategy implements CompactionStrategy {
     }
 
     @Override
+    public Debt debt(LiveSet live) {
+        long flushBytes = UnifiedState.decode(State.EMPTY).with(live).flushBytes();
+        Debt debt = Debt.NONE;
+        for (Level level : levels(live.files(), flushBytes)) {
+            for (Bucket bucket : buckets(level)) {
+                debt = debt.plus(new Debt(bucket.depth(), Levels.bytes(bucket.files())));
+            }
+        }
+        return debt;
+    }
+
+    @Override
     public int pendingTasks(LiveSet live) {
         var files = new HashSet<>(live.candidates());
         long flushBytes = UnifiedState.decode(State.EMPTY).with(live).flushBytes();

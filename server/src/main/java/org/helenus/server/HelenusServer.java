@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.helenus.compaction.CompactionOptions;
 import org.helenus.compaction.CompactionScheduler;
 import org.helenus.protocol.Durability;
 import org.helenus.protocol.netty.NativeServer;
@@ -170,15 +171,26 @@ public final class HelenusServer implements AutoCloseable {
         /// @throws StartException it cannot, and why
         public HelenusServer start() throws StartException {
             var history = new CompactionHistory();
-            var compaction = new CompactionScheduler(ServerOptions.compaction(settings), clock, history);
+            var compaction = new CompactionScheduler(compactionOptions(), clock, history);
             var storage = openStorage(new EngineNews(compaction));
             try {
-                compaction.start();
+                storage.brake(compaction.backPressure());
+                compaction.foreground(new ClientLoad(clock));
+                compaction.start(new KeptStrategies(storage));
                 return serve(storage, compaction, history);
             } catch (IOException | RuntimeException e) {
                 compaction.close();
                 close(storage, e);
                 throw e;
+            }
+        }
+
+        private CompactionOptions compactionOptions() throws StartException {
+            try {
+                return ServerOptions.compaction(settings);
+            } catch (IllegalArgumentException e) {
+                throw new StartException(
+                        ExitCode.CONFIGURATION, "The settings do not fit together: " + e.getMessage(), e);
             }
         }
 

@@ -1,5 +1,6 @@
 package org.helenus.server;
 
+import org.helenus.compaction.BackPressureOptions;
 import org.helenus.compaction.CompactionOptions;
 import org.helenus.protocol.netty.NativeServerOptions;
 import org.helenus.query.QueryOptions;
@@ -53,7 +54,16 @@ final class ServerOptions {
         return new CompactionOptions(
                 settings.get(KnownSettings.CONCURRENT_COMPACTORS),
                 settings.get(KnownSettings.COMPACTION_THROUGHPUT),
-                CompactionOptions.DEFAULTS.review());
+                CompactionOptions.DEFAULTS.review(),
+                settings.get(KnownSettings.MIN_FREE_SPACE),
+                settings.get(KnownSettings.COMPACTION_ADAPTIVE),
+                settings.get(KnownSettings.UNSAFE_EXPIRATION),
+                new BackPressureOptions(
+                        settings.get(KnownSettings.SLOW_WRITES_FILES_FROM),
+                        settings.get(KnownSettings.SLOW_WRITES_FILES_FULL),
+                        settings.get(KnownSettings.SLOW_WRITES_BYTES_FROM),
+                        settings.get(KnownSettings.SLOW_WRITES_BYTES_FULL),
+                        settings.get(KnownSettings.SLOW_WRITES_DELAY)));
     }
 
     static QueryOptions query(Settings settings) {

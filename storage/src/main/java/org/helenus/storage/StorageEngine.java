@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -83,6 +84,7 @@ public final class StorageEngine implements AutoCloseable {
     private final Object schemaLock = new Object();
 
     private volatile Schema schema;
+    private volatile WriteBrake brake = WriteBrake.NONE;
     private volatile boolean accepting = true;
     private volatile boolean closed;
     private int applies;
@@ -347,6 +349,21 @@ public final class StorageEngine implements AutoCloseable {
     /// Calls `resume` once, when the engine is writable: now, or later on one of its threads.
     public void whenWritable(Runnable resume) {
         maintenance.whenWritable(resume);
+    }
+
+    /// Who slows writes from now on.
+    public void brake(WriteBrake changed) {
+        brake = changed;
+    }
+
+    /// How long the next write should wait first, see [#resumeAfter]; 0: not at all. Asked once for each.
+    public long writeDelayNanos() {
+        return brake.delayNanos();
+    }
+
+    /// Calls `resume` once, after a while, on one of the engine's threads; not when the engine closes first.
+    public void resumeAfter(long delayNanos, Runnable resume) {
+        threads.scheduler().schedule(Duration.ofNanos(delayNanos), resume);
     }
 
     /// A write timestamp greater than all before, also those of earlier lives. Microseconds.

@@ -47,6 +47,15 @@ public final class WriteExecutor {
 
     /// Checks and writes. Errors of the request are told to the receiver too.
     public void write(WriteRequest request, Receiver receiver) {
+        long delay = storage.writeDelayNanos();
+        if (delay > 0) {
+            storage.resumeAfter(delay, () -> pooled(() -> admitted(request, receiver), () -> {}, receiver));
+            return;
+        }
+        admitted(request, receiver);
+    }
+
+    private void admitted(WriteRequest request, Receiver receiver) {
         if (!storage.isWritable()) {
             // the bound values stay with their request until it is answered, so waiting costs no copy
             storage.whenWritable(() -> pooled(() -> start(request, receiver), () -> {}, receiver));

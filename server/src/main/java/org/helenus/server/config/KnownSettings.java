@@ -56,6 +56,21 @@ public final class KnownSettings {
     public static final Setting<Long> COMPACTION_THROUGHPUT = Setting.of(
                     "compaction_throughput", 64L << 20, Units::bytesPerSecond)
             .formerly("compaction_throughput_mb_per_sec", "MiB/s");
+    public static final Setting<Boolean> COMPACTION_ADAPTIVE = truth("compaction_adaptive", false);
+    public static final Setting<Long> MIN_FREE_SPACE = size("min_free_space_per_drive", 50L << 20, 0, 1L << 50)
+            .formerly("min_free_space_per_drive_in_mb", "MiB");
+    public static final Setting<Boolean> UNSAFE_EXPIRATION =
+            truth("allow_unsafe_aggressive_sstable_expiration", false);
+    public static final Setting<Integer> SLOW_WRITES_FILES_FROM =
+            number("compaction_debt_sstables_slow_writes_from", 32, 1, 1 << 20);
+    public static final Setting<Integer> SLOW_WRITES_FILES_FULL =
+            number("compaction_debt_sstables_slow_writes_most", 128, 2, 1 << 20);
+    public static final Setting<Long> SLOW_WRITES_BYTES_FROM =
+            size("compaction_debt_slow_writes_from", 32L << 30, 1 << 10, 1L << 50);
+    public static final Setting<Long> SLOW_WRITES_BYTES_FULL =
+            size("compaction_debt_slow_writes_most", 128L << 30, 2 << 10, 1L << 50);
+    public static final Setting<Duration> SLOW_WRITES_DELAY =
+            duration("compaction_debt_longest_write_delay", Duration.ofMillis(100));
 
     public static final Setting<Long> PREPARED_STATEMENTS_CACHE_SIZE = size(
                     "prepared_statements_cache_size", 10L << 20, 1 << 10, 1L << 40)
@@ -107,6 +122,14 @@ public final class KnownSettings {
             CONCURRENT_READS,
             CONCURRENT_COMPACTORS,
             COMPACTION_THROUGHPUT,
+            COMPACTION_ADAPTIVE,
+            MIN_FREE_SPACE,
+            UNSAFE_EXPIRATION,
+            SLOW_WRITES_FILES_FROM,
+            SLOW_WRITES_FILES_FULL,
+            SLOW_WRITES_BYTES_FROM,
+            SLOW_WRITES_BYTES_FULL,
+            SLOW_WRITES_DELAY,
             PREPARED_STATEMENTS_CACHE_SIZE,
             MAX_MUTATION_SIZE,
             BATCH_WARN,
