@@ -14,6 +14,9 @@ import org.helenus.storage.disk.MemoryDisk;
 /// What a recovered engine shows must be what the model shows after some number of writes and of other steps: at least
 /// those that were acknowledged, at most those that were begun.
 final class CrashRun {
+    private static final List<UserStep> BEFORE = List.of(
+            UserStep.BATCH, UserStep.TTL, UserStep.FLUSH, UserStep.RANGE_DELETE, UserStep.FLUSH, UserStep.BATCH);
+
     private final SplittableRandom random;
     private final MemoryDisk disk;
     private final int crashesEach;
@@ -32,17 +35,54 @@ final class CrashRun {
         return crashes;
     }
 
+    /// So many random steps.
     void run(int count) throws IOException {
+        start();
+        watch();
+        for (int i = 0; i < count; i++) {
+            step();
+        }
+        end();
+    }
+
+    /// These steps, after some that leave a few rows in files and a few in memory.
+    void run(List<UserStep> steps) throws IOException {
+        start();
+        for (var step : BEFORE) {
+            workload.act(step);
+        }
+        executor.runAll();
+        watch();
+        for (var step : steps) {
+            if (step == UserStep.RESTART) {
+                restart();
+            } else {
+                workload.act(step);
+            }
+            if (random.nextBoolean()) {
+                workload.read();
+            }
+            if (random.nextInt(3) > 0) {
+                executor.runAll();
+            }
+        }
+        end();
+    }
+
+    private void start() throws IOException {
         workload.use(Workload.open(disk, executor, random.nextLong()));
         workload.engine().alterSchema(TestTables.create());
+    }
+
+    private void watch() {
         disk.observe(operation -> {
             if (operation.kind().changesDisk()) {
                 powerLoss();
             }
         });
-        for (int i = 0; i < count; i++) {
-            step();
-        }
+    }
+
+    private void end() throws IOException {
         disk.observe(operation -> {});
         workload.engine().close();
         assertThat(recovered(disk, List.of())).isEqualTo(workload.now());
@@ -126,6 +166,7 @@ final class CrashRun {
         var opened = Workload.open(left, tasks, 5);
         left.observe(operation -> {});
         String shown = TestTables.show(opened);
+        workload.snapshots().check(opened, left);
         tasks.runAll();
         opened.close();
         // A second start changes nothing.

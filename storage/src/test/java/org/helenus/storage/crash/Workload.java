@@ -48,11 +48,14 @@ final class Workload {
             DamagePolicy.REFUSE,
             false);
 
+    private static final int LARGE_VALUE = 800;
+
     private final SplittableRandom random;
     private final List<Step> steps = new ArrayList<>();
     private final List<Long> positions = new ArrayList<>();
     private final boolean[] hasB = {true, true};
     private final int[] life = new int[Model.TABLES];
+    private final SnapshotBook snapshots = new SnapshotBook();
     private Optional<StorageEngine> engine = Optional.empty();
     private int editsDone;
     private int editsBegun;
@@ -160,12 +163,47 @@ final class Workload {
         engine().flush(TestTables.current(engine(), table).id());
     }
 
-    /// When it throws, nothing was written.
+    /// One mutation of any kind. When it throws, nothing was written.
     void write() throws IOException {
         var changes = new ArrayList<Change>();
         for (int count = 1 + random.nextInt(random.nextInt(3) == 0 ? 4 : 1); count > 0; count--) {
             changes.add(change());
         }
+        write(changes);
+    }
+
+    /// A step of a kind, all but [UserStep#RESTART].
+    void act(UserStep step) throws IOException {
+        int table = table();
+        switch (step) {
+            case WRITE -> write(List.of(put(0)));
+            case BATCH -> write(List.of(put(0), change(), put(0), change()));
+            case DELETE -> write(List.of(deletion()));
+            case RANGE_DELETE -> write(List.of(change(1)));
+            case TTL -> write(List.of(put(Model.NOW_SECONDS + (random.nextBoolean() ? 1_000 : -1_000))));
+            case FLUSH -> flush(table);
+            case COMPACT -> compact(table);
+            case PURGE -> edit(table, 1);
+            case ROTATE -> {
+                for (int bytes = 0; bytes < OPTIONS.commitLog().segmentBytes(); bytes += LARGE_VALUE) {
+                    write(List.of(large()));
+                }
+            }
+            case TRUNCATE -> edit(table, 0);
+            case ALTER -> edit(table, 2);
+            case DROP -> edit(table, 3);
+            case SNAPSHOT -> snapshots.take(engine(), "s" + ++stamp);
+            case CLEAR_SNAPSHOT -> snapshots.clear(engine());
+            case RESTART -> throw new AssertionError("not a step of an engine that runs");
+        }
+    }
+
+    /// What is known of the snapshots.
+    SnapshotBook snapshots() {
+        return snapshots;
+    }
+
+    private void write(List<Change> changes) throws IOException {
         steps.add(new Step.Write(List.copyOf(changes)));
         positions.add(Long.MAX_VALUE);
         try {
@@ -220,23 +258,53 @@ final class Workload {
     }
 
     private Change change() {
+        return change(random.nextInt(10));
+    }
+
+    private Change deletion() {
+        int kind = random.nextInt(3);
+        return change(kind == 1 ? 3 : kind);
+    }
+
+    private Change change(int kind) {
         int table = random.nextInt(Model.TABLES);
         int partition = random.nextInt(3);
         int row = random.nextInt(4);
-        // Now and then a client's clock is behind; never the same time twice.
-        stamp++;
-        long at = (random.nextInt(4) == 0 ? Math.max(1, stamp - random.nextInt(20)) : stamp) * 10_000 + stamp;
-        return switch (random.nextInt(10)) {
-            case 0 -> new Change.DeleteRow(table, partition, row, at);
-            case 1 -> new Change.DeleteRange(table, partition, row, row + 1 + random.nextInt(3), at);
-            case 2 -> new Change.DeletePartition(table, partition, at);
-            case 3 -> new Change.DeleteCell(table, partition, row, at, !hasB[table] || random.nextBoolean());
-            default -> {
-                long expiry = random.nextInt(5) != 0 ? 0 : Model.NOW_SECONDS + (random.nextBoolean() ? 1_000 : -1_000);
-                yield new Change.PutRow(
-                        table, partition, row, at, random.nextInt(3) > 0, text(true), text(hasB[table]), expiry);
-            }
+        return switch (kind) {
+            case 0 -> new Change.DeleteRow(table, partition, row, timestamp());
+            case 1 -> new Change.DeleteRange(table, partition, row, row + 1 + random.nextInt(3), timestamp());
+            case 2 -> new Change.DeletePartition(table, partition, timestamp());
+            case 3 -> new Change.DeleteCell(table, partition, row, timestamp(), !hasB[table] || random.nextBoolean());
+            default ->
+                put(random.nextInt(5) != 0 ? 0 : Model.NOW_SECONDS + (random.nextBoolean() ? 1_000 : -1_000));
         };
+    }
+
+    private Change put(long expiry) {
+        int table = random.nextInt(Model.TABLES);
+        long at = timestamp();
+        return new Change.PutRow(
+                table,
+                random.nextInt(3),
+                random.nextInt(4),
+                at,
+                random.nextInt(3) > 0,
+                text(true),
+                text(hasB[table]),
+                expiry);
+    }
+
+    private Change large() {
+        int table = random.nextInt(Model.TABLES);
+        var value = Optional.of("v" + stamp + "y".repeat(LARGE_VALUE));
+        return new Change.PutRow(
+                table, random.nextInt(3), random.nextInt(4), timestamp(), true, value, Optional.empty(), 0);
+    }
+
+    /// Now and then a client's clock is behind; never the same time twice.
+    private long timestamp() {
+        stamp++;
+        return (random.nextInt(4) == 0 ? Math.max(1, stamp - random.nextInt(20)) : stamp) * 10_000 + stamp;
     }
 
     private Optional<String> text(boolean possible) {
