@@ -47,6 +47,9 @@ final class EngineTable implements TableStore {
         this.durableWrites = durableWrites;
         readDrops = DropTimes.forReads(metadata);
         active = engine.newGeneration();
+        // What a file says of its table may be older than what the table says.
+        double chance = metadata.options().crcCheckChance();
+        sstables.forEach(file -> file.sstable().crcCheckChance(chance));
         version = new TableVersion(List.of(active), sstables, engine);
         active.release(); // the version's reference holds it
     }

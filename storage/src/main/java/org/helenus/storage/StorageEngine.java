@@ -76,6 +76,7 @@ public final class StorageEngine implements AutoCloseable {
     private final Maintenance maintenance;
     private final Flusher flusher = new Flusher(this);
     private final Snapshots snapshots;
+    private final Imports imports = new Imports(this);
     private final Map<TableId, EngineTable> tables = new ConcurrentHashMap<>();
     private final AtomicLong generations = new AtomicLong();
     /// For the next write of about the same thread, so that a write makes no garbage.
@@ -386,6 +387,11 @@ public final class StorageEngine implements AutoCloseable {
     /// Snapshots that were taken, and the way to take more.
     public Snapshots snapshots() {
         return snapshots;
+    }
+
+    /// The way for files of elsewhere into a table.
+    public Imports imports() {
+        return imports;
     }
 
     /// Empties a table, durably; with `auto_snapshot` what it held is kept as one first.

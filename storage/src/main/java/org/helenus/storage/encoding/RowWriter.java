@@ -160,8 +160,13 @@ public final class RowWriter {
 
     /// The cell that a reader stands on.
     public void copy(RowReader cell) {
+        copy(cell.columnId(), cell);
+    }
+
+    /// The same as a cell of another column.
+    public void copy(int columnId, RowReader cell) {
         if (begin(
-                        cell.columnId(),
+                        columnId,
                         cell.kind(),
                         cell.timestamp(),
                         cell.ttl(),
