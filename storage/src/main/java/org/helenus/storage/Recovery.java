@@ -31,9 +31,16 @@ final class Recovery {
     private final Disk disk;
     private final ManifestState state;
     private final MutationReader reader = new MutationReader();
-    private final List<TableId> seen = new ArrayList<>();
+    private final RecordBody body = new RecordBody();
+    /// The tables of one mutation, in the order in which it first names them.
+    private final List<Target> targets = new ArrayList<>();
     private long replayed;
     private boolean madeRoom;
+
+    /// @param table empty when it was dropped
+    /// @param flushed generations up to this one are in files
+    private record Target(TableId id, Optional<EngineTable> table, long flushed) {}
+
 
     Recovery(StorageEngine engine, ManifestState state) {
         this.engine = engine;
@@ -90,21 +97,21 @@ final class Recovery {
             int length)
             throws IOException {
         try {
-            var body = RecordBody.parse(array, offset, length);
+            body.parse(array, offset, length);
             reader.reset(array, body.mutationOffset(), body.mutationLength());
-            seen.clear();
+            int count = 0;
             while (reader.nextPartition()) {
-                var id = reader.table();
-                int index = seen.indexOf(id);
-                if (index < 0) {
-                    index = seen.size();
-                    seen.add(id);
+                int index = indexOf(count);
+                if (index == count) {
+                    target(tables, count++);
                 }
-                long generation = body.generations()[index];
-                generations.accumulateAndGet(generation, Math::max);
-                var table = tables.get(id);
-                if (table != null && generation > state.table(id).flushedGeneration()) {
-                    table.replay(reader, position);
+                long generation = body.generation(index);
+                if (generation > generations.get()) {
+                    generations.set(generation);
+                }
+                var target = targets.get(index);
+                if (target.table.isPresent() && generation > target.flushed) {
+                    target.table.get().replay(reader, position);
                 }
             }
         } catch (MalformedBytesException | IllegalArgumentException | IndexOutOfBoundsException e) {
@@ -117,6 +124,30 @@ final class Recovery {
         if (replayed > engine.options().memtableBytes() / 16) {
             replayed = 0;
             makeRoom(tables);
+        }
+    }
+
+    /// Where the partition's table is among those that the mutation has named; their count when it is not.
+    private int indexOf(int count) {
+        for (int i = 0; i < count; i++) {
+            if (reader.isOf(targets.get(i).id)) {
+                return i;
+            }
+        }
+        return count;
+    }
+
+    /// Makes the partition's table the n-th. The last mutation's is likely this one's.
+    private void target(Map<TableId, EngineTable> tables, int index) {
+        if (index < targets.size() && reader.isOf(targets.get(index).id)) {
+            return;
+        }
+        var id = reader.table();
+        var target = new Target(id, Optional.ofNullable(tables.get(id)), state.table(id).flushedGeneration());
+        if (index < targets.size()) {
+            targets.set(index, target);
+        } else {
+            targets.add(target);
         }
     }
 

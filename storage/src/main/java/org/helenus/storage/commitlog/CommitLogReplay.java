@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.helenus.storage.disk.Disk;
 import org.helenus.storage.disk.OpenMode;
@@ -45,6 +46,8 @@ public final class CommitLogReplay {
     private final Disk disk;
     private final String directory;
     private final DamagePolicy policy;
+    /// The first segment that has no end, while nothing is found behind it.
+    private Optional<Seal> unended = Optional.empty();
 
     public CommitLogReplay(Disk disk, String directory, DamagePolicy policy) {
         this.disk = disk;
@@ -52,7 +55,7 @@ public final class CommitLogReplay {
         this.policy = policy;
     }
 
-    private record Seal(SegmentFormat.Header header, int offset) {}
+    private record Seal(String file, SegmentFormat.Header header, int offset) {}
 
     /// @param retiredThrough segments up to this sequence do not count: they are not read, and may be gone
     public Result run(long retiredThrough, Sink sink) throws IOException {
@@ -61,7 +64,8 @@ public final class CommitLogReplay {
         sequences.removeIf(sequence -> sequence <= retiredThrough);
         var damaged = new ArrayList<String>();
         var read = new LinkedHashMap<String, Optional<Seal>>();
-        SegmentReader open = null;
+        unended = Optional.empty();
+        var window = SegmentReader.newWindow();
         long expected = -1;
         long records = 0;
         for (long sequence : sequences) {
@@ -71,49 +75,13 @@ public final class CommitLogReplay {
                 damage(new CorruptCommitLogException(missing, 0, "the file is missing"), missing, damaged);
             }
             expected = sequence + 1;
-            SegmentReader reader;
-            try {
-                reader = SegmentReader.open(disk, path);
-                if (reader.header().sequence() != sequence) {
-                    throw new CorruptCommitLogException(path, 32, "it belongs under another name");
-                }
-            } catch (CorruptCommitLogException e) {
-                damage(e, path, damaged);
+            var opened = open(path, sequence, window, damaged);
+            if (opened.isEmpty()) {
                 continue;
             }
             read.put(path, Optional.empty());
-            while (true) {
-                while (reader.next()) {
-                    refuseBehind(open, damaged);
-                    open = null;
-                    sink.accept(reader.position(), reader.array(), reader.bodyOffset(), reader.bodyLength());
-                    records++;
-                }
-                if (reader.end() != SegmentReader.End.OPEN) {
-                    refuseBehind(open, damaged);
-                    open = null;
-                    break;
-                }
-                var behind = reader.behind();
-                if (behind.any()) {
-                    refuseBehind(open, damaged);
-                    open = null;
-                }
-                if (behind.known() <= reader.offset()) {
-                    if (open == null) {
-                        open = reader;
-                    }
-                    read.put(path, Optional.of(new Seal(reader.header(), reader.offset())));
-                    break;
-                }
-                damage(
-                        new CorruptCommitLogException(path, reader.offset(), "a record that was synced is not whole"),
-                        path,
-                        damaged);
-                if (behind.resume().isEmpty()) {
-                    break;
-                }
-                reader.resumeAt(behind.resume().get());
+            try (var reader = opened.get()) {
+                records += read(reader, sink, read, damaged);
             }
         }
         for (var entry : read.entrySet()) {
@@ -124,13 +92,71 @@ public final class CommitLogReplay {
         return new Result(present, List.copyOf(damaged), records, Math.max(last, retiredThrough) + 1);
     }
 
+    /// Empty when it is damaged and that is to be salvaged.
+    private Optional<SegmentReader> open(String path, long sequence, byte[] window, List<String> damaged)
+            throws IOException {
+        try {
+            var reader = SegmentReader.open(disk, path, window);
+            if (reader.header().sequence() == sequence) {
+                return Optional.of(reader);
+            }
+            reader.close();
+            throw new CorruptCommitLogException(path, 32, "it belongs under another name");
+        } catch (CorruptCommitLogException e) {
+            damage(e, path, damaged);
+            return Optional.empty();
+        }
+    }
+
+    /// Hands over what a segment holds, and notes where it is to be sealed.
+    ///
+    /// @return how many records
+    private long read(SegmentReader reader, Sink sink, Map<String, Optional<Seal>> seals, List<String> damaged)
+            throws IOException {
+        String path = reader.file();
+        long records = 0;
+        while (true) {
+            while (reader.next()) {
+                refuseBehind(damaged);
+                sink.accept(reader.position(), reader.array(), reader.bodyOffset(), reader.bodyLength());
+                records++;
+            }
+            if (reader.end() != SegmentReader.End.OPEN) {
+                refuseBehind(damaged);
+                return records;
+            }
+            var behind = reader.behind();
+            if (behind.any()) {
+                refuseBehind(damaged);
+            }
+            if (behind.known() <= reader.offset()) {
+                var seal = new Seal(path, reader.header(), reader.offset());
+                if (unended.isEmpty()) {
+                    unended = Optional.of(seal);
+                }
+                seals.put(path, Optional.of(seal));
+                return records;
+            }
+            damage(
+                    new CorruptCommitLogException(path, reader.offset(), "a record that was synced is not whole"),
+                    path,
+                    damaged);
+            if (behind.resume().isEmpty()) {
+                return records;
+            }
+            reader.resumeAt(behind.resume().get());
+        }
+    }
+
     /// A record was found behind a segment that has no end: that segment was synced to its end, so it is damaged.
-    private void refuseBehind(SegmentReader open, List<String> damaged) throws CorruptCommitLogException {
-        if (open != null) {
+    private void refuseBehind(List<String> damaged) throws CorruptCommitLogException {
+        if (unended.isPresent()) {
+            var open = unended.get();
+            unended = Optional.empty();
             damage(
                     new CorruptCommitLogException(
-                            open.file(), open.offset(), "it does not end in order, and a later segment goes on"),
-                    open.file(),
+                            open.file, open.offset, "it does not end in order, and a later segment goes on"),
+                    open.file,
                     damaged);
         }
     }

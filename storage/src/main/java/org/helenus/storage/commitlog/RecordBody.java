@@ -1,6 +1,5 @@
 package org.helenus.storage.commitlog;
 
-import java.util.Arrays;
 import org.helenus.schema.bytes.VInt;
 
 /// What the engine puts into a record: the memtable generation that each of the mutation's tables was in, in the
@@ -10,11 +9,14 @@ import org.helenus.schema.bytes.VInt;
 ///     vint   generation, for each
 ///     rest   the mutation's bytes
 ///
-/// @param generations one for each table
-/// @param mutationOffset where the mutation begins, in the array that was read from
-/// @param mutationLength bytes to the end of the record
-public record RecordBody(long[] generations, int mutationOffset, int mutationLength) {
+/// Reads one body after the other; one thread.
+public final class RecordBody {
     private static final int MAX_TABLES = 1 << 16;
+
+    private long[] generations = new long[4];
+    private int count;
+    private int mutationOffset;
+    private int mutationLength;
 
     /// Bytes that [#writeHead] may need.
     public static int headBytes(int tables) {
@@ -31,20 +33,47 @@ public record RecordBody(long[] generations, int mutationOffset, int mutationLen
     }
 
     /// @throws IllegalArgumentException these are not the bytes of a body
-    public static RecordBody parse(byte[] array, int offset, int length) {
+    public void parse(byte[] array, int offset, int length) {
         int end = offset + length;
         int at = offset;
-        long count = readVInt(array, at, end);
-        at += VInt.sizeUnsigned(count);
-        if (count > Math.min(MAX_TABLES, end - at)) {
-            throw new IllegalArgumentException(count + " tables in a record of " + length + " bytes");
+        long tables = readVInt(array, at, end);
+        at += VInt.sizeUnsigned(tables);
+        if (tables < 0 || tables > Math.min(MAX_TABLES, end - at)) {
+            throw new IllegalArgumentException(tables + " tables in a record of " + length + " bytes");
         }
-        var generations = new long[(int) count];
+        count = (int) tables;
+        if (count > generations.length) {
+            generations = new long[count];
+        }
         for (int i = 0; i < count; i++) {
             generations[i] = readVInt(array, at, end);
             at += VInt.sizeUnsigned(generations[i]);
         }
-        return new RecordBody(generations, at, end - at);
+        mutationOffset = at;
+        mutationLength = end - at;
+    }
+
+    /// How many tables it writes to.
+    public int tables() {
+        return count;
+    }
+
+    /// The generation of the n-th table.
+    public long generation(int table) {
+        if (table >= count) {
+            throw new IllegalArgumentException("a mutation of more than the record's " + count + " tables");
+        }
+        return generations[table];
+    }
+
+    /// Where the mutation begins, in the array that was read from.
+    public int mutationOffset() {
+        return mutationOffset;
+    }
+
+    /// Bytes to the end of the record.
+    public int mutationLength() {
+        return mutationLength;
     }
 
     private static long readVInt(byte[] array, int at, int end) {
@@ -52,18 +81,5 @@ public record RecordBody(long[] generations, int mutationOffset, int mutationLen
             throw new IllegalArgumentException("a record ends in its head");
         }
         return VInt.readUnsigned(array, at);
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof RecordBody body
-                && Arrays.equals(generations, body.generations)
-                && mutationOffset == body.mutationOffset
-                && mutationLength == body.mutationLength;
-    }
-
-    @Override
-    public int hashCode() {
-        return Arrays.hashCode(generations) * 31 + mutationOffset;
     }
 }

@@ -4,6 +4,9 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.zip.CRC32C;
@@ -38,23 +41,36 @@ final class RecordFormat {
     /// What a record is for. The numbers are on the disk.
     enum Kind {
         /// A mutation.
-        MUTATION(1),
+        MUTATION(1, "mutation"),
         /// Only says what is known synced.
-        SYNCED(2),
+        SYNCED(2, "synced"),
         /// Nothing follows in this segment.
-        END(3),
+        END(3, "end"),
         /// As END, and the log was closed in order.
-        CLOSED(4);
+        CLOSED(4, "closed");
 
-        private static final Kind[] BY_NUMBER = {null, MUTATION, SYNCED, END, CLOSED};
         final int number;
 
-        Kind(int number) {
+        final String word;
+
+        Kind(int number, String word) {
             this.number = number;
+            this.word = word;
         }
     }
 
+    /// By number.
+    private static final List<Optional<Kind>> KINDS = kinds();
+
     private RecordFormat() {}
+
+    private static List<Optional<Kind>> kinds() {
+        var kinds = new ArrayList<Optional<Kind>>(Collections.nCopies(16, Optional.empty()));
+        for (var kind : Kind.values()) {
+            kinds.set(kind.number, Optional.of(kind));
+        }
+        return List.copyOf(kinds);
+    }
 
     /// Bytes that a record with this body takes.
     static int size(int bodyLength) {
@@ -115,41 +131,9 @@ final class RecordFormat {
         return word >>> 28 == Kind.MUTATION.number ? size(word & MAX_BODY_BYTES) : MARK_BYTES;
     }
 
-    /// A record as read back. The body lies in the array that was read from.
-    record Parsed(Kind kind, int known, int bodyOffset, int bodyLength, int size) {}
-
-    /// Reads the header at `at`; empty when there is none.
-    static Optional<Parsed> parseHeader(byte[] in, int at, int length, int seed, int offset) {
-        if (length - at < HEADER_BYTES) {
-            return Optional.empty();
-        }
-        int word = readInt(in, at);
-        int number = word >>> 28;
-        if (number == 0 || number >= Kind.BY_NUMBER.length) {
-            return Optional.empty();
-        }
-        int known = readInt(in, at + 4);
-        var crc = new CRC32C();
-        header(crc, seed, offset, word, known);
-        if ((int) crc.getValue() != readInt(in, at + 8)) {
-            return Optional.empty();
-        }
-        var kind = Kind.BY_NUMBER[number];
-        int bodyLength = word & MAX_BODY_BYTES;
-        int size = kind == Kind.MUTATION ? size(bodyLength) : MARK_BYTES;
-        return Optional.of(new Parsed(kind, known, at + HEADER_BYTES, bodyLength, size));
-    }
-
-    /// Whether the body of a parsed mutation is whole.
-    static boolean bodyIsWhole(byte[] in, int length, Parsed record, int seed, int offset) {
-        int end = record.bodyOffset + record.bodyLength;
-        if (length - end < 4) {
-            return false;
-        }
-        var crc = new CRC32C();
-        header(crc, seed, offset, word(record.kind, record.bodyLength), record.known);
-        crc.update(in, record.bodyOffset, record.bodyLength);
-        return (int) crc.getValue() == readInt(in, end);
+    /// The kind in a record's first word; empty when it is none.
+    static Optional<Kind> kindOf(int word) {
+        return KINDS.get(word >>> 28);
     }
 
     private static int word(Kind kind, int length) {
@@ -170,7 +154,7 @@ final class RecordFormat {
         crc.update(value);
     }
 
-    private static int readInt(byte[] in, int at) {
+    static int readInt(byte[] in, int at) {
         return in[at] << 24 | (in[at + 1] & 0xFF) << 16 | (in[at + 2] & 0xFF) << 8 | in[at + 3] & 0xFF;
     }
 }
