@@ -5,11 +5,11 @@ import java.util.List;
 
 /// Finds files that can be dropped without being read: everything in them was deleted or has expired before gc grace,
 /// and nothing that stays and shares keys with them is old enough to be shadowed by what they hold.
-final class ExpiredSSTables {
+public final class ExpiredSSTables {
     private ExpiredSSTables() {}
 
     /// Those of `candidates` that can go. A file that cannot go may keep others: what it holds counts as staying.
-    static List<SSTableSummary> among(List<SSTableSummary> candidates, LiveSet live) {
+    public static List<SSTableSummary> among(List<SSTableSummary> candidates, LiveSet live) {
         var expired = new ArrayList<SSTableSummary>();
         for (SSTableSummary candidate : candidates) {
             if (candidate.isExpired(live.gcBeforeSeconds())) {

@@ -71,7 +71,7 @@ public sealed interface OutputCuts {
         /// Once for each row, in order.
         ///
         /// @param fileBytes of the file that the row before went to, 0 when there was none
-        boolean cutsBefore(byte[] key, long fileBytes) {
+        public boolean cutsBefore(byte[] key, long fileBytes) {
             return switch (cuts) {
                 case Never() -> false;
                 case AtBytes(long bytes) -> fileBytes >= bytes;

@@ -8,9 +8,9 @@ import java.util.Comparator;
 /// @param kind see [Kind]
 /// @param level the highest of its inputs, the lowest number
 /// @param bytes of its inputs
-record Priority(Kind kind, int level, long bytes) implements Comparable<Priority> {
+public record Priority(Kind kind, int level, long bytes) implements Comparable<Priority> {
     /// In order.
-    enum Kind {
+    public enum Kind {
         /// One edit of the manifest.
         EDIT,
         /// Fewer files for reads.
@@ -23,7 +23,7 @@ record Priority(Kind kind, int level, long bytes) implements Comparable<Priority
             .thenComparingInt(Priority::level)
             .thenComparingLong(Priority::bytes);
 
-    static Priority of(CompactionTask task, LiveSet live) {
+    public static Priority of(CompactionTask task, LiveSet live) {
         int level = Integer.MAX_VALUE;
         long bytes = 0;
         for (SSTableSummary file : live.files()) {

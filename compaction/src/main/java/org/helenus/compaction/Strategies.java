@@ -4,7 +4,7 @@ import org.helenus.schema.TableMetadata;
 import org.helenus.schema.option.CompactionParams;
 
 /// The strategy that a table's options ask for.
-final class Strategies {
+public final class Strategies {
     private Strategies() {}
 
     static CompactionStrategy of(TableMetadata table, boolean allowUnsafe) {
@@ -12,7 +12,7 @@ final class Strategies {
     }
 
     /// @param allowUnsafe see [CompactionOptions#allowUnsafeExpiration]
-    static CompactionStrategy of(CompactionParams params, boolean allowUnsafe) {
+    public static CompactionStrategy of(CompactionParams params, boolean allowUnsafe) {
         return switch (params.strategy()) {
             case SIZE_TIERED -> new SizeTieredStrategy(SizeTieredOptions.of(params));
             case LEVELED -> new LeveledStrategy(LeveledOptions.of(params));
