@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.helenus.benchmarks.engine.EngineRun;
 import org.helenus.benchmarks.engine.HelenusSide;
+import org.helenus.benchmarks.engine.RecoveryRun;
 import org.helenus.server.HelenusServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,5 +50,15 @@ class TinyRunTest {
                 .contains(
                         "put", "get-hit", "get-miss", "scan-100", "bytes-per-row", "blocks-per-hit", "blocks-per-miss")
                 .contains("wide-put", "wide-get-hit", "wide-scan-100");
+    }
+
+    @Test
+    void recovery(@TempDir Path directory) throws Exception {
+        var out = new ByteArrayOutputStream();
+        RecoveryRun.fill(directory, 1 << 20);
+        RecoveryRun.start(directory, new PrintStream(out, true, StandardCharsets.UTF_8));
+        assertThat(out.toString(StandardCharsets.UTF_8).lines())
+                .hasSize(2)
+                .allMatch(line -> line.contains("CPU s for 1 MiB and ") && line.contains("us/mutation"));
     }
 }
