@@ -89,6 +89,9 @@ final class CompactedTable {
             for (LiveSSTable file : files.all()) {
                 summaries.add(LiveSets.summary(file, rates.of(file.sstable())));
                 ids.add(file.sstable().id());
+                if (file.sstable().damage().isPresent()) {
+                    corrupt.add(file.sstable().id());
+                }
             }
             rates.retain(ids);
             corrupt.retainAll(ids);

@@ -43,7 +43,7 @@ import org.helenus.storage.sstable.SSTableId;
 ///                   └──── manifest ──────┘
 ///
 /// The directory holds `lock`, `manifest/`, `commitlog/`, `data/<keyspace>/<table>-<id>/`, `orphans/` for files that
-/// neither manifest nor log name, `damaged/` for log segments that were set aside, and `snapshots/`.
+/// neither manifest nor log name, `damaged/` for log segments and SSTables that were set aside, and `snapshots/`.
 ///
 /// [#apply] does not wait for the disk: what it wrote is visible at once and durable when [#durablePosition] has
 /// reached its position. Reads tell the position that they have shown ([ReadSnapshot#position]), and an answer waits
@@ -392,6 +392,12 @@ public final class StorageEngine implements AutoCloseable {
     /// The way for files of elsewhere into a table.
     public Imports imports() {
         return imports;
+    }
+
+    /// Reads a table's files to the last block; what is whole of a damaged one takes its place, and the damaged one is
+    /// kept in `damaged/`. One report a file.
+    public List<ScrubReport> scrub(TableId id) throws IOException {
+        return new Scrub(this, engineTable(id)).run();
     }
 
     /// Empties a table, durably; with `auto_snapshot` what it held is kept as one first.

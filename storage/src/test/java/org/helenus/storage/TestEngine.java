@@ -18,6 +18,7 @@ import org.helenus.storage.commitlog.CommitLogOptions;
 import org.helenus.storage.commitlog.CommitLogOptions.SyncMode;
 import org.helenus.storage.commitlog.CommitLogReplay.DamagePolicy;
 import org.helenus.storage.disk.Disk;
+import org.helenus.storage.disk.MemoryDisk;
 
 /// An engine without threads, and a table `ks.t (k int PRIMARY KEY, v text)` to write to and to read.
 public final class TestEngine {
@@ -59,15 +60,16 @@ public final class TestEngine {
                 disk, options, clock, listener, StorageThreads.of(executor, executor), new SplittableRandom(seed));
     }
 
-    public static StorageEngine open(Disk disk) throws IOException {
-        return open(disk, new ArrayList<>(), 1);
+    /// With a seed that another life of the disk did not have.
+    public static StorageEngine open(MemoryDisk disk) throws IOException {
+        return open(disk, new ArrayList<>(), disk.operations() + disk.files().hashCode());
     }
 
-    public static StorageEngine created(Disk disk, TableMetadata... tables) throws IOException {
+    public static StorageEngine created(MemoryDisk disk, TableMetadata... tables) throws IOException {
         return created(disk, OPTIONS, tables);
     }
 
-    public static StorageEngine created(Disk disk, StorageOptions options, TableMetadata... tables)
+    public static StorageEngine created(MemoryDisk disk, StorageOptions options, TableMetadata... tables)
             throws IOException {
         var engine = open(disk, options);
         var changes = new ArrayList<SchemaChange>();

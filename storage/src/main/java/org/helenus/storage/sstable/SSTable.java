@@ -6,6 +6,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
@@ -53,6 +54,7 @@ public final class SSTable implements EntrySource {
     private final LongAdder filterPasses = new LongAdder();
     private final LongAdder falsePasses = new LongAdder();
     private volatile boolean deleteWhenReleased;
+    private volatile Optional<CorruptSSTableException> damage = Optional.empty();
     private volatile double crcCheckChance;
     private double crcDebt;
 
@@ -310,6 +312,30 @@ public final class SSTable implements EntrySource {
         return new Verification(this).run();
     }
 
+    /// Reads all blocks and gives each place that is damaged; none when all are whole.
+    public List<CorruptSSTableException> damages() throws IOException {
+        var salvage = new Salvage(this);
+        salvage.run((key, keyLength, block, offset, length) -> {});
+        return salvage.damages();
+    }
+
+    /// Writes the rows of all blocks that are whole to another file. Gives their number.
+    public long salvage(SSTableWriter writer) throws IOException {
+        var salvage = new Salvage(this);
+        salvage.run(writer::append);
+        return salvage.rows();
+    }
+
+    /// What a reader found damaged in it since it was opened. Compactions leave such a file alone.
+    public Optional<CorruptSSTableException> damage() {
+        return damage;
+    }
+
+    private CorruptSSTableException damaged(CorruptSSTableException cause) {
+        damage = Optional.of(cause);
+        return cause;
+    }
+
     /// Block `number`, pinned for the caller, who unpins it.
     CachedBlock pin(int number, ReadMode mode) throws IOException {
         CachedBlock block = blocks.find(number);
@@ -325,15 +351,27 @@ public final class SSTable implements EntrySource {
             file.readFully(offset, frame);
             frame.flip();
             int length = contentLength(offset, frame);
-            return blocks.load(number, length, into -> StoredBlock.unpack(path, offset, frame, into));
+            return blocks.load(number, length, into -> unpack(offset, frame, into));
         } finally {
             cache.scratch().giveBack(frame);
         }
     }
 
     int contentLength(long offset, ByteBuffer frame) throws CorruptSSTableException {
-        return StoredBlock.contentLength(
-                path, footer.id(), offset, frame, shouldVerify(), statistics.largestBlockBytes());
+        try {
+            return StoredBlock.contentLength(
+                    path, footer.id(), offset, frame, shouldVerify(), statistics.largestBlockBytes());
+        } catch (CorruptSSTableException e) {
+            throw damaged(e);
+        }
+    }
+
+    void unpack(long offset, ByteBuffer frame, MemorySegment into) throws CorruptSSTableException {
+        try {
+            StoredBlock.unpack(path, offset, frame, into);
+        } catch (CorruptSSTableException e) {
+            throw damaged(e);
+        }
     }
 
     /// Spreads the checks evenly over the reads. Threads may lose each other's counts, which moves a check, not

@@ -102,7 +102,7 @@ record SequentialSource(SSTable table) implements EntrySource {
             }
             content.clear().limit(length);
             block = MemorySegment.ofBuffer(content);
-            StoredBlock.unpack(table.path(), offset, frame, block);
+            table.unpack(offset, frame, block);
             entries.open(block, table.path(), offset);
             next++;
             return true;

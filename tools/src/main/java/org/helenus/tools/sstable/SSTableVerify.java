@@ -106,7 +106,16 @@ public final class SSTableVerify {
             problem(file + " is another file by its content: " + sstable.id());
             return;
         }
-        long rows = quick ? sstable.statistics().rows() : sstable.verify();
+        if (!quick) {
+            try {
+                sstable.verify();
+            } catch (CorruptSSTableException e) {
+                var damages = sstable.damages();
+                (damages.isEmpty() ? List.of(e) : damages).forEach(damage -> problem(damage.getMessage()));
+                return;
+            }
+        }
+        long rows = sstable.statistics().rows();
         if (verbose) {
             out.print("Verified " + file + ": " + sstable.statistics().partitions() + " partitions, " + rows + " rows\n");
         }
