@@ -129,6 +129,14 @@ public final class CommitLogReplay {
             if (behind.any()) {
                 refuseBehind(damaged);
             }
+            if (reader.isCut()) {
+                // A segment has its whole length before it is used: here records are missing, and nobody knows which.
+                damage(
+                        new CorruptCommitLogException(path, reader.offset(), "the file is shorter than it was made"),
+                        path,
+                        damaged);
+                return records;
+            }
             if (behind.known() <= reader.offset()) {
                 var seal = new Seal(path, reader.header(), reader.offset());
                 if (unended.isEmpty()) {

@@ -96,6 +96,11 @@ public final class SegmentReader implements AutoCloseable {
         return path;
     }
 
+    /// Whether the file is shorter than its header says.
+    boolean isCut() {
+        return size < header.size();
+    }
+
     /// Moves to the next mutation.
     public boolean next() throws IOException {
         while (nextRecord()) {

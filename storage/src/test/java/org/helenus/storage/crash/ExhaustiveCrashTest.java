@@ -22,7 +22,7 @@ final class ExhaustiveCrashTest {
     /// Two steps, all pairs.
     @Test
     void pairs(TestReporter reporter) {
-        workloads(2, 3);
+        workloads(2, 2);
         reporter.publishEntry("crash states", Integer.toString(states));
         assertThat(states).isGreaterThan(10_000);
     }

@@ -49,6 +49,10 @@ final class FaultRun {
             if (random.nextInt(3) == 0) {
                 executor.runAll();
             }
+            if (i == STEPS / 2) {
+                attempt(workload::write);
+                attempt(() -> workload.act(UserStep.SNAPSHOT));
+            }
             attempt(workload::read);
             powerLoss();
         }
@@ -76,6 +80,7 @@ final class FaultRun {
             case 5 -> workload.edit(table, 3);
             case 6 -> workload.edit(table, 1);
             case 7 -> workload.compact(table);
+            case 8 -> workload.act(random.nextInt(3) > 0 ? UserStep.SNAPSHOT : UserStep.CLEAR_SNAPSHOT);
             default -> workload.write();
         }
     }
@@ -102,6 +107,7 @@ final class FaultRun {
         var left = disk.crash(random.nextLong());
         StorageEngine opened = Workload.open(left, new QueuedExecutor(), 5);
         assertThat(TestTables.show(opened)).isIn(workload.possible());
+        workload.snapshots().check(opened, left);
         opened.close();
     }
 }

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.helenus.storage.StorageEngine;
@@ -16,17 +16,17 @@ import org.helenus.storage.snapshot.Snapshot;
 import org.helenus.storage.snapshot.SnapshotStore;
 import org.helenus.storage.sstable.SSTable;
 
-/// The snapshots that were taken and cleared: those that must be there after a crash, and the one that may be.
+/// The snapshots that were taken and cleared: those that must be there after a crash, and those that may be.
 final class SnapshotBook {
     private final Map<String, Snapshot> taken = new TreeMap<>();
-    private Optional<String> inDoubt = Optional.empty();
+    private final Set<String> inDoubt = new TreeSet<>();
 
     void take(StorageEngine engine, String tag) throws IOException {
-        inDoubt = Optional.of(tag);
+        inDoubt.add(tag);
         var tables = List.of(
                 TestTables.current(engine, 0).id(), TestTables.current(engine, 1).id());
         taken.put(tag, engine.snapshots().take(tag, tables));
-        inDoubt = Optional.empty();
+        inDoubt.remove(tag);
     }
 
     /// The oldest, if any.
@@ -34,9 +34,9 @@ final class SnapshotBook {
         if (!taken.isEmpty()) {
             String tag = new TreeSet<>(taken.keySet()).first();
             taken.remove(tag);
-            inDoubt = Optional.of(tag);
+            inDoubt.add(tag);
             assertThat(engine.snapshots().clear(tag)).isTrue();
-            inDoubt = Optional.empty();
+            inDoubt.remove(tag);
         }
     }
 
@@ -51,7 +51,7 @@ final class SnapshotBook {
             }
             checkFiles(snapshot, disk);
         }
-        inDoubt.ifPresent(tags::remove);
+        tags.removeAll(inDoubt);
         assertThat(tags).as("snapshots").containsExactlyElementsOf(taken.keySet());
     }
 
