@@ -1,0 +1,2 @@
+/// `bin/compaction-sim`: what compaction strategies would cost a workload.
+package org.helenus.tools.simulator;
