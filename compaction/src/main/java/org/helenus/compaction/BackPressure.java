@@ -100,13 +100,13 @@ public final class BackPressure implements WriteBrake {
                 reason = weight.reason;
             }
         }
-        writesPerSecond = measured == 0
-                ? Double.MAX_VALUE
-                : Math.max(LEAST_RATE, measured * Math.max(LEAST_SHARE, 1 - worst));
+        writesPerSecond =
+                measured == 0 ? Double.MAX_VALUE : Math.max(LEAST_RATE, measured * Math.max(LEAST_SHARE, 1 - worst));
         pressure = worst;
     }
 
-    /// How fast writes come. Without pressure the peak of late; with it, what they were before, and a little more for
+    /// How fast writes come. Without pressure the peak of late; with it, what they were before, and a little more
+    /// for
     /// each second that they use all of it.
     private void measure() {
         long now = clock.monotonicNanos();
@@ -142,8 +142,8 @@ public final class BackPressure implements WriteBrake {
         }
         long step = (long) (SECOND / rate);
         long latest = now + options.longestDelay().toNanos();
-        long mine = nextFreeNanos.updateAndGet(
-                free -> Math.min(Math.max(free, now - SHORTEST_DELAY_NANOS) + step, latest));
+        long mine =
+                nextFreeNanos.updateAndGet(free -> Math.min(Math.max(free, now - SHORTEST_DELAY_NANOS) + step, latest));
         long delay = mine - now;
         if (delay < SHORTEST_DELAY_NANOS) {
             return 0;

@@ -10,8 +10,7 @@ import java.time.Duration;
 /// @param bytesFrom bytes of a table that wait to be merged: from here on …
 /// @param bytesFull … to here
 /// @param longestDelay no write waits longer than this
-public record BackPressureOptions(
-        int filesFrom, int filesFull, long bytesFrom, long bytesFull, Duration longestDelay) {
+public record BackPressureOptions(int filesFrom, int filesFull, long bytesFrom, long bytesFull, Duration longestDelay) {
     public static final BackPressureOptions DEFAULTS =
             new BackPressureOptions(32, 128, 32L << 30, 128L << 30, Duration.ofMillis(100));
 

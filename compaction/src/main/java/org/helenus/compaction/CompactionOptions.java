@@ -40,7 +40,14 @@ public record CompactionOptions(
 
     /// With the defaults for the rest.
     public CompactionOptions(int concurrentCompactors, long throughputBytesPerSecond, Duration review) {
-        this(concurrentCompactors, throughputBytesPerSecond, review, 50L << 20, false, false, BackPressureOptions.DEFAULTS);
+        this(
+                concurrentCompactors,
+                throughputBytesPerSecond,
+                review,
+                50L << 20,
+                false,
+                false,
+                BackPressureOptions.DEFAULTS);
     }
 
     public CompactionOptions withDiskReserve(long changed) {

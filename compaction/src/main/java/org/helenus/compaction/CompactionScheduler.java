@@ -52,7 +52,8 @@ public final class CompactionScheduler implements StorageListener, AutoCloseable
     private final ReentrantLock lock = new ReentrantLock();
     /// For the threads: there may be something to do.
     private final Condition changed = lock.newCondition();
-    /// For those who wait until nothing is. Apart, because a thread that finds nothing tells them, and must not wake
+    /// For those who wait until nothing is. Apart, because a thread that finds nothing tells them, and must not
+    /// wake
     /// another thread by it, which would find nothing either and wake the first.
     private final Condition settled = lock.newCondition();
     // guarded by lock
@@ -287,7 +288,8 @@ public final class CompactionScheduler implements StorageListener, AutoCloseable
         return compact(table, new CompactionOrder.Major(false));
     }
 
-    /// Does what somebody asks for, when the merges under way on the table have ended, and waits for that; also where
+    /// Does what somebody asks for, when the merges under way on the table have ended, and waits for that; also
+    /// where
     /// compaction is disabled.
     ///
     /// @throws IOException a merge failed or was stopped
@@ -468,7 +470,10 @@ public final class CompactionScheduler implements StorageListener, AutoCloseable
         if (options.adaptive()) {
             adapt();
         }
-        if (news && !running.stopped && !running.interrupts && Thread.currentThread().equals(running.owner)) {
+        if (news
+                && !running.stopped
+                && !running.interrupts
+                && Thread.currentThread().equals(running.owner)) {
             urgentBeside(running).ifPresent(work -> run(work, true));
         }
         return running.stopped;
@@ -637,8 +642,9 @@ public final class CompactionScheduler implements StorageListener, AutoCloseable
             closed = true;
             running.forEach(task -> task.stopped = true);
             for (CompactedTable table : tables.values()) {
-                table.requests.forEach(request -> request.answer().completeExceptionally(
-                        new CompactionStoppedException(table.store.metadata().toString())));
+                table.requests.forEach(request -> request.answer()
+                        .completeExceptionally(new CompactionStoppedException(
+                                table.store.metadata().toString())));
             }
         });
         boolean interrupted = false;

@@ -62,7 +62,8 @@ final class Compactor {
                     outside.add(file);
                 }
             }
-            var merge = new Merge(table, metadata, task, inputs, expired(task, live.all(), inputs, metadata, elsewhere));
+            var merge =
+                    new Merge(table, metadata, task, inputs, expired(task, live.all(), inputs, metadata, elsewhere));
             Outcome outcome = Outcome.OVERTAKEN;
             List<SSTable> outputs = List.of();
             boolean complete = inputs.size() == wanted.size();

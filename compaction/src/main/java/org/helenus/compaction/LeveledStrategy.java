@@ -232,7 +232,8 @@ final class LeveledStrategy implements CompactionStrategy {
         return level == 0 ? OutputCuts.NEVER : new OutputCuts.AtBytes(options.sstableBytes());
     }
 
-    /// The files of L0, and what levels hold beyond their share; each byte of that meets about a fan-out of bytes below.
+    /// The files of L0, and what levels hold beyond their share; each byte of that meets about a fan-out of bytes
+    /// below.
     @Override
     public Debt debt(LiveSet live) {
         var levels = new Levels(live.files());

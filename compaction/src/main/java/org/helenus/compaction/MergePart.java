@@ -187,8 +187,7 @@ final class MergePart {
         }
     }
 
-    private void copyRow(MergingCursor cursor, SSTableRun run, PurgeHorizon horizon, long gcBefore)
-            throws IOException {
+    private void copyRow(MergingCursor cursor, SSTableRun run, PurgeHorizon horizon, long gcBefore) throws IOException {
         int length = cursor.valueLength();
         MemorySegment segment = cursor.valueSegment();
         long offset = cursor.valueOffset();
@@ -216,7 +215,7 @@ final class MergePart {
     }
 
     private static DeletionList purge(DeletionList deletions, PurgeHorizon horizon, long gcBefore) {
-        return deletions.filter((start, end, timestamp, seconds) ->
-                seconds >= gcBefore || timestamp >= horizon.forRange(start, end));
+        return deletions.filter(
+                (start, end, timestamp, seconds) -> seconds >= gcBefore || timestamp >= horizon.forRange(start, end));
     }
 }

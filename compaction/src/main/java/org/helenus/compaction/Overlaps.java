@@ -67,8 +67,7 @@ final class Overlaps {
             for (SSTableSummary file : files()) {
                 taken.add(file);
                 boolean tooDeep = sets.stream()
-                        .anyMatch(set ->
-                                set.stream().filter(taken::contains).count() > most);
+                        .anyMatch(set -> set.stream().filter(taken::contains).count() > most);
                 if (tooDeep) {
                     taken.removeLast();
                     break;

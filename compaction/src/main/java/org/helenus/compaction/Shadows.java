@@ -87,6 +87,7 @@ final class Shadows {
         if (merger.count() == 0 || !merger.merge(DeletionList.NONE, drops, other)) {
             other.reset();
         }
-        return shadower.subtract(row, length, new RowShadower.Shadow(other.array(), other.length(), deletion, cells), out);
+        return shadower.subtract(
+                row, length, new RowShadower.Shadow(other.array(), other.length(), deletion, cells), out);
     }
 }

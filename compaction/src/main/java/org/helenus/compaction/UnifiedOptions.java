@@ -72,9 +72,7 @@ record UnifiedOptions(
     }
 
     private static long bytes(Map<String, String> options, String name, long otherwise) {
-        return options.containsKey(name)
-                ? ByteSize.parse(options.get(name)).orElseThrow()
-                : otherwise;
+        return options.containsKey(name) ? ByteSize.parse(options.get(name)).orElseThrow() : otherwise;
     }
 
     private static int clamped(String number, int most) {

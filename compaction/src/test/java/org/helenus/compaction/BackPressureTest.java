@@ -22,7 +22,8 @@ final class BackPressureTest {
     private final ManualClock clock = new ManualClock(0);
     private final BackPressure brake = new BackPressure(OPTIONS, clock);
 
-    /// Clients that each wait for their write before the next, and think for as long as makes `rate` of them without
+    /// Clients that each wait for their write before the next, and think for as long as makes `rate` of them
+    /// without
     /// a brake.
     ///
     /// @return writes a second

@@ -13,8 +13,8 @@ final class FifoStrategyTest {
         var strategy = new FifoStrategy(FifoOptions.of(CompactionParams.parse(options)));
         return switch (asked.directive()) {
             case "pick" ->
-                TextTests.text(strategy.pick(asked.live(), State.EMPTY).tasks(), asked)
-                        + "pending " + strategy.pendingTasks(asked.live());
+                TextTests.text(strategy.pick(asked.live(), State.EMPTY).tasks(), asked) + "pending "
+                        + strategy.pendingTasks(asked.live());
             case "major" -> TextTests.text(strategy.major(asked.live()), asked);
             default -> throw new IllegalArgumentException(asked.directive());
         };

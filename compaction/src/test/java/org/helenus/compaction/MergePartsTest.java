@@ -47,8 +47,7 @@ final class MergePartsTest {
     }
 
     private CompactionReport merge(TestTable table, OutputCuts cuts) throws IOException {
-        var task = new CompactionTask(
-                table.sstables().stream().map(SSTable::id).toList(), 1, cuts, Reason.MAJOR);
+        var task = new CompactionTask(table.sstables().stream().map(SSTable::id).toList(), 1, cuts, Reason.MAJOR);
         try {
             return new Compactor(table.clock, new Throttle(table.clock, nanos -> {}, 0), this::ask, 500)
                     .run(table.store(), task, () -> false);
@@ -71,7 +70,9 @@ final class MergePartsTest {
                 String rows = table.rows();
                 var report = merge(table, cuts);
                 assertThat(table.rows()).isEqualTo(rows);
-                assertThat(report.rowsMerged().values().stream().mapToLong(n -> n).sum())
+                assertThat(report.rowsMerged().values().stream()
+                                .mapToLong(n -> n)
+                                .sum())
                         .isGreaterThanOrEqualTo(report.after().rows());
                 assertThat(helpers.isEmpty()).isEqualTo(cuts.equals(OutputCuts.NEVER));
                 var files = new ArrayList<>(table.sstables());

@@ -33,8 +33,7 @@ final class OutputCutsTest {
     }
 
     private static void merge(TestTable table, OutputCuts cuts) throws IOException {
-        var task = new CompactionTask(
-                table.sstables().stream().map(SSTable::id).toList(), 1, cuts, Reason.MAJOR);
+        var task = new CompactionTask(table.sstables().stream().map(SSTable::id).toList(), 1, cuts, Reason.MAJOR);
         new Compactor(table.clock, new Throttle(table.clock, nanos -> {}, 0)).run(table.store(), task, () -> false);
     }
 
@@ -69,8 +68,7 @@ final class OutputCutsTest {
         try (var table = filled()) {
             merge(table, OutputCuts.NEVER);
             String rows = table.rows();
-            long total =
-                    table.sstables().stream().mapToLong(SSTable::sizeBytes).sum();
+            long total = table.sstables().stream().mapToLong(SSTable::sizeBytes).sum();
             merge(table, new OutputCuts.Halving(total, total / 8));
             assertThat(table.rows()).isEqualTo(rows);
             var sizes = inOrder(table).stream().map(SSTable::sizeBytes).toList();

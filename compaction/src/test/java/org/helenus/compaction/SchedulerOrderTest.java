@@ -151,10 +151,7 @@ final class SchedulerOrderTest {
         };
         var scheduler = scheduler(1, 100_000, pause);
         table.set(table(scheduler));
-        table.get()
-                .option(
-                        "compaction",
-                        Map.of("class", "SizeTieredCompactionStrategy", "min_sstable_size", "0"));
+        table.get().option("compaction", Map.of("class", "SizeTieredCompactionStrategy", "min_sstable_size", "0"));
         fill(table.get(), 4, 10_000);
         String rows = table.get().rows();
         scheduler.start();
@@ -176,8 +173,8 @@ final class SchedulerOrderTest {
         scheduler.awaitIdle();
         assertThat(failures).hasSize(1);
         assertThatThrownBy(() -> scheduler.compact(TestTable.ID))
-                .hasMessageStartingWith("Not enough space for compaction of ks.t, estimated sstables = 1, expected"
-                        + " write size = ");
+                .hasMessageStartingWith(
+                        "Not enough space for compaction of ks.t, estimated sstables = 1, expected" + " write size = ");
         assertThat(table.sstables()).hasSize(4);
         assertThat(scheduler.running()).isEmpty();
     }

@@ -31,8 +31,8 @@ final class UnifiedStrategyTest {
                 .array());
         return switch (asked.directive()) {
             case "pick" ->
-                TextTests.text(strategy.pick(asked.live(), state).tasks(), asked)
-                        + "pending " + strategy.pendingTasks(asked.live());
+                TextTests.text(strategy.pick(asked.live(), state).tasks(), asked) + "pending "
+                        + strategy.pendingTasks(asked.live());
             case "levels" ->
                 strategy.levels(asked.live().candidates(), 0).stream()
                         .map(level -> level.index() + ": " + names(level.files(), asked) + ", " + level.depth()

@@ -39,6 +39,9 @@ final class AnswerText {
     private final List<String> lines = new ArrayList<>();
 
     void add(Answer answer) {
+        if (!lines.isEmpty() && answer.response() instanceof RowsResult rows && rows.rowCount() == 0) {
+            return;
+        }
         switch (answer.response()) {
             case VoidResult() -> lines.add("done");
             case SetKeyspaceResult(String keyspace) -> lines.add("keyspace " + keyspace);
@@ -57,7 +60,7 @@ final class AnswerText {
                 .collect(Collectors.joining(" | "));
         if (lines.isEmpty()) {
             lines.add(header);
-        } else if (page.rowCount() > 0) {
+        } else {
             lines.add("-- page");
         }
         for (int row = 0; row < page.rowCount(); row++) {

@@ -12,6 +12,7 @@ import java.util.Optional;
 /// Where we mean to answer otherwise than Apache Cassandra, and why. Blocks between blank lines:
 ///
 ///     # Why, in one or more lines.
+///     @directives of the statement, if it has any
 ///     script-name
 ///     the statement
 ///     ----
@@ -37,14 +38,14 @@ final class ChosenDifferences {
                 throw new IllegalArgumentException("a difference needs a reason, a script and a statement: " + step);
             }
             String statement = String.join("\n", lines.subList(1, lines.size()));
-            differences.answers.put(key(lines.getFirst(), statement), step.answer());
+            differences.answers.put(key(lines.getFirst(), step.directives(), statement), step.answer());
         }
         return differences;
     }
 
     /// Our own answer to a statement of a script; empty: Cassandra's.
     Optional<String> answer(CqlScript script, ScriptStep step) {
-        return Optional.ofNullable(answers.get(key(script.name(), step.statement())));
+        return Optional.ofNullable(answers.get(key(script.name(), step.directives(), step.statement())));
     }
 
     /// Entries whose statement no script has.
@@ -52,13 +53,13 @@ final class ChosenDifferences {
         var strays = new ArrayList<>(answers.keySet());
         for (CqlScript script : scripts) {
             for (ScriptStep step : script.statements()) {
-                strays.remove(key(script.name(), step.statement()));
+                strays.remove(key(script.name(), step.directives(), step.statement()));
             }
         }
         return strays;
     }
 
-    private static String key(String script, String statement) {
-        return script + "\n" + statement;
+    private static String key(String script, List<String> directives, String statement) {
+        return String.join("\n", directives) + "\n" + script + "\n" + statement;
     }
 }

@@ -205,7 +205,7 @@ public final class QueryProcessor implements AutoCloseable {
             Parameters parameters,
             Session session,
             Completion completion) {
-        BoundValues values = ValueOrder.of(bound.variables(), parameters.values());
+        BoundValues values = ValueOrder.of(bound.variables(), parameters.values(), !resultFixed);
         long nowSeconds = nowSeconds(parameters);
         switch (bound.plan()) {
             case Plan.Read(var select) ->
@@ -286,7 +286,7 @@ public final class QueryProcessor implements AutoCloseable {
                             "Invalid statement in batch: only UPDATE, INSERT and DELETE statements are allowed.");
                 }
                 plans.add(plan);
-                all.add(write(plan, ValueOrder.of(bound.variables(), entry.values()), nowSeconds));
+                all.add(write(plan, ValueOrder.of(bound.variables(), entry.values(), true), nowSeconds));
             }
             BatchRules.check(batch.type(), plans, false);
             writes.run(all, Optional.of(batch.type()), OptionalLong.empty(), nowSeconds, parameters, traced);

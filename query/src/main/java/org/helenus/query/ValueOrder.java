@@ -9,10 +9,14 @@ import org.helenus.schema.request.BoundValues;
 final class ValueOrder {
     private ValueOrder() {}
 
+    /// @param prepared whether the statement was, for messages
     /// @throws InvalidRequest when there are not as many as markers, or a name has no value
-    static BoundValues of(List<ColumnSpec> variables, BoundValues values) {
+    static BoundValues of(List<ColumnSpec> variables, BoundValues values, boolean prepared) {
         if (values.names().isEmpty()) {
             if (values.count() != variables.size()) {
+                if (values.count() == 0 && !prepared) {
+                    throw new InvalidRequest("Invalid amount of bind variables");
+                }
                 throw new InvalidRequest("there were " + variables.size() + " markers(?) in CQL but " + values.count()
                         + " bound variables");
             }

@@ -38,7 +38,7 @@ class SchemaCodecTest {
                 .regular("w", new VectorType(NativeType.FLOAT, 3))
                 .regular("x", new TupleType(List.of(NativeType.BLOB, new CustomType("com.example.Odd"))))
                 .drop("w", 1_600_000_000_000_000L)
-                .options(TableOptions.DEFAULTS.with(Map.of(
+                .options(TableOptions.created(Map.of(
                         "comment",
                         "what it is for",
                         "gc_grace_seconds",

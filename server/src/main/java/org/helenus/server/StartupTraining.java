@@ -35,8 +35,8 @@ public final class StartupTraining {
                     session(client, "training" + version);
                 }
             }
-            try (var client = CqlConnection.connect(
-                    ConnectOptions.to(server.address().getHostString(), server.port()))) {
+            try (var client =
+                    CqlConnection.connect(ConnectOptions.to(server.address().getHostString(), server.port()))) {
                 load(client);
             }
         }

@@ -51,8 +51,8 @@ public final class Snapshots {
         var all = new ArrayList<>(before.map(Snapshot::tables).orElse(List.of()));
         for (var table : all) {
             if (tables.contains(table.id())) {
-                throw new InvalidRequest("Snapshot " + tag + " of " + table.keyspace() + "." + table.name()
-                        + " already exists");
+                throw new InvalidRequest(
+                        "Snapshot " + tag + " of " + table.keyspace() + "." + table.name() + " already exists");
             }
         }
         var pinned = new ArrayList<Pinned>();
@@ -91,8 +91,10 @@ public final class Snapshots {
     /// The table with its id and the columns that it has lost, and before it the types that it may be made of.
     private String schema(TableMetadata table) {
         var text = new StringBuilder();
-        engine.schema().keyspace(table.keyspace()).ifPresent(keyspace -> CreateText.types(keyspace)
-                .forEach(type -> text.append(CreateText.type(type)).append("\n\n")));
+        engine.schema()
+                .keyspace(table.keyspace())
+                .ifPresent(keyspace -> CreateText.types(keyspace)
+                        .forEach(type -> text.append(CreateText.type(type)).append("\n\n")));
         return text.append(CreateText.table(table, true)).append('\n').toString();
     }
 

@@ -22,9 +22,8 @@ public record StorageOptions(
         int flushThreads,
         DamagePolicy damagedLog,
         boolean autoSnapshot) {
-    public static final StorageOptions DEFAULTS =
-            new StorageOptions(
-                    CommitLogOptions.DEFAULTS, 128L << 20, 512L << 20, 256L << 20, 2, DamagePolicy.REFUSE, true);
+    public static final StorageOptions DEFAULTS = new StorageOptions(
+            CommitLogOptions.DEFAULTS, 128L << 20, 512L << 20, 256L << 20, 2, DamagePolicy.REFUSE, true);
 
     public StorageOptions {
         require(memtableBytes >= 1 << 16, "memtables: at least 64 KiB");
@@ -34,7 +33,8 @@ public record StorageOptions(
     }
 
     public StorageOptions withCommitLog(CommitLogOptions changed) {
-        return new StorageOptions(changed, memtableBytes, maxLogBytes, cacheBytes, flushThreads, damagedLog, autoSnapshot);
+        return new StorageOptions(
+                changed, memtableBytes, maxLogBytes, cacheBytes, flushThreads, damagedLog, autoSnapshot);
     }
 
     public StorageOptions withMemtableBytes(long changed) {
@@ -42,20 +42,22 @@ public record StorageOptions(
     }
 
     public StorageOptions withMaxLogBytes(long changed) {
-        return new StorageOptions(commitLog, memtableBytes, changed, cacheBytes, flushThreads, damagedLog, autoSnapshot);
+        return new StorageOptions(
+                commitLog, memtableBytes, changed, cacheBytes, flushThreads, damagedLog, autoSnapshot);
     }
 
     public StorageOptions withCacheBytes(long changed) {
-        return new StorageOptions(commitLog, memtableBytes, maxLogBytes, changed, flushThreads, damagedLog, autoSnapshot);
+        return new StorageOptions(
+                commitLog, memtableBytes, maxLogBytes, changed, flushThreads, damagedLog, autoSnapshot);
     }
 
     public StorageOptions withDamagedLog(DamagePolicy changed) {
-        return new StorageOptions(commitLog, memtableBytes, maxLogBytes, cacheBytes, flushThreads, changed, autoSnapshot);
+        return new StorageOptions(
+                commitLog, memtableBytes, maxLogBytes, cacheBytes, flushThreads, changed, autoSnapshot);
     }
 
     public StorageOptions withAutoSnapshot(boolean changed) {
-        return new StorageOptions(
-                commitLog, memtableBytes, maxLogBytes, cacheBytes, flushThreads, damagedLog, changed);
+        return new StorageOptions(commitLog, memtableBytes, maxLogBytes, cacheBytes, flushThreads, damagedLog, changed);
     }
 
     /// The greatest mutation that is taken, in bytes: half of a log segment and half of the memtables' memory.

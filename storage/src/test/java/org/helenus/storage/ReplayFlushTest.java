@@ -19,7 +19,8 @@ final class ReplayFlushTest {
     private static final StorageOptions SMALL = LARGE.withMemtableBytes(1 << 16);
 
     /// A deletion is logged, in a later segment an older write that it hides, and behind that more than memory
-    /// holds. The replay brings the deletion to a file, the segment with it goes, a compaction forgets the deletion,
+    /// holds. The replay brings the deletion to a file, the segment with it goes, a compaction forgets the
+    /// deletion,
     /// since nothing is left that it hides: then no later start may replay the write.
     @Test
     void aDeletedRowDoesNotComeBackWhenItsDeletionIsPurgedAfterTheReplay() throws IOException {

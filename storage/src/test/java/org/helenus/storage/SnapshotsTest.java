@@ -44,7 +44,8 @@ final class SnapshotsTest {
         for (var table : taken.tables()) {
             String directory = "snapshots/before/" + table.directory();
             assertThat(text(directory + "/schema.cql"))
-                    .startsWith("CREATE TABLE ks." + table.name() + " (\n    k int PRIMARY KEY,\n    v text\n) WITH ID = ")
+                    .startsWith(
+                            "CREATE TABLE ks." + table.name() + " (\n    k int PRIMARY KEY,\n    v text\n) WITH ID = ")
                     .endsWith(";\n");
             for (var file : table.files()) {
                 assertThat(disk.files()).contains(directory + "/" + file.id().fileName());
@@ -64,10 +65,13 @@ final class SnapshotsTest {
         var taken = engine.snapshots().take("s", List.of(T)).tables().getFirst();
         assertThat(engine.snapshots().exclusiveBytes(taken)).isZero();
         engine.truncate(T); // takes one by itself, of the same files
-        assertThat(engine.snapshots().exclusiveBytes(taken)).isEqualTo(taken.sizeBytes()).isPositive();
+        assertThat(engine.snapshots().exclusiveBytes(taken))
+                .isEqualTo(taken.sizeBytes())
+                .isPositive();
         assertThat(disk.files()).noneMatch(path -> path.startsWith("data/ks/t-"));
-        assertThat(disk.files()).contains("snapshots/s/" + taken.directory() + "/"
-                + taken.files().getFirst().id().fileName());
+        assertThat(disk.files())
+                .contains("snapshots/s/" + taken.directory() + "/"
+                        + taken.files().getFirst().id().fileName());
     }
 
     @Test
@@ -117,7 +121,8 @@ final class SnapshotsTest {
     @Test
     void aTableCanSayNo() throws IOException {
         var no = table(T, "t").options().with(Map.of("allow_auto_snapshot", "false"));
-        var engine = TestEngine.created(disk, table(T, "t").toBuilder().options(no).build());
+        var engine =
+                TestEngine.created(disk, table(T, "t").toBuilder().options(no).build());
         put(engine, T, 1, "one", 100);
         engine.truncate(T);
         assertThat(engine.snapshots().list()).isEmpty();
@@ -189,11 +194,10 @@ final class SnapshotsTest {
         engine.flush(U);
         for (var kind : List.of(Kind.LINK, Kind.RENAME, Kind.SYNC_DIRECTORY)) {
             long[] countdown = {1};
-            disk.setFault(operation -> operation.kind() == kind
-                            && operation.path().startsWith("snapshots")
-                            && countdown[0]-- == 0
-                    ? Verdict.FAIL
-                    : Verdict.WORK);
+            disk.setFault(operation ->
+                    operation.kind() == kind && operation.path().startsWith("snapshots") && countdown[0]-- == 0
+                            ? Verdict.FAIL
+                            : Verdict.WORK);
             boolean taken = false;
             try {
                 engine.snapshots().take("s", List.of(T, U));
@@ -227,7 +231,9 @@ final class SnapshotsTest {
         engine.close();
         var notices = new ArrayList<String>();
         TestEngine.open(disk, notices, 2);
-        assertThat(disk.files()).containsAll(files.stream().filter(f -> f.startsWith("snapshots")).toList());
+        assertThat(disk.files())
+                .containsAll(
+                        files.stream().filter(f -> f.startsWith("snapshots")).toList());
     }
 
     private StorageEngine twoTables() throws IOException {

@@ -13,7 +13,8 @@ public interface EngineSide extends AutoCloseable {
     /// Copies the value of `key` into `into` and returns its length; −1 when there is none.
     int get(byte[] key, byte[] into) throws Exception;
 
-    /// Reads `count` entries from `key` on, keys and values, and returns a checksum of their bytes; fewer at the end.
+    /// Reads `count` entries from `key` on, keys and values, and returns a checksum of their bytes; fewer at the
+    /// end.
     long scan(byte[] key, int count) throws Exception;
 
     /// Writes the memtable out.

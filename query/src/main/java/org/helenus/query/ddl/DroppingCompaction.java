@@ -19,8 +19,8 @@ final class DroppingCompaction {
 
     static void check(TableMetadata table) {
         if (table.isCounter() && drops(table.options())) {
-            throw new ConfigurationError("FIFOCompactionStrategy drops the oldest writes and cannot be set on a table"
-                    + " with counters");
+            throw new ConfigurationError(
+                    "FIFOCompactionStrategy drops the oldest writes and cannot be set on a table" + " with counters");
         }
     }
 

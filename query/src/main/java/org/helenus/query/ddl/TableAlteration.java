@@ -200,9 +200,7 @@ final class TableAlteration {
             String from = pair.from().text();
             Optional<ColumnMetadata> column = next.column(from);
             if (column.isEmpty()) {
-                if (rename.ifExists()) {
-                    continue;
-                }
+                // IF EXISTS does not help here: Cassandra 5.0 refuses it too
                 throw new InvalidRequest("Undefined column name " + from + " in table " + table);
             }
             if (!column.get().isPrimaryKey()) {

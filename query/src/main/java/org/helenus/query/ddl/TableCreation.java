@@ -59,7 +59,7 @@ final class TableCreation {
         var options = Options.of(statement.properties());
         Optional<UUID> id = id(options);
         TableMetadata table = table(statement, keyspace, key, freshId(id, target.schema()))
-                .options(TableOptions.DEFAULTS.with(options))
+                .options(TableOptions.created(options))
                 .build();
         checkName(keyspace.name(), name);
         if (table.isCounter() && table.options().defaultTimeToLive() != 0) {

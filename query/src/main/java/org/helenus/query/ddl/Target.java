@@ -51,8 +51,7 @@ record Target(Optional<String> current, Schema schema) {
         return changed(change, table, step, List.of());
     }
 
-    static Definition changed(
-            Outcome.Change change, TableMetadata table, SchemaChange step, List<String> warnings) {
+    static Definition changed(Outcome.Change change, TableMetadata table, SchemaChange step, List<String> warnings) {
         return changed(change, Outcome.Target.TABLE, table.keyspace(), table.name(), List.of(step), warnings);
     }
 

@@ -28,10 +28,10 @@ record Association(CqlType type, List<Expression> keys, List<Expression> values)
         var sorted = new TreeMap<byte[], byte[]>(order::compare);
         var value = new Slice();
         for (int i = 0; i < keys.size(); i++) {
-            Sequence.required(keys.get(i), scope, value);
+            Sequence.required(keys.get(i), scope, value, "collections");
             byte[] key = value.bytes();
             if (!values.isEmpty()) {
-                Sequence.required(values.get(i), scope, value);
+                Sequence.required(values.get(i), scope, value, "collections");
             }
             sorted.put(key, value.bytes());
         }

@@ -20,7 +20,7 @@ record Sequence(CqlType type, List<Expression> elements) implements Expression {
         if (type instanceof VectorType vector) {
             int fixed = vector.element().fixedLength();
             for (Expression element : elements) {
-                required(element, scope, value);
+                required(element, scope, value, "vectors");
                 if (fixed < 0) {
                     out.unsignedVInt(value.length);
                 }
@@ -29,7 +29,7 @@ record Sequence(CqlType type, List<Expression> elements) implements Expression {
         } else {
             out.i32(elements.size());
             for (Expression element : elements) {
-                required(element, scope, value);
+                required(element, scope, value, "collections");
                 out.i32(value.length);
                 out.bytes(value.array, value.offset, value.length);
             }
@@ -37,13 +37,14 @@ record Sequence(CqlType type, List<Expression> elements) implements Expression {
         into.set(out.array(), 0, out.length());
     }
 
-    static void required(Expression element, Scope scope, Slice value) {
+    /// @param noun what it is an element of, for messages
+    static void required(Expression element, Scope scope, Slice value, String noun) {
         element.evaluate(scope, value);
         if (value.isNull()) {
-            throw new InvalidRequest("null is not supported inside collections");
+            throw new InvalidRequest("null is not supported inside " + noun);
         }
         if (value.isUnset()) {
-            throw new InvalidRequest("unset value is not supported inside collections");
+            throw new InvalidRequest("unset value is not supported inside " + noun);
         }
     }
 

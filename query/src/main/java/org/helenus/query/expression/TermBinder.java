@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.helenus.cql.tree.ArithmeticOperator;
@@ -341,6 +342,7 @@ public final class TermBinder {
         var components = new ArrayList<Expression>(arguments.size());
         for (int i = 0; i < arguments.size(); i++) {
             CqlType type = table.partitionKey().get(i).type();
+            checkTokenArgument(arguments.get(i), i, type);
             components.add(bind(
                     arguments.get(i), Receiver.of(table.keyspace(), table.name(), "arg" + i + "(system.token)", type)));
         }
@@ -355,13 +357,21 @@ public final class TermBinder {
         }
     }
 
+    /// @throws InvalidRequest when a constant is not of the type of its partition key column
+    public void checkTokenArgument(Term argument, int index, CqlType type) {
+        if (!literals.fit(argument, type).fits()) {
+            throw new InvalidRequest("Type error: " + TermText.of(argument) + " cannot be passed as argument " + index
+                    + " of function system.token of type " + type.cqlName());
+        }
+    }
+
     /// The plain name of a function of ours.
     ///
     /// @param unknown what to say when there is none
     /// @throws InvalidRequest when the name is of another keyspace, where functions of users would be
     public String name(QualifiedName function, String unknown) {
         String keyspace = function.keyspace().map(Name::text).orElse("system");
-        String name = function.name().text().toLowerCase(java.util.Locale.ROOT);
+        String name = function.name().text();
         if (!keyspace.equals("system") || !(name.equals("token") || functions.contains(name))) {
             throw new InvalidRequest(unknown);
         }
@@ -372,6 +382,17 @@ public final class TermBinder {
         CqlType from = literals.type(inner).or(() -> literals.preferred(inner)).orElse(type);
         Expression value = bind(inner, receiver.part(receiver.name(), from));
         return cast(value, type, TermText.of(inner));
+    }
+
+    /// A list, set, map or tuple of values that are bound already.
+    ///
+    /// @param values of a map, one for each of the keys in `parts`; else none
+    public static Expression literal(CqlType type, List<Expression> parts, List<Expression> values) {
+        return switch (type) {
+            case ListType _ -> new Sequence(type, parts);
+            case SetType _, MapType _ -> new Association(type, parts, values);
+            default -> new Composite(type, parts);
+        };
     }
 
     /// `-value`.
@@ -465,6 +486,13 @@ public final class TermBinder {
             @Override
             public Fit fit(CqlType parameter) {
                 return literals.fit(term, parameter);
+            }
+
+            @Override
+            public OptionalInt elements() {
+                return term instanceof Term.ListLiteral list
+                        ? OptionalInt.of(list.elements().size())
+                        : OptionalInt.empty();
             }
 
             @Override

@@ -5,7 +5,6 @@ import java.util.List;
 import org.helenus.query.row.Slice;
 import org.helenus.schema.Murmur3;
 import org.helenus.schema.PartitionKeys;
-import org.helenus.schema.error.InvalidRequest;
 import org.helenus.schema.type.CqlType;
 import org.helenus.schema.type.NativeType;
 
@@ -28,7 +27,8 @@ public record TokenValue(List<Expression> components) implements Expression {
         for (Expression component : components) {
             component.evaluate(scope, into);
             if (!into.hasValue()) {
-                throw new InvalidRequest("Invalid null value in call to function token");
+                into.setNull();
+                return;
             }
             key.add(into.bytes());
         }

@@ -112,15 +112,15 @@ public final class TypeResolver {
     }
 
     private CqlType inner(TypeName element, TypeName collection) {
+        if (element instanceof TypeName.User) {
+            throw new InvalidRequest(
+                    "Non-frozen UDTs are not allowed inside collections: " + TermText.type(collection));
+        }
         CqlType type = resolve(element);
         if (type == NativeType.COUNTER) {
             throw new InvalidRequest("Counters are not allowed inside collections: " + TermText.type(collection));
         }
         if (type.isMultiCell()) {
-            if (type instanceof UserType) {
-                throw new InvalidRequest(
-                        "Non-frozen UDTs are not allowed inside collections: " + TermText.type(collection));
-            }
             throw new InvalidRequest(
                     "Non-frozen collections are not allowed inside collections: " + TermText.type(collection));
         }

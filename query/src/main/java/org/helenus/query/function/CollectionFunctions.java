@@ -23,7 +23,7 @@ final class CollectionFunctions {
     private CollectionFunctions() {}
 
     private interface Maker {
-        NativeFunction make(String name, CqlType type);
+        NativeFunction make(String name, CqlType type, String text);
     }
 
     static Map<String, FunctionFamily> families() {
@@ -31,10 +31,10 @@ final class CollectionFunctions {
                 Map.entry("map_keys", family(CollectionFunctions::keys)),
                 Map.entry("map_values", family(CollectionFunctions::values)),
                 Map.entry("collection_count", family(CollectionFunctions::count)),
-                Map.entry("collection_min", family((name, type) -> extreme(name, type, -1))),
-                Map.entry("collection_max", family((name, type) -> extreme(name, type, 1))),
-                Map.entry("collection_sum", family((name, type) -> folded(name, type, false))),
-                Map.entry("collection_avg", family((name, type) -> folded(name, type, true))));
+                Map.entry("collection_min", family((name, type, text) -> extreme(name, type, text, -1))),
+                Map.entry("collection_max", family((name, type, text) -> extreme(name, type, text, 1))),
+                Map.entry("collection_sum", family((name, type, text) -> folded(name, type, text, false))),
+                Map.entry("collection_avg", family((name, type, text) -> folded(name, type, text, true))));
     }
 
     private static FunctionFamily family(Maker maker) {
@@ -45,30 +45,30 @@ final class CollectionFunctions {
             }
 
             @Override
-            public ScalarFunction of(String name, List<CqlType> types, Optional<CqlType> receiver) {
-                return maker.make(name, types.getFirst());
+            public ScalarFunction of(String name, List<CqlType> types, List<String> texts, Optional<CqlType> receiver) {
+                return maker.make(name, types.getFirst(), texts.getFirst());
             }
         };
     }
 
-    private static MapType map(String name, CqlType type) {
+    private static MapType map(String name, CqlType type, String text) {
         if (type instanceof MapType map) {
             return map;
         }
-        throw new InvalidRequest(
-                "Function system." + name + " requires a map argument, but found argument of type " + type.cqlName());
+        throw new InvalidRequest("Function system." + name + " requires a map argument, but found argument " + text
+                + " of type " + type.cqlName());
     }
 
-    private static NativeFunction keys(String name, CqlType type) {
-        var result = new SetType(map(name, type).key(), false);
+    private static NativeFunction keys(String name, CqlType type, String text) {
+        var result = new SetType(map(name, type, text).key(), false);
         return NativeFunction.of(name, List.of(type), result, values -> {
             List<byte[]> keys = everySecond(values[0], 0);
             return Elements.join(keys.size(), keys);
         });
     }
 
-    private static NativeFunction values(String name, CqlType type) {
-        var result = new ListType(map(name, type).value(), false);
+    private static NativeFunction values(String name, CqlType type, String text) {
+        var result = new ListType(map(name, type, text).value(), false);
         return NativeFunction.of(name, List.of(type), result, values -> {
             List<byte[]> found = everySecond(values[0], 1);
             return Elements.join(found.size(), found);
@@ -84,25 +84,25 @@ final class CollectionFunctions {
         return some;
     }
 
-    private static NativeFunction count(String name, CqlType type) {
+    private static NativeFunction count(String name, CqlType type, String text) {
         if (!(type instanceof MapType)) {
-            element(name, type);
+            element(name, type, text, "collection");
         }
         return NativeFunction.of(name, List.of(type), NativeType.INT, values -> Wire.ofInt(Elements.count(values[0])));
     }
 
-    private static CqlType element(String name, CqlType type) {
+    private static CqlType element(String name, CqlType type, String text, String wanted) {
         return switch (type) {
             case ListType list -> list.element();
             case SetType set -> set.element();
             default ->
-                throw new InvalidRequest("Function system." + name
-                        + " requires a set or list argument, but found argument of type " + type.cqlName());
+                throw new InvalidRequest("Function system." + name + " requires a " + wanted
+                        + " argument, but found argument " + text + " of type " + type.cqlName());
         };
     }
 
-    private static NativeFunction extreme(String name, CqlType type, int sign) {
-        CqlType element = element(name, type);
+    private static NativeFunction extreme(String name, CqlType type, String text, int sign) {
+        CqlType element = element(name, type, text, "set or list");
         return optional(name, type, element, elements -> {
             byte[] best = elements.getFirst();
             for (byte[] other : elements) {
@@ -125,11 +125,12 @@ final class CollectionFunctions {
                 });
     }
 
-    private static NativeFunction folded(String name, CqlType type, boolean mean) {
-        CqlType element = element(name, type);
+    private static NativeFunction folded(String name, CqlType type, String text, boolean mean) {
+        CqlType element = element(name, type, text, "numeric set/list");
         if (!(element instanceof NativeType number) || !Numbers.isNumber(number)) {
-            throw new InvalidRequest("Function system." + name
-                    + " requires a numeric set/list argument, but found argument of type " + type.cqlName());
+            throw new InvalidRequest(
+                    "Function system." + name + " requires a numeric set/list argument, but found argument " + text
+                            + " of type " + type.cqlName());
         }
         return NativeFunction.of(name, List.of(type), element, values -> {
             List<byte[]> elements = Elements.split(values[0]);

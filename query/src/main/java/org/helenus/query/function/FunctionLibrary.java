@@ -2,6 +2,7 @@ package org.helenus.query.function;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.helenus.schema.type.CqlType;
 
 /// The native scalar functions. `token`, `writetime`, `ttl` and the aggregates are not among them: they look at more
@@ -29,6 +30,11 @@ public interface FunctionLibrary {
 
         /// How well it fits a parameter of this type.
         Fit fit(CqlType parameter);
+
+        /// How many elements it has, for a list that is written out.
+        default OptionalInt elements() {
+            return OptionalInt.empty();
+        }
 
         /// As written, for messages.
         String text();

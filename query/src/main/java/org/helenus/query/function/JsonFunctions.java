@@ -22,8 +22,8 @@ final class JsonFunctions {
             }
 
             @Override
-            public ScalarFunction of(String name, List<CqlType> types, Optional<CqlType> receiver) {
-                return toJson(name, types.getFirst());
+            public ScalarFunction of(String name, List<CqlType> types, List<String> texts, Optional<CqlType> receiver) {
+                return toJson(types.getFirst());
             }
         };
         FunctionFamily from = new FunctionFamily() {
@@ -38,19 +38,17 @@ final class JsonFunctions {
             }
 
             @Override
-            public ScalarFunction of(String name, List<CqlType> types, Optional<CqlType> receiver) {
-                return fromJson(
-                        name,
-                        receiver.orElseThrow(() -> new InvalidRequest(
-                                name + "() cannot be used in the selection clause of a SELECT statement")));
+            public ScalarFunction of(String name, List<CqlType> types, List<String> texts, Optional<CqlType> receiver) {
+                return fromJson(receiver.orElseThrow(() ->
+                        new InvalidRequest(name + "() cannot be used in the selection clause of a SELECT statement")));
             }
         };
         return Map.of("to_json", to, "tojson", to, "from_json", from, "fromjson", from);
     }
 
-    private static NativeFunction toJson(String name, CqlType type) {
+    private static NativeFunction toJson(CqlType type) {
         return new NativeFunction(
-                "system." + name,
+                "system.to_json",
                 List.of(type),
                 NativeType.TEXT,
                 true,
@@ -58,9 +56,9 @@ final class JsonFunctions {
                 (_, values) -> Optional.of(Wire.ofText(values[0] == null ? "null" : JsonText.of(type, values[0]))));
     }
 
-    private static NativeFunction fromJson(String name, CqlType receiver) {
+    private static NativeFunction fromJson(CqlType receiver) {
         return new NativeFunction(
-                "system." + name,
+                "system.from_json",
                 List.of(NativeType.TEXT),
                 receiver,
                 true,

@@ -82,6 +82,9 @@ final class JsonInput {
                 if (token != JsonToken.VALUE_NUMBER_INT && token != JsonToken.VALUE_STRING) {
                     throw wrong((type == NativeType.INT ? "an " : "a ") + type.cqlName() + " value");
                 }
+                if (token == JsonToken.VALUE_NUMBER_INT && !fits(type)) {
+                    throw wrong((type == NativeType.INT ? "an " : "a ") + type.cqlName() + " value");
+                }
                 yield type.parse(parser.getText());
             }
             case FLOAT, DOUBLE, DECIMAL -> {
@@ -111,7 +114,8 @@ final class JsonInput {
                     throw wrong("a string value");
                 }
                 if (!parser.getText().startsWith("0x")) {
-                    throw new InvalidRequest("String representation of blob is missing 0x prefix: " + parser.getText());
+                    throw new InvalidRequest("Value '" + parser.getText() + "' is not a valid blob representation:"
+                            + " String representation of blob is missing 0x prefix: " + parser.getText());
                 }
                 yield type.parse(parser.getText());
             }
@@ -125,6 +129,10 @@ final class JsonInput {
                 yield type.parse(parser.getText());
             }
         };
+    }
+
+    private boolean fits(NativeType type) throws IOException {
+        return type != NativeType.INT || parser.getNumberType() == JsonParser.NumberType.INT;
     }
 
     private List<byte[]> elements(String noun, CqlType element) throws IOException {
@@ -202,13 +210,22 @@ final class JsonInput {
         return quoted ? name.substring(1, name.length() - 1) : name.toLowerCase(Locale.ROOT);
     }
 
+    private String integerName() throws IOException {
+        return switch (parser.getNumberType()) {
+            case INT -> "a Integer";
+            case LONG -> "a Long";
+            default -> "a BigInteger";
+        };
+    }
+
     private InvalidRequest wrong(String wanted) throws IOException {
         return new InvalidRequest("Expected " + wanted + ", but got "
                 + switch (parser.currentToken()) {
-                    case START_OBJECT -> "a map";
-                    case START_ARRAY -> "a list";
+                    case START_OBJECT -> "a LinkedHashMap";
+                    case START_ARRAY -> "a ArrayList";
                     case VALUE_STRING -> "a String: " + parser.getText();
-                    case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "a number: " + parser.getText();
+                    case VALUE_NUMBER_INT -> integerName() + ": " + parser.getText();
+                    case VALUE_NUMBER_FLOAT -> "a Double: " + parser.getText();
                     case VALUE_TRUE, VALUE_FALSE -> "a Boolean: " + parser.getText();
                     default -> parser.getText();
                 });

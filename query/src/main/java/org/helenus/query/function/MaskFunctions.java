@@ -68,6 +68,11 @@ final class MaskFunctions {
         });
     }
 
+    /// Whether a function of this name masks parts of a text.
+    static boolean isOfText(String name) {
+        return name.equals("mask_inner") || name.equals("mask_outer");
+    }
+
     static Map<String, FunctionFamily> families() {
         return Map.of(
                 "mask_null",
@@ -121,7 +126,7 @@ final class MaskFunctions {
             }
 
             @Override
-            public ScalarFunction of(String name, List<CqlType> types, Optional<CqlType> receiver) {
+            public ScalarFunction of(String name, List<CqlType> types, List<String> texts, Optional<CqlType> receiver) {
                 return maker.make(name, types);
             }
         };

@@ -1,7 +1,9 @@
 package org.helenus.query.function;
 
+import ch.obermuhlner.math.big.BigDecimalMath;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +13,7 @@ import org.helenus.schema.error.InvalidRequest;
 import org.helenus.schema.type.NativeType;
 
 /// `abs`, `round`, `exp`, `log`, `log10`: of every number type, each giving its own type. The last three are as exact
-/// as a double.
+/// as a double, and of decimals to 32 digits.
 final class MathFunctions {
     private static final List<NativeType> NUMBERS = List.of(
             NativeType.TINYINT,
@@ -24,6 +26,16 @@ final class MathFunctions {
             NativeType.DECIMAL,
             NativeType.COUNTER);
 
+    /// As many digits as Cassandra gives.
+    private static final MathContext DECIMAL_DIGITS = new MathContext(32, RoundingMode.HALF_EVEN);
+
+    /// What a few bytes can name may take hours to calculate.
+    private static final int MOST_INTEGER_DIGITS = 10;
+
+    private interface Exact {
+        BigDecimal apply(BigDecimal value, MathContext digits);
+    }
+
     private MathFunctions() {}
 
     static List<NativeFunction> all() {
@@ -31,24 +43,38 @@ final class MathFunctions {
         for (NativeType type : NUMBERS) {
             all.add(NativeFunction.of("abs", List.of(type), type, values -> abs(type, values[0])));
             all.add(NativeFunction.of("round", List.of(type), type, values -> round(type, values[0])));
-            real(all, "exp", type, Math::exp);
-            real(all, "log", type, Math::log);
-            real(all, "log10", type, Math::log10);
+            real(all, "exp", type, Math::exp, BigDecimalMath::exp);
+            real(all, "log", type, Math::log, BigDecimalMath::log);
+            real(all, "log10", type, Math::log10, BigDecimalMath::log10);
         }
         return all;
     }
 
-    private static void real(List<NativeFunction> all, String name, NativeType type, DoubleUnaryOperator operator) {
+    private static void real(
+            List<NativeFunction> all, String name, NativeType type, DoubleUnaryOperator operator, Exact exact) {
         all.add(NativeFunction.of(name, List.of(type), type, values -> {
+            if (type == NativeType.DECIMAL) {
+                return Numbers.ofDecimal(ofDecimal(name, exact, Numbers.decimal(type, values[0])));
+            }
             double result = operator.applyAsDouble(Numbers.floating(type, values[0]));
             return switch (type) {
                 case FLOAT, DOUBLE -> Numbers.ofFloating(type, result);
-                case DECIMAL -> Numbers.ofDecimal(finite(name, result));
                 case VARINT -> finite(name, result).toBigInteger().toByteArray();
                 case TINYINT, SMALLINT, INT -> Numbers.ofInteger(type, (int) result);
                 default -> Numbers.ofInteger(type, (long) result);
             };
         }));
+    }
+
+    private static BigDecimal ofDecimal(String name, Exact exact, BigDecimal value) {
+        if (value.precision() - (long) value.scale() > MOST_INTEGER_DIGITS) {
+            throw new InvalidRequest("The argument of " + name + " is too large");
+        }
+        try {
+            return exact.apply(value, DECIMAL_DIGITS);
+        } catch (ArithmeticException outside) {
+            throw new InvalidRequest(name + " of " + value + ": " + outside.getMessage());
+        }
     }
 
     private static BigDecimal finite(String name, double result) {

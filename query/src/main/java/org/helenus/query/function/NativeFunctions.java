@@ -51,7 +51,8 @@ public final class NativeFunctions implements FunctionLibrary {
     private static ScalarFunction ofFamily(
             String name, FunctionFamily family, List<Argument> arguments, Optional<CqlType> receiver) {
         if (!family.takes(arguments.size())) {
-            throw new InvalidRequest("Invalid number of arguments for function system." + name);
+            throw new InvalidRequest(
+                    "Invalid number of arguments for function system." + name + "(" + family.parameters() + ")");
         }
         var types = new ArrayList<CqlType>(arguments.size());
         for (int i = 0; i < arguments.size(); i++) {
@@ -62,7 +63,12 @@ public final class NativeFunctions implements FunctionLibrary {
                     .orElseThrow(() -> new InvalidRequest("Cannot infer type of argument " + argument.text()
                             + " in call to function system." + name + ": use type casts to disambiguate")));
         }
-        return family.of(name, types, receiver);
+        ScalarFunction function =
+                family.of(name, types, arguments.stream().map(Argument::text).toList(), receiver);
+        for (int i = 0; i < arguments.size(); i++) {
+            checkFits(arguments.get(i), i, function);
+        }
+        return function;
     }
 
     private static ScalarFunction only(NativeFunction function, List<Argument> arguments) {
@@ -72,13 +78,17 @@ public final class NativeFunctions implements FunctionLibrary {
                     + wanted + " required but " + arguments.size() + " provided");
         }
         for (int i = 0; i < wanted; i++) {
-            CqlType type = function.argumentTypes().get(i);
-            if (!arguments.get(i).fit(type).fits()) {
-                throw new InvalidRequest("Type error: " + arguments.get(i).text() + " cannot be passed as argument " + i
-                        + " of function " + function.name() + " of type " + type.cqlName());
-            }
+            checkFits(arguments.get(i), i, function);
         }
         return function;
+    }
+
+    private static void checkFits(Argument argument, int index, ScalarFunction function) {
+        CqlType type = function.argumentTypes().get(index);
+        if (!argument.fit(type).fits()) {
+            throw new InvalidRequest("Type error: " + argument.text() + " cannot be passed as argument " + index
+                    + " of function " + function.name() + " of type " + type.cqlName());
+        }
     }
 
     private static ScalarFunction best(String name, List<NativeFunction> candidates, List<Argument> arguments) {
@@ -91,6 +101,12 @@ public final class NativeFunctions implements FunctionLibrary {
                 case WEAK -> fitting.add(candidate);
                 case NONE -> {}
             }
+        }
+        if (fitting.isEmpty() && MaskFunctions.isOfText(name) && !arguments.isEmpty()) {
+            throw new InvalidRequest("Function system." + name
+                    + " requires an argument of type [text|varchar|ascii], but found argument "
+                    + arguments.getFirst().text() + " of type "
+                    + arguments.getFirst().type().map(CqlType::cqlName).orElse("null"));
         }
         if (fitting.isEmpty()) {
             throw new InvalidRequest("Invalid call to function " + name

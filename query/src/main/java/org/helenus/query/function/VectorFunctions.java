@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.helenus.query.function.FunctionLibrary.Argument;
 import org.helenus.schema.error.InvalidRequest;
 import org.helenus.schema.type.CqlType;
@@ -16,7 +17,7 @@ final class VectorFunctions {
     private VectorFunctions() {}
 
     private interface Similarity {
-        double of(String name, float[] a, float[] b);
+        float of(String name, float[] a, float[] b);
     }
 
     static Map<String, FunctionFamily> families() {
@@ -33,24 +34,35 @@ final class VectorFunctions {
                 return count == 2;
             }
 
-            /// A list of numbers is a vector when the other argument is one.
+            @Override
+            public String parameters() {
+                return "vector<float, n>, vector<float, n>";
+            }
+
+            /// A list that is written out is a vector of floats.
             @Override
             public Optional<CqlType> inferred(int index, List<Argument> arguments) {
+                OptionalInt elements = arguments.get(index).elements();
+                if (elements.isPresent() && elements.getAsInt() > 0) {
+                    return Optional.of(new VectorType(NativeType.FLOAT, elements.getAsInt()));
+                }
                 return arguments.get(1 - index).type().filter(VectorType.class::isInstance);
             }
 
             @Override
-            public ScalarFunction of(String name, List<CqlType> types, Optional<CqlType> receiver) {
-                return make(name, types, similarity);
+            public ScalarFunction of(String name, List<CqlType> types, List<String> texts, Optional<CqlType> receiver) {
+                return make(name, types, texts, similarity);
             }
         };
     }
 
-    private static NativeFunction make(String name, List<CqlType> types, Similarity similarity) {
-        for (CqlType type : types) {
+    private static NativeFunction make(String name, List<CqlType> types, List<String> texts, Similarity similarity) {
+        for (int i = 0; i < types.size(); i++) {
+            CqlType type = types.get(i);
             if (!(type instanceof VectorType vector) || vector.element() != NativeType.FLOAT) {
-                throw new InvalidRequest("Function system." + name
-                        + " requires a float vector argument, but found argument of type " + type.cqlName());
+                throw new InvalidRequest(
+                        "Function system." + name + " requires a float vector argument, but found argument "
+                                + texts.get(i) + " of type " + type.cqlName());
             }
         }
         if (!types.getFirst().equals(types.getLast())) {
@@ -60,7 +72,7 @@ final class VectorFunctions {
                 name,
                 types,
                 NativeType.FLOAT,
-                values -> Wire.ofFloat((float) similarity.of(name, floats(values[0]), floats(values[1]))));
+                values -> Wire.ofFloat(similarity.of(name, floats(values[0]), floats(values[1]))));
     }
 
     private static float[] floats(byte[] wire) {
@@ -69,28 +81,29 @@ final class VectorFunctions {
         return floats;
     }
 
-    private static double dot(float[] a, float[] b) {
-        double sum = 0;
+    /// In floats throughout, so that the last digit is Cassandra's.
+    private static float dot(float[] a, float[] b) {
+        float sum = 0;
         for (int i = 0; i < a.length; i++) {
-            sum += (double) a[i] * b[i];
+            sum += a[i] * b[i];
         }
         return sum;
     }
 
-    private static double squaredDistance(float[] a, float[] b) {
-        double sum = 0;
+    private static float squaredDistance(float[] a, float[] b) {
+        float sum = 0;
         for (int i = 0; i < a.length; i++) {
-            double difference = (double) a[i] - b[i];
+            float difference = a[i] - b[i];
             sum += difference * difference;
         }
         return sum;
     }
 
-    private static double cosine(String name, float[] a, float[] b) {
-        double lengths = Math.sqrt(dot(a, a) * dot(b, b));
+    private static float cosine(String name, float[] a, float[] b) {
+        double lengths = Math.sqrt((double) dot(a, a) * dot(b, b));
         if (lengths == 0) {
             throw new InvalidRequest("Function system." + name + " doesn't support all-zero vectors.");
         }
-        return (1 + dot(a, b) / lengths) / 2;
+        return (1 + (float) (dot(a, b) / lengths)) / 2;
     }
 }

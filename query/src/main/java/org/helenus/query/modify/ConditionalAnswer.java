@@ -1,6 +1,7 @@
 package org.helenus.query.modify;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import org.helenus.query.row.Slice;
@@ -91,6 +92,12 @@ final class ConditionalAnswer {
                 case ModifyPlan.IfAll(List<Condition> conditions) ->
                     conditions.forEach(condition -> columns.add(condition.column()));
             }
+        }
+        if (!isBatch) {
+            // as Cassandra: what the row holds first, then what its partition does
+            return columns.stream()
+                    .sorted(Comparator.comparing(ColumnMetadata::isStatic))
+                    .toList();
         }
         return List.copyOf(columns);
     }

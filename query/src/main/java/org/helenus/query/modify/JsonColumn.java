@@ -3,7 +3,6 @@ package org.helenus.query.modify;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -29,9 +28,7 @@ import org.helenus.schema.type.NativeType;
 record JsonColumn(
         Expression document, TableMetadata table, ColumnMetadata column, boolean defaultUnset, ScalarFunction fromJson)
         implements Expression {
-    private static final JsonFactory FACTORY = JsonFactory.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .build();
+    private static final JsonFactory FACTORY = new JsonFactory();
 
     static JsonColumn of(
             Expression document, TableMetadata table, ColumnMetadata column, boolean defaultUnset, TermBinder terms) {

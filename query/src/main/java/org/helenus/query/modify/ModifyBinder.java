@@ -48,7 +48,10 @@ public final class ModifyBinder {
 
     public ModifyPlan bind(Modification statement) {
         if (table.isCounter() && statement.isConditional()) {
-            throw new InvalidRequest("Conditional updates are not supported on counter tables");
+            throw new InvalidRequest(
+                    statement instanceof Update update && !update.ifExists()
+                            ? "Conditions on counters are not supported"
+                            : "Conditional updates are not supported on counter tables");
         }
         return switch (statement) {
             case Insert insert -> insert(insert);

@@ -51,7 +51,8 @@ final class OperationBinder {
                         assigned(name),
                         value,
                         Operation.Put.Mode.PREPEND,
-                        name + " = " + TermText.of(value) + " + " + name);
+                        // with the sign that Cassandra shows
+                        name + " = " + TermText.of(value) + " - " + name);
             case Assignment.Subtract(Name name, Term value) ->
                 subtract(assigned(name), value, name + " = " + name + " - " + TermText.of(value));
         };
@@ -121,7 +122,10 @@ final class OperationBinder {
             throw new InvalidRequest("Invalid operation (" + text + ") for non-UDT column " + column.name());
         }
         if (!user.isMultiCell()) {
-            throw new InvalidRequest("Invalid operation (" + text + ") for frozen UDT column " + column.name());
+            throw new InvalidRequest(
+                    text.contains(" = ")
+                            ? "Invalid operation (" + text + ") for frozen UDT column " + column.name()
+                            : "Frozen UDT column " + column.name() + " does not support field deletions");
         }
         int index = user.field(field.text());
         if (index < 0) {
@@ -134,10 +138,10 @@ final class OperationBinder {
         if (column.type() == NativeType.COUNTER && mode == Operation.Put.Mode.ADD) {
             return new Operation.Count(column, terms.bind(value, Receiver.of(table, column)), 1);
         }
-        checkAddition(column, text);
         if (mode == Operation.Put.Mode.PREPEND && !(column.type() instanceof ListType)) {
             throw new InvalidRequest("Invalid operation (" + text + ") for non list column " + column.name());
         }
+        checkAddition(column, text);
         if (column.type() instanceof MapType && !terms.fit(value, column.type()).fits()) {
             throw new InvalidRequest("Value for a map addition has to be a map, but was: '" + TermText.of(value) + "'");
         }
@@ -149,7 +153,8 @@ final class OperationBinder {
                 || column.type() instanceof SetType
                 || column.type() instanceof MapType;
         if (!isCollection) {
-            String what = column.type() instanceof TupleType ? "tuple" : "non counter";
+            String what =
+                    column.type() instanceof TupleType || column.type() instanceof UserType ? "tuple" : "non counter";
             throw new InvalidRequest("Invalid operation (" + text + ") for " + what + " column " + column.name());
         }
         if (!column.type().isMultiCell()) {

@@ -87,10 +87,12 @@ public final class KeyValues {
         var scratch = new Slice();
         list.evaluate(scope, scratch);
         if (scratch.isNull()) {
-            throw new InvalidRequest("Invalid null value for IN restriction");
+            throw new InvalidRequest(
+                    "Invalid null value for column " + columns.getFirst().name());
         }
         if (scratch.isUnset()) {
-            throw new InvalidRequest("Invalid unset value for IN restriction");
+            throw new InvalidRequest(
+                    "Invalid unset value for column " + columns.getFirst().name());
         }
         CqlType elementType = ((ListType) list.type()).element();
         for (Optional<byte[]> element : WireValues.elements(scratch)) {

@@ -55,6 +55,12 @@ final class RestrictedColumns {
 
     /// Bounds on the token, each at most once.
     void tokens(Optional<PartitionRestrictions.TokenBound> lower, Optional<PartitionRestrictions.TokenBound> upper) {
+        boolean equal =
+                lower.isPresent() && upper.isPresent() || tokenLower.isPresent() && tokenLower.equals(tokenUpper);
+        if (equal && (tokenLower.isPresent() || tokenUpper.isPresent())) {
+            throw new InvalidRequest(join(table.partitionKey())
+                    + " cannot be restricted by more than one relation if it includes an Equal");
+        }
         checkOnce(lower.isPresent() && tokenLower.isPresent(), "start", join(table.partitionKey()));
         checkOnce(upper.isPresent() && tokenUpper.isPresent(), "end", join(table.partitionKey()));
         tokenLower = lower.or(() -> tokenLower);

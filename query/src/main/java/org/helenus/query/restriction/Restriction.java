@@ -6,6 +6,7 @@ import org.helenus.query.expression.Expression;
 import org.helenus.query.expression.Scope;
 import org.helenus.query.row.Slice;
 import org.helenus.schema.ColumnMetadata;
+import org.helenus.schema.error.InvalidRequest;
 
 /// What a `WHERE` clause asks of one key column, or of several that follow each other.
 public sealed interface Restriction {
@@ -40,11 +41,18 @@ public sealed interface Restriction {
         }
     }
 
-    /// Whether a bound has a null among its values.
+    /// Whether a bound has a null for its value.
+    ///
+    /// @throws InvalidRequest when it has one among several
     private static boolean isNull(Optional<Bound> bound, Scope scope) {
         var value = new Slice();
-        for (Expression expression : bound.map(Bound::values).orElse(List.of())) {
-            expression.evaluate(scope, value);
+        List<Expression> values = bound.map(Bound::values).orElse(List.of());
+        for (int i = 0; i < values.size(); i++) {
+            values.get(i).evaluate(scope, value);
+            if (value.isNull() && values.size() > 1) {
+                throw new InvalidRequest("Invalid null value in condition for column "
+                        + bound.orElseThrow().columns().get(i).name());
+            }
             if (value.isNull()) {
                 return true;
             }

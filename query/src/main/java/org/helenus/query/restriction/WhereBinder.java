@@ -24,6 +24,7 @@ import org.helenus.schema.type.MapType;
 import org.helenus.schema.type.Names;
 import org.helenus.schema.type.NativeType;
 import org.helenus.schema.type.TupleType;
+import org.helenus.schema.type.UserType;
 
 /// Resolves the `WHERE` clause of one statement: sorts its relations by what they restrict, joins those on one column,
 /// and decides which the keys serve. Messages are Cassandra's. One statement, one thread.
@@ -84,7 +85,8 @@ public final class WhereBinder {
             case Relation.TupleIn(List<Name> names, InValues values) ->
                 tupleIn(columns(names, " IN " + text(values)), values);
             case Relation.CustomIndex(var index, var _) ->
-                throw new InvalidRequest("Invalid index expression in where clause: index " + index + " not found");
+                throw new InvalidRequest("Invalid index expression, index " + index + " not found for "
+                        + table.keyspace() + "." + table.name());
         }
     }
 
@@ -101,9 +103,11 @@ public final class WhereBinder {
 
     private void comparison(ColumnMetadata column, Operator operator, Term term) {
         switch (operator) {
-            case LIKE ->
+            case LIKE -> {
+                terms.bind(term, Receiver.of(table, column));
                 throw new InvalidRequest("LIKE restriction is only supported on properly indexed columns. "
                         + column.name() + " LIKE " + TermText.of(term) + " is not valid.");
+            }
             case NEQ ->
                 throw new InvalidRequest("Unsupported \"!=\" relation: " + column.name() + " != " + TermText.of(term));
             case CONTAINS, CONTAINS_KEY -> contains(column, operator == Operator.CONTAINS_KEY, term);
@@ -126,6 +130,10 @@ public final class WhereBinder {
     }
 
     private static InvalidRequest notOnCollection(ColumnMetadata column, String operator) {
+        if (column.type() instanceof UserType) {
+            return new InvalidRequest("Non-frozen UDT column '" + column.name() + "' ("
+                    + column.type().cqlName() + ") cannot be restricted by any relation");
+        }
         return new InvalidRequest("Collection column '" + column.name() + "' ("
                 + column.type().cqlName() + ") cannot be restricted by a '" + operator + "' relation");
     }
@@ -181,6 +189,10 @@ public final class WhereBinder {
     }
 
     private void entry(ColumnMetadata column, Term key, Operator operator, Term value) {
+        if (column.type() instanceof ListType) {
+            throw new InvalidRequest(
+                    "Indexes on list entries (" + column.name() + "[index] = value) are not currently supported.");
+        }
         if (!(column.type() instanceof MapType map)) {
             throw new InvalidRequest("Column " + column.name() + " cannot be used as a map");
         }
@@ -189,7 +201,7 @@ public final class WhereBinder {
                     "Map-entry equality predicates on frozen map column " + column.name() + " are not supported");
         }
         if (operator != Operator.EQ) {
-            throw notOnCollection(column, operator.symbol());
+            throw new InvalidRequest("Only EQ relations are supported on map entries");
         }
         Receiver receiver = Receiver.of(table, column);
         Expression boundKey = terms.bind(key, receiver.part("key(" + column.name() + ")", map.key()));
@@ -204,6 +216,9 @@ public final class WhereBinder {
                     && given.size() == table.partitionKey().size()) {
                 throw new InvalidRequest("The token function arguments must be in the partition key order: "
                         + RestrictedColumns.join(table.partitionKey()));
+            }
+            if (given.size() >= table.partitionKey().size() && given.containsAll(table.partitionKey())) {
+                throw new InvalidRequest("The token() function must contains only partition key components");
             }
             throw new InvalidRequest(
                     "The token() function must be applied to all partition key components or none of them");

@@ -53,13 +53,16 @@ record Aggregation(Function function, Optional<Expression> argument, CqlType typ
             case MIN, MAX -> new Aggregation(function, Optional.of(argument), type.freeze());
             case SUM, AVG -> {
                 if (!(type instanceof NativeType number) || !Numbers.isNumber(number)) {
-                    throw new InvalidRequest("Invalid call to function " + function.cqlName()
-                            + ", none of its type signatures match (known type signatures: "
-                            + signatures(function.cqlName()) + ")");
+                    throw noneMatches(function.cqlName());
                 }
                 yield new Aggregation(function, Optional.of(argument), type);
             }
         };
+    }
+
+    static InvalidRequest noneMatches(String name) {
+        return new InvalidRequest("Invalid call to function " + name
+                + ", none of its type signatures match (known type signatures: " + signatures(name) + ")");
     }
 
     private static String signatures(String name) {

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import org.helenus.cql.tree.Name;
@@ -222,12 +223,16 @@ public final class SelectBinder {
                     "ORDER BY is only supported when the partition key is restricted by an EQ or an IN.");
         }
         Optional<Boolean> reversed = Optional.empty();
+        var named = new HashSet<ColumnMetadata>();
         int position = 0;
         for (Select.Ordering ordering : select.orderBy()) {
             if (ordering.nearestTo().isPresent()) {
                 throw new InvalidRequest("ANN ordering by vector requires the column to be indexed");
             }
             ColumnMetadata column = WhereBinder.column(table, ordering.column().text());
+            if (!named.add(column)) {
+                continue;
+            }
             if (column.kind() != ColumnKind.CLUSTERING) {
                 throw new InvalidRequest(
                         "Order by is currently only supported on the clustered columns of the PRIMARY KEY, got "

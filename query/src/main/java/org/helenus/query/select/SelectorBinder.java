@@ -33,6 +33,7 @@ import org.helenus.schema.type.CqlType;
 import org.helenus.schema.type.ListType;
 import org.helenus.schema.type.MapType;
 import org.helenus.schema.type.SetType;
+import org.helenus.schema.type.TupleType;
 import org.helenus.schema.type.UserType;
 
 /// Resolves the selectors of one statement to expressions over its rows. Messages are Cassandra's. One statement, one
@@ -70,10 +71,50 @@ final class SelectorBinder {
                 arithmetic(operator, left, right);
             case Selector.Negation(Selector inner) -> terms.negation(bind(inner));
             case Selector.TupleLiteral(List<Selector> elements) when elements.size() == 1 -> bind(elements.getFirst());
-            case Selector.ListLiteral _, Selector.SetLiteral _, Selector.MapLiteral _, Selector.TupleLiteral _ ->
-                throw new InvalidRequest("Cannot infer type for term " + text(selector)
-                        + " in selection clause (try using a cast to force a type)");
+            case Selector.ListLiteral(List<Selector> elements) -> {
+                CqlType element = common(elements, selector);
+                yield TermBinder.literal(new ListType(element, false), all(elements, element), List.of());
+            }
+            case Selector.SetLiteral(List<Selector> elements) -> {
+                CqlType element = common(elements, selector);
+                yield TermBinder.literal(new SetType(element, false), all(elements, element), List.of());
+            }
+            case Selector.MapLiteral(List<Selector.MapLiteral.Entry> entries) -> map(entries, selector);
+            case Selector.TupleLiteral(List<Selector> elements) -> {
+                List<Expression> parts = elements.stream()
+                        .map(element -> literal(element, common(List.of(element), selector)))
+                        .toList();
+                yield TermBinder.literal(
+                        new TupleType(parts.stream().map(Expression::type).toList()), parts, List.of());
+            }
         };
+    }
+
+    private Expression map(List<Selector.MapLiteral.Entry> entries, Selector written) {
+        List<Selector> keys =
+                entries.stream().map(Selector.MapLiteral.Entry::key).toList();
+        List<Selector> values =
+                entries.stream().map(Selector.MapLiteral.Entry::value).toList();
+        var type = new MapType(common(keys, written), common(values, written), false);
+        return TermBinder.literal(type, all(keys, type.key()), all(values, type.value()));
+    }
+
+    private List<Expression> all(List<Selector> elements, CqlType type) {
+        return elements.stream().map(element -> literal(element, type)).toList();
+    }
+
+    /// The type of the first element that has one by itself.
+    private CqlType common(List<Selector> elements, Selector written) {
+        for (Selector element : elements) {
+            Optional<CqlType> type = asTerm(element).isPresent()
+                    ? terms.argument(asTerm(element).orElseThrow()).type()
+                    : Optional.of(bind(element).type());
+            if (type.isPresent()) {
+                return type.get().freeze();
+            }
+        }
+        throw new InvalidRequest("Cannot infer type for term " + text(written)
+                + " in selection clause (try using a cast to force a type)");
     }
 
     Expression column(ColumnMetadata column) {
@@ -88,6 +129,10 @@ final class SelectorBinder {
     private Expression hint(TypeName name, Selector inner) {
         CqlType type = terms.types().resolve(name).freeze();
         if (inner instanceof Selector.Value(Term term)) {
+            if (!terms.fit(term, type).fits()) {
+                String text = "(" + TermText.type(name) + ")" + text(inner);
+                throw new InvalidRequest("Cannot assign value " + text + " to " + text + " of type " + type.cqlName());
+            }
             return terms.bind(
                     new Term.TypeHint(name, term), Receiver.of(table.keyspace(), table.name(), "[selection]", type));
         }
@@ -236,7 +281,7 @@ final class SelectorBinder {
 
     private Expression call(Selector.FunctionCall call) {
         QualifiedName function = call.function();
-        String plain = function.name().text().toLowerCase(java.util.Locale.ROOT);
+        String plain = function.name().text();
         Optional<Aggregation.Function> aggregate = Aggregation.Function.of(plain);
         boolean ours = function.keyspace().map(Name::text).orElse("system").equals("system");
         if (ours && aggregate.isPresent()) {
@@ -244,7 +289,14 @@ final class SelectorBinder {
                 return aggregate(Aggregation.countAll());
             }
             if (call.arguments().size() != 1) {
-                throw new InvalidRequest("Invalid number of arguments for function system." + plain + "(any)");
+                throw switch (aggregate.get()) {
+                    case COUNT ->
+                        new InvalidRequest("Invalid number of arguments in call to function system.count: 1 required"
+                                + " but " + call.arguments().size() + " provided");
+                    case SUM, AVG -> Aggregation.noneMatches(plain);
+                    case MIN, MAX ->
+                        new InvalidRequest("Invalid number of arguments for function system." + plain + "(any)");
+                };
             }
             int before = aggregations.size();
             Expression argument = bind(call.arguments().getFirst());
@@ -286,11 +338,15 @@ final class SelectorBinder {
         return terms.call(resolved, values);
     }
 
+    /// Old spellings are functions of their own, but for this one.
+    private static String shown(String function) {
+        return function.equals("tojson") ? "to_json" : function;
+    }
+
     private static boolean isCountRows(Selector.FunctionCall call) {
         return call.function().name().text().equalsIgnoreCase("count")
                 && call.arguments().size() == 1
-                && call.arguments().getFirst() instanceof Selector.Value(Term.Literal literal)
-                && literal.kind() == Term.LiteralKind.INTEGER;
+                && call.arguments().getFirst() instanceof Selector.Value(Term.Literal _);
     }
 
     private Expression token(List<Selector> arguments) {
@@ -299,6 +355,9 @@ final class SelectorBinder {
         for (int i = 0; i < arguments.size(); i++) {
             ColumnMetadata column = table.partitionKey().get(i);
             Optional<Term> term = asTerm(arguments.get(i));
+            if (term.isPresent()) {
+                terms.checkTokenArgument(term.get(), i, column.type());
+            }
             components.add(
                     term.isPresent()
                             ? terms.bind(
@@ -359,7 +418,7 @@ final class SelectorBinder {
                 attribute.cqlName() + "(" + text(of) + ")";
             case Selector.FunctionCall call when isCountRows(call) -> "count";
             case Selector.FunctionCall(QualifiedName function, List<Selector> arguments) ->
-                "system." + function.name().text().toLowerCase(java.util.Locale.ROOT) + "(" + texts(arguments) + ")";
+                "system." + shown(function.name().text()) + "(" + texts(arguments) + ")";
             case Selector.Cast(Selector inner, TypeName.NativeKind kind) ->
                 "cast(" + text(inner) + " as " + TypeResolver.resolve(kind).cqlName() + ")";
             case Selector.TypeHint(TypeName type, Selector inner) -> "(" + TermText.type(type) + ")" + text(inner);

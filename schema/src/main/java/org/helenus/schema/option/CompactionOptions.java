@@ -142,7 +142,7 @@ final class CompactionOptions {
         for (String part : value.split(",", -1)) {
             String one = part.strip();
             if (!SCALING.matcher(one).matches()) {
-                throw new ConfigurationError("Scaling parameter " + one + " must match " + SCALING.pattern());
+                throw new ConfigurationError("Scaling parameter " + one + " must match N|L[0-9]+|T[0-9]+|[+-]?[0-9]+");
             }
             boolean lettered = one.charAt(0) == 'L' || one.charAt(0) == 'T';
             if (!one.equals("N") && parse("scaling_parameters", lettered ? one.substring(1) : one) < 2 && lettered) {
@@ -187,7 +187,8 @@ final class CompactionOptions {
             return otherwise;
         }
         long bytes = ByteSize.parse(value)
-                .orElseThrow(() -> new ConfigurationError(value + " is not a valid size in bytes for " + name));
+                .orElseThrow(() -> new ConfigurationError(
+                        name + " " + value + " is not a valid size in bytes: " + value + " does not end in unit B"));
         if (bytes == Long.MAX_VALUE) {
             throw new ConfigurationError(name + " " + value + " is out of range of Long.");
         }

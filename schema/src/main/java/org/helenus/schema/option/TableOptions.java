@@ -92,6 +92,20 @@ public record TableOptions(
             0,
             "BLOCKING");
 
+    /// The options of a new table: defaults where `given` says nothing. Leveled tables have fewer files to ask, so
+    /// their
+    /// default filter is smaller; once chosen, it stays when the strategy changes.
+    ///
+    /// @throws SyntaxError        for an unknown property, or a value of the wrong kind
+    /// @throws ConfigurationError for a value out of range
+    public static TableOptions created(Map<String, Object> given) {
+        TableOptions options = DEFAULTS.with(given);
+        if (given.containsKey("bloom_filter_fp_chance")) {
+            return options;
+        }
+        return options.with(Map.of("bloom_filter_fp_chance", Double.toString(defaultFpChance(options.compaction))));
+    }
+
     /// These options changed by `given`, whose values are `String` or `Map<String, String>`. A map replaces the
     /// whole map.
     ///
@@ -118,7 +132,7 @@ public record TableOptions(
                 speculative(properties, "speculative_retry", speculativeRetry),
                 properties.truth("allow_auto_snapshot", allowAutoSnapshot),
                 properties.truth("incremental_backups", incrementalBackups),
-                properties.number("bloom_filter_fp_chance", fpChanceUnder(newCompaction)),
+                properties.number("bloom_filter_fp_chance", bloomFilterFpChance),
                 properties.map("caching").map(CachingParams::parse).orElse(caching),
                 properties.truth("cdc", cdc),
                 newCompaction,
@@ -135,14 +149,6 @@ public record TableOptions(
         return changed;
     }
 
-    /// Leveled tables have fewer files to ask, so their default filter is smaller. A chance that was chosen stays.
-    private double fpChanceUnder(CompactionParams newCompaction) {
-        if (bloomFilterFpChance != defaultFpChance(compaction)) {
-            return bloomFilterFpChance;
-        }
-        return defaultFpChance(newCompaction);
-    }
-
     private static double defaultFpChance(CompactionParams compaction) {
         return compaction.strategy() == CompactionParams.Strategy.LEVELED ? LEVELED_FP_CHANCE : 0.01;
     }
@@ -150,7 +156,8 @@ public record TableOptions(
     private static String speculative(Properties properties, String name, String otherwise) {
         return properties
                 .text(name)
-                .map(value -> SpeculativeRetry.parse(name, value))
+                // errors name this option for both, as Cassandra's do
+                .map(value -> SpeculativeRetry.parse("speculative_retry", value))
                 .orElse(otherwise);
     }
 

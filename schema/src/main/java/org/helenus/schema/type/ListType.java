@@ -1,6 +1,7 @@
 package org.helenus.schema.type;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.helenus.schema.bytes.ByteWriter;
 
@@ -49,8 +50,12 @@ public record ListType(CqlType element, boolean isMultiCell) implements CqlType 
     @Override
     public String format(byte[] wire) {
         List<String> parts = new ArrayList<>();
-        for (byte[] value : Elements.split(wire)) {
-            parts.add(element.format(value));
+        // nulls are not stored, yet lists that are made for an answer, such as `ttl` of a collection, have them
+        for (int at = 4; at < wire.length; ) {
+            int length = Wire.intAt(wire, at);
+            at += 4;
+            parts.add(length < 0 ? "null" : element.format(Arrays.copyOfRange(wire, at, at + length)));
+            at += Math.max(0, length);
         }
         return "[" + String.join(", ", parts) + "]";
     }

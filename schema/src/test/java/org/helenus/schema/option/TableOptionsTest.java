@@ -25,8 +25,8 @@ class TableOptionsTest {
             properties.put(sides[0], sides[1].startsWith("{") ? map(sides[1]) : sides[1]);
         }
         try {
-            TableOptions options = TableOptions.DEFAULTS.with(properties);
-            assertThat(TableOptions.DEFAULTS.with(options.toProperties())).isEqualTo(options);
+            TableOptions options = TableOptions.created(properties);
+            assertThat(TableOptions.created(options.toProperties())).isEqualTo(options);
             var answer = new StringBuilder();
             options.toProperties().forEach((name, value) -> {
                 if (!value.equals(TableOptions.DEFAULTS.toProperties().get(name))) {

@@ -57,10 +57,9 @@ public final class KnownSettings {
                     "compaction_throughput", 64L << 20, Units::bytesPerSecond)
             .formerly("compaction_throughput_mb_per_sec", "MiB/s");
     public static final Setting<Boolean> COMPACTION_ADAPTIVE = truth("compaction_adaptive", false);
-    public static final Setting<Long> MIN_FREE_SPACE = size("min_free_space_per_drive", 50L << 20, 0, 1L << 50)
-            .formerly("min_free_space_per_drive_in_mb", "MiB");
-    public static final Setting<Boolean> UNSAFE_EXPIRATION =
-            truth("allow_unsafe_aggressive_sstable_expiration", false);
+    public static final Setting<Long> MIN_FREE_SPACE =
+            size("min_free_space_per_drive", 50L << 20, 0, 1L << 50).formerly("min_free_space_per_drive_in_mb", "MiB");
+    public static final Setting<Boolean> UNSAFE_EXPIRATION = truth("allow_unsafe_aggressive_sstable_expiration", false);
     public static final Setting<Integer> SLOW_WRITES_FILES_FROM =
             number("compaction_debt_sstables_slow_writes_from", 32, 1, 1 << 20);
     public static final Setting<Integer> SLOW_WRITES_FILES_FULL =

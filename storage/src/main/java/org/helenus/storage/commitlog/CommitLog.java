@@ -170,7 +170,8 @@ public final class CommitLog implements AutoCloseable {
         return answersWait() ? durable : Math.max(durable, written);
     }
 
-    /// `periodic`: gives the finished records to the kernel, in one write, so that [#acknowledgeablePosition] covers
+    /// `periodic`: gives the finished records to the kernel, in one write, so that [#acknowledgeablePosition]
+    /// covers
     /// those of this thread, and wakes the others whose answers it covers too. When it does not get so far, because
     /// a record before them is being filled or a segment must be synced first, a later wake does. Waits for nobody.
     public void handOver() {

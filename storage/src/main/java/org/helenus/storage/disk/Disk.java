@@ -36,7 +36,8 @@ public interface Disk {
     /// Gives a file a second name (hard link).
     void link(String existing, String added) throws IOException;
 
-    /// Removes a name: of a file, whose bytes go with the last name and the last open file, or of a directory that is
+    /// Removes a name: of a file, whose bytes go with the last name and the last open file, or of a directory that
+    /// is
     /// empty; one that is not is a [java.nio.file.DirectoryNotEmptyException].
     void delete(String path) throws IOException;
 

@@ -71,7 +71,8 @@ public final class RowKeyFormat {
         return (long) LONG.get(key, 0) ^ Long.MIN_VALUE;
     }
 
-    /// The first eight bytes of a key as a number: where two differ, their signed order is that of the keys. A shorter
+    /// The first eight bytes of a key as a number: where two differ, their signed order is that of the keys. A
+    /// shorter
     /// key counts as followed by zeros.
     public static long head(byte[] key, int keyLength) {
         if (keyLength >= Long.BYTES) {

@@ -107,7 +107,8 @@ public final class RowReader {
         return (flags & RowFormat.MORTAL) != 0;
     }
 
-    /// As [#hasDeletion], [#isMortal], or a marker that expires, of a row that begins with this byte: without any of
+    /// As [#hasDeletion], [#isMortal], or a marker that expires, of a row that begins with this byte: without any
+    /// of
     /// them the row stays as it is for good.
     public static boolean mayEnd(byte firstByte) {
         return (firstByte & (RowFormat.DELETED | RowFormat.MORTAL | RowFormat.MARKER_EXPIRES)) != 0;

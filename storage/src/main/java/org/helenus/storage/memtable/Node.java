@@ -101,7 +101,8 @@ final class Node extends AtomicInteger {
         return low;
     }
 
-    /// Has the memory that a search goes through come all at once, which costs little more than to wait for one part.
+    /// Has the memory that a search goes through come all at once, which costs little more than to wait for one
+    /// part.
     ///
     /// @return nothing of meaning; whoever keeps it keeps the loads
     long bringNear() {

@@ -238,7 +238,8 @@ final class Records {
         return Slabs.offset(version) + VERSION_HEADER;
     }
 
-    /// Has the memory of a key and a version come near that will be read soon: loads that do not wait for each other
+    /// Has the memory of a key and a version come near that will be read soon: loads that do not wait for each
+    /// other
     /// cost a tenth of loads that do.
     ///
     /// @return nothing of meaning; whoever keeps it keeps the loads

@@ -222,7 +222,8 @@ final class RowTree {
         return base == 0 ? neighbour : base;
     }
 
-    /// Whether a key that [#locate] did not find is the first of its partition. Looks at one neighbour only: may say
+    /// Whether a key that [#locate] did not find is the first of its partition. Looks at one neighbour only: may
+    /// say
     /// yes of a row that comes before all others of its leaf.
     boolean startsPartition(byte[] key, int keyLength, int prefixLength) {
         Node leaf = path[0];
@@ -232,8 +233,7 @@ final class RowTree {
             return skip < prefixLength;
         }
         int slot = leaf.slot(state, places[0] > 0 ? places[0] - 1 : 0);
-        if (skip + Long.BYTES <= prefixLength
-                && leaf.head(slot) != Node.sortable(Records.head(key, keyLength, skip))) {
+        if (skip + Long.BYTES <= prefixLength && leaf.head(slot) != Node.sortable(Records.head(key, keyLength, skip))) {
             return true;
         }
         return !records.beginsWith(leaf.key(slot), key, prefixLength);

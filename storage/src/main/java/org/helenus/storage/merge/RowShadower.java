@@ -20,7 +20,8 @@ public final class RowShadower {
     /// @param array a row value, untouched until [#subtract] returns
     /// @param length of it; 0: there is no other version, only what covers it
     /// @param deletion of the partition or of a range that covers the row, [DeletionList#NONE] for none
-    /// @param overwrites whether cells and markers count that were written over; otherwise deletions of the row only
+    /// @param overwrites whether cells and markers count that were written over; otherwise deletions of the row
+    /// only
     public record Shadow(byte[] array, int length, long deletion, boolean overwrites) {}
 
     /// Appends what stays of a row to `out`.
@@ -38,10 +39,8 @@ public final class RowShadower {
         if (row.hasDeletion() && row.deletionTimestamp() >= deletion) {
             writer.deletion(row.deletionTimestamp(), row.deletionSeconds());
         }
-        boolean overwritten = overwrites
-                && other.hasMarker()
-                && row.hasMarker()
-                && other.markerTimestamp() > row.markerTimestamp();
+        boolean overwritten =
+                overwrites && other.hasMarker() && row.hasMarker() && other.markerTimestamp() > row.markerTimestamp();
         if (row.hasMarker() && row.markerTimestamp() > deletion && !overwritten) {
             writer.marker(row.markerTimestamp(), row.markerTtl(), row.markerExpiry());
         }

@@ -34,12 +34,12 @@ public record Snapshot(String tag, Instant created, List<Table> tables) {
 
     /// One file in a snapshot.
     ///
-    /// @param tailChecksum CRC-32C of the last [SnapshotManifest#TAIL_BYTES] bytes, or of all when there are fewer. It
+    /// @param tailChecksum CRC-32C of the last [SnapshotManifest#TAIL_BYTES] bytes, or of all when there are
+    /// fewer. It
     ///     tells whether the file is this one and whole at its end; the rest is covered by the checksums inside
     /// @param firstToken what of the file lived, both inclusive
     /// @param level of leveled compaction
-    public record File(
-            SSTableId id, long sizeBytes, int tailChecksum, long firstToken, long lastToken, int level) {}
+    public record File(SSTableId id, long sizeBytes, int tailChecksum, long firstToken, long lastToken, int level) {}
 
     public long sizeBytes() {
         return tables.stream().mapToLong(Table::sizeBytes).sum();

@@ -35,7 +35,8 @@ import org.helenus.storage.sstable.SSTableId;
 ///       "crc32c" : "0a1b2c3d"
 ///     }
 ///
-/// The last field is the checksum of all bytes before its comma. The bytes are on disk: a reader takes every version that was ever written.
+/// The last field is the checksum of all bytes before its comma. The bytes are on disk: a reader takes every version
+/// that was ever written.
 public final class SnapshotManifest {
     public static final String NAME = "manifest.json";
     public static final int TAIL_BYTES = 4096;

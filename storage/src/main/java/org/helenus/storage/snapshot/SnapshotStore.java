@@ -83,7 +83,8 @@ public final class SnapshotStore {
         disk.createDirectories(directory);
         var linked = new ArrayList<Snapshot.File>();
         for (var file : files) {
-            disk.link(file.sstable().path(), directory + "/" + file.sstable().id().fileName());
+            disk.link(
+                    file.sstable().path(), directory + "/" + file.sstable().id().fileName());
             linked.add(file(file));
         }
         write(directory + "/" + SCHEMA, schema.getBytes(StandardCharsets.UTF_8));
@@ -153,7 +154,8 @@ public final class SnapshotStore {
         return cleaned;
     }
 
-    /// Takes away what the manifest of a marked tag does not name, everything when there is none, and then the mark.
+    /// Takes away what the manifest of a marked tag does not name, everything when there is none, and then the
+    /// mark.
     ///
     /// @return false: it is not marked
     public boolean clean(String tag) throws IOException {
@@ -162,8 +164,7 @@ public final class SnapshotStore {
             return false;
         }
         Set<String> named = new HashSet<>();
-        find(tag).ifPresent(snapshot ->
-                snapshot.tables().forEach(table -> named.add(table.directory())));
+        find(tag).ifPresent(snapshot -> snapshot.tables().forEach(table -> named.add(table.directory())));
         for (String keyspace : listed(top)) {
             for (String table : listed(top + "/" + keyspace)) {
                 if (!named.contains(keyspace + "/" + table)) {

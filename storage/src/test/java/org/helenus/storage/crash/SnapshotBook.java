@@ -24,7 +24,8 @@ final class SnapshotBook {
     void take(StorageEngine engine, String tag) throws IOException {
         inDoubt.add(tag);
         var tables = List.of(
-                TestTables.current(engine, 0).id(), TestTables.current(engine, 1).id());
+                TestTables.current(engine, 0).id(),
+                TestTables.current(engine, 1).id());
         taken.put(tag, engine.snapshots().take(tag, tables));
         inDoubt.remove(tag);
     }

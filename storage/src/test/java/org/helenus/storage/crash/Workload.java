@@ -275,8 +275,7 @@ final class Workload {
             case 1 -> new Change.DeleteRange(table, partition, row, row + 1 + random.nextInt(3), timestamp());
             case 2 -> new Change.DeletePartition(table, partition, timestamp());
             case 3 -> new Change.DeleteCell(table, partition, row, timestamp(), !hasB[table] || random.nextBoolean());
-            default ->
-                put(random.nextInt(5) != 0 ? 0 : Model.NOW_SECONDS + (random.nextBoolean() ? 1_000 : -1_000));
+            default -> put(random.nextInt(5) != 0 ? 0 : Model.NOW_SECONDS + (random.nextBoolean() ? 1_000 : -1_000));
         };
     }
 

@@ -32,8 +32,8 @@ final class CellNames {
                         .map(DroppedColumn::column)
                         .filter(column -> column.id() == id)
                         .findFirst())
-                .orElseGet(() ->
-                        new ColumnMetadata("column_" + id, id, NativeType.BLOB, ColumnKind.REGULAR, -1, false));
+                .orElseGet(
+                        () -> new ColumnMetadata("column_" + id, id, NativeType.BLOB, ColumnKind.REGULAR, -1, false));
     }
 
     /// Which element of a collection, or field of a user type, the cell is.
@@ -63,12 +63,14 @@ final class CellNames {
                         cell.isTombstone()
                                 ? key(map.key(), cell)
                                 : ValueText.plain(
-                                        map.key(),
-                                        CellPath.key(map.key(), array, offset, length, cell.valueOffset()));
+                                        map.key(), CellPath.key(map.key(), array, offset, length, cell.valueOffset()));
                     case ListType _ -> key(NativeType.TIMEUUID, cell);
-                    case UserType user when length == 2 -> {
+                    case UserType user
+                    when length == 2 -> {
                         int field = CellPath.field(array, offset);
-                        yield field < user.fieldNames().size() ? user.fieldNames().get(field) : "field_" + field;
+                        yield field < user.fieldNames().size()
+                                ? user.fieldNames().get(field)
+                                : "field_" + field;
                     }
                     case CqlType _ -> ValueText.hex(Arrays.copyOfRange(array, offset, offset + length));
                 });
@@ -76,8 +78,7 @@ final class CellNames {
 
     /// The element that a path stands for; of a removed one only its ordered form is there.
     private static String key(CqlType type, RowReader cell) {
-        return ValueText.plain(
-                type, CellPath.decode(type, cell.array(), cell.pathOffset(), cell.pathLength()));
+        return ValueText.plain(type, CellPath.decode(type, cell.array(), cell.pathOffset(), cell.pathLength()));
     }
 
     /// The cell's value as text.

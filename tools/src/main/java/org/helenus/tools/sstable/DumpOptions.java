@@ -11,12 +11,7 @@ import java.util.List;
 /// @param internal a line a row instead of JSON
 /// @param lines a line of JSON a partition
 record DumpOptions(
-        List<String> keys,
-        List<String> excluded,
-        boolean keysOnly,
-        boolean rawTimes,
-        boolean internal,
-        boolean lines) {
+        List<String> keys, List<String> excluded, boolean keysOnly, boolean rawTimes, boolean internal, boolean lines) {
     DumpOptions {
         keys = List.copyOf(keys);
         excluded = List.copyOf(excluded);

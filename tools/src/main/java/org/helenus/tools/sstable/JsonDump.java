@@ -95,8 +95,8 @@ final class JsonDump implements DumpSink {
     }
 
     private void cell(RowReader row) {
-        cells.path(row).ifPresent(path ->
-                json.name("path").shortArray().text(path).end());
+        cells.path(row)
+                .ifPresent(path -> json.name("path").shortArray().text(path).end());
         if (row.isTombstone()) {
             json.name("deletion_info")
                     .shortObject()
@@ -114,7 +114,9 @@ final class JsonDump implements DumpSink {
     }
 
     private void expiry(int ttl, long expirySeconds) {
-        json.field("ttl", ttl).field("expires_at", seconds(expirySeconds)).field("expired", expirySeconds <= nowSeconds);
+        json.field("ttl", ttl)
+                .field("expires_at", seconds(expirySeconds))
+                .field("expired", expirySeconds <= nowSeconds);
     }
 
     @Override

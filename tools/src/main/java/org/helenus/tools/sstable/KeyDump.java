@@ -24,8 +24,8 @@ final class KeyDump implements DumpSink {
     public void partition(List<byte[]> key, long position, Optional<Deletion> deletion) {
         var components = new StringJoiner(", ", "[ ", " ]");
         for (int i = 0; i < key.size(); i++) {
-            components.add(JsonText.string(
-                    ValueText.plain(table.partitionKey().get(i).type(), key.get(i))));
+            components.add(
+                    JsonText.string(ValueText.plain(table.partitionKey().get(i).type(), key.get(i))));
         }
         out.print((any ? ", " : "[ ") + components);
         any = true;

@@ -65,7 +65,8 @@ final class LineDump implements DumpSink {
             if (row.isComplexDeletion()) {
                 cells.add("del(" + name + ")=" + text(new Deletion(row.timestamp(), row.seconds())));
             } else {
-                cells.add("[" + name + names.path(row).map(path -> "[" + path + "]").orElse("") + "="
+                cells.add("[" + name
+                        + names.path(row).map(path -> "[" + path + "]").orElse("") + "="
                         + (row.isTombstone() ? "<tombstone>" : names.value(row, ValueText::plain))
                         + " ts=" + row.timestamp()
                         + (row.isExpiring() ? " ttl=" + row.ttl() : "")
@@ -94,7 +95,10 @@ final class LineDump implements DumpSink {
         for (int i = 0; i < bound.values().size(); i++) {
             var column = table.clustering().get(i);
             values.add(column.name() + "="
-                    + bound.values().get(i).map(value -> ValueText.plain(column.type(), value)).orElse("null"));
+                    + bound.values()
+                            .get(i)
+                            .map(value -> ValueText.plain(column.type(), value))
+                            .orElse("null"));
         }
         out.print(start + "0 Marker " + kind + values + "@" + deletion.timestamp() + "/" + deletion.seconds() + "\n");
     }

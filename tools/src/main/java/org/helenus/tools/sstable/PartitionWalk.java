@@ -19,7 +19,8 @@ import org.helenus.storage.encoding.RowReader;
 import org.helenus.storage.merge.DeletionList;
 import org.helenus.storage.sstable.SSTable;
 
-/// Goes over all that an SSTable holds, rows and deletions together in key order, and tells it. Holds one row in memory.
+/// Goes over all that an SSTable holds, rows and deletions together in key order, and tells it. Holds one row in
+/// memory.
 final class PartitionWalk {
     private final TableMetadata table;
     private final SSTable sstable;

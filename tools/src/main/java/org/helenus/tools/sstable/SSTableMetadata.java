@@ -41,15 +41,17 @@ public final class SSTableMetadata {
                 "Prints what SSTables say of themselves. Needs no server, and changes nothing.",
                 "<options> <sstable>...");
         Tool.value(
-                spec, "seconds", "gc_grace_seconds to use when calculating droppable tombstones", "-g",
+                spec,
+                "seconds",
+                "gc_grace_seconds to use when calculating droppable tombstones",
+                "-g",
                 "--gc_grace_seconds");
         Tool.flag(spec, "full sstable scan for additional details", "-s", "--scan");
         Tool.arguments(spec, "file");
         return spec;
     }
 
-    private static int print(ParseResult arguments, PrintStream out, long nowSeconds, ZoneId zone)
-            throws IOException {
+    private static int print(ParseResult arguments, PrintStream out, long nowSeconds, ZoneId zone) throws IOException {
         String grace = arguments.matchedOptionValue("-g", "0");
         long gcBefore;
         try {
@@ -60,7 +62,8 @@ public final class SSTableMetadata {
         }
         var printer = new SSTableMetadata(out, new TimeText(zone));
         for (String file : Tool.arguments(arguments)) {
-            Tool.with(Path.of(file), sstable -> printer.print(file, sstable, gcBefore, arguments.hasMatchedOption("-s")));
+            Tool.with(
+                    Path.of(file), sstable -> printer.print(file, sstable, gcBefore, arguments.hasMatchedOption("-s")));
         }
         return Tool.DONE;
     }
@@ -168,9 +171,7 @@ public final class SSTableMetadata {
                 .collect(Collectors.joining(","));
         field(
                 "KeyType",
-                table.partitionKey().size() == 1
-                        ? key
-                        : "org.apache.cassandra.db.marshal.CompositeType(" + key + ")");
+                table.partitionKey().size() == 1 ? key : "org.apache.cassandra.db.marshal.CompositeType(" + key + ")");
         field(
                 "ClusteringTypes",
                 table.clustering().stream().map(SSTableMetadata::clusteringType).toList());

@@ -68,8 +68,7 @@ public final class SSTableVerify {
     }
 
     /// The files that the manifest names.
-    private static List<Path> table(ParseResult arguments, Path data, String keyspace, String name)
-            throws IOException {
+    private static List<Path> table(ParseResult arguments, Path data, String keyspace, String name) throws IOException {
         var command = arguments.commandSpec().commandLine();
         if (!Files.isDirectory(data) || !DataDirectory.is(new SystemDisk(data))) {
             throw new ParameterException(command, data + " is not a data directory; --data names it");
@@ -117,7 +116,8 @@ public final class SSTableVerify {
         }
         long rows = sstable.statistics().rows();
         if (verbose) {
-            out.print("Verified " + file + ": " + sstable.statistics().partitions() + " partitions, " + rows + " rows\n");
+            out.print(
+                    "Verified " + file + ": " + sstable.statistics().partitions() + " partitions, " + rows + " rows\n");
         }
     }
 

@@ -145,7 +145,8 @@ final class Tool {
 
     /// Opens a file for reading, and closes it.
     ///
-    /// @throws CorruptSSTableException it is damaged; also where its checksums hold and what they cover makes no sense
+    /// @throws CorruptSSTableException it is damaged; also where its checksums hold and what they cover makes no
+    /// sense
     static void with(Path path, FileBody body) throws IOException {
         if (!Files.isRegularFile(path)) {
             throw new NoSuchFileException(path.toString());

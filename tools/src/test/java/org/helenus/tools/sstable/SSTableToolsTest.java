@@ -38,7 +38,8 @@ final class SSTableToolsTest {
                             .replace(data.events.toString().replace(".sst", ""), "EVENTS")
                             .replace(data.simple.toString().replace(".sst", ""), "SIMPLE")
                             .replace(data.directory.toString(), "DATA")
-                            .replaceAll("(?m)^(File size|Uncompressed size|Size|Index size|Compression ratio): .*", "$1: N")
+                            .replaceAll(
+                                    "(?m)^(File size|Uncompressed size|Size|Index size|Compression ratio): .*", "$1: N")
                             .replaceAll("\\(\\d+ bytes\\)", "(N bytes)")
                             .replaceAll("(?m)^$", "·")
                             .replaceAll("·$", "")

@@ -35,7 +35,8 @@ final class TestData {
 
     static final long SECONDS = MICROS / 1_000_000;
 
-    /// `CREATE TABLE ks.events (day date, kind text, at timestamp, n int, note text, site text static, tags set<text>,
+    /// `CREATE TABLE ks.events (day date, kind text, at timestamp, n int, note text, site text static, tags
+    /// set<text>,
     /// scores map<text, int>, PRIMARY KEY ((day, kind), at, n))`, `n` descending.
     private static final TableMetadata EVENTS = TableMetadata.builder(new TableId(new UUID(1, 2)), "ks", "events")
             .partitionKey("day", NativeType.DATE)
@@ -77,8 +78,10 @@ final class TestData {
             engine.flush(EVENTS.id());
             engine.flush(SIMPLE.id());
         }
-        events = only(directory.resolve("data/ks/events-" + EVENTS.id().uuid().toString().replace("-", "")));
-        simple = only(directory.resolve("data/ks/simple-" + SIMPLE.id().uuid().toString().replace("-", "")));
+        events = only(directory.resolve(
+                "data/ks/events-" + EVENTS.id().uuid().toString().replace("-", "")));
+        simple = only(directory.resolve(
+                "data/ks/simple-" + SIMPLE.id().uuid().toString().replace("-", "")));
     }
 
     private static Path only(Path directory) throws IOException {
@@ -137,7 +140,9 @@ final class TestData {
             writer.partition(SIMPLE, number(i), 0, 4);
             writer.row(List.of());
             writer.marker(MICROS, 0, 0);
-            byte[] value = ByteBuffer.allocate(8).putDouble(i == 3 ? Double.NaN : i / 4.0).array();
+            byte[] value = ByteBuffer.allocate(8)
+                    .putDouble(i == 3 ? Double.NaN : i / 4.0)
+                    .array();
             writer.cell(SIMPLE.column("v").orElseThrow().id(), MICROS, 0, 0, value, 0, 8);
         }
     }
