@@ -1,2 +1,3 @@
-/// Tools that read SSTables without a server: `sstabledump`, `sstablemetadata`, `sstableverify`. They change nothing.
+/// Tools that read a data directory's files without a server: `sstabledump`, `sstablemetadata`, `sstableverify`,
+/// `commitlog-dump`. They change nothing.
 package org.helenus.tools.sstable;

@@ -56,9 +56,38 @@ final class SSTableToolsTest {
             case "sstabledump" -> SSTableDump.run(arguments, out, err, now);
             case "sstablemetadata" -> SSTableMetadata.run(arguments, out, err, now, ZoneOffset.UTC);
             case "sstableverify" -> SSTableVerify.run(arguments, out, err);
+            case "commitlog-dump" -> CommitLogDump.run(arguments, out, err);
             default -> throw new IllegalArgumentException(words[0]);
         };
         return new Result(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    /// Records behind the damage are printed; damage where all was synced is exit code 2.
+    @Test
+    void aDamagedRecordOfTheLogIsTold() throws IOException {
+        new TestData(directory);
+        var file = directory.resolve("commitlog/commitlog-0000000000000001.log");
+        byte[] whole = Files.readAllBytes(file);
+        var text = run("commitlog-dump", directory.toString()).out;
+        long records = text.lines().filter(line -> line.contains("mutation,")).count();
+        assertThat(records).isGreaterThan(1);
+        byte[] damaged = whole.clone();
+        damaged[48 + 20] ^= 1;
+        Files.write(file, damaged);
+        var result = run("commitlog-dump", file.toString());
+        assertThat(result.exitCode).isEqualTo(Tool.DAMAGED);
+        assertThat(result.out).contains("        48  checksum bad: no whole record, though all below ");
+        assertThat(result.out.lines().filter(line -> line.contains("mutation,")))
+                .hasSize((int) records - 1);
+        assertThat(run("commitlog-dump", "-f", "json", file.toString()).out)
+                .contains("\"offset\" : 48, \"checksum\" : \"bad\"");
+        Files.write(file, Arrays.copyOf(whole, 40));
+        assertThat(run("commitlog-dump", file.toString()))
+                .isEqualTo(new Result(
+                        Tool.DAMAGED,
+                        "commit log segment commitlog-0000000000000001.log is damaged at byte 40: "
+                                + "the header is cut off\n",
+                        ""));
     }
 
     /// Every tool says in one sentence which file is damaged where, and ends with exit code 2.
