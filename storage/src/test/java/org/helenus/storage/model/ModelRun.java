@@ -132,7 +132,7 @@ final class ModelRun {
         byte[] key = table.partitionKey(partition);
         writer.partition(table.metadata(), key, 0, key.length);
         // Few, so that many are the same.
-        long at = 1 + random.nextInt(60);
+        long at = 1L + random.nextInt(60);
         long seconds = NOW - 50 + random.nextInt(3);
         var place = table.hasStatic() && random.nextInt(6) == 0 ? Place.STATIC : table.place(random);
         switch (random.nextInt(place.isStatic() ? 18 : 20)) {
