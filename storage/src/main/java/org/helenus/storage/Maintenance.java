@@ -28,7 +28,8 @@ final class Maintenance {
     private final AtomicBoolean recovering = new AtomicBoolean();
     private final Object retireLock = new Object();
     private volatile boolean roomy = true;
-    private volatile boolean overfull;
+    /// What the memtables took at the last look.
+    private volatile long total;
     private volatile boolean stopped;
 
     /// @param tables of the engine, always as they are now
@@ -52,9 +53,21 @@ final class Maintenance {
         return roomy && log.isAvailable() && log.hasRoom();
     }
 
-    /// Whether writers who do not ask have gone too far beyond the bound.
-    boolean isOverfull() {
-        return overfull;
+    /// Whether a mutation of so many bytes may not be taken, since the bound could be passed: by writers who do not
+    /// ask first, or by a large one that comes late.
+    boolean isOverfull(int mutationBytes) {
+        long most = engine.options().memtableBytes();
+        if (mutationBytes <= checkBytes()) {
+            return total >= most - most / 16;
+        }
+        check();
+        return total + mutationBytes + mutationBytes / 2 > most;
+    }
+
+    /// After how many bytes of mutations [#check] is due. What they make of them in memory, several writers at once,
+    /// fits between the place where writers are asked to wait and the bound.
+    long checkBytes() {
+        return engine.options().memtableBytes() / 64;
     }
 
     void whenWritable(Runnable resume) {
@@ -76,13 +89,11 @@ final class Maintenance {
 
     /// Starts flushes where memory or log ask for them.
     void check() {
-        long total = 0;
         long active = 0;
         EngineTable largest = null;
         EngineTable oldest = null;
         for (var table : tables) {
             long bytes = table.activeBytes();
-            total += table.memtableBytes();
             active += bytes;
             if (largest == null || bytes > largest.activeBytes()) {
                 largest = table;
@@ -92,8 +103,9 @@ final class Maintenance {
             }
         }
         long most = engine.options().memtableBytes();
-        roomy = total < most;
-        overfull = total > most + most / 4;
+        long taken = engine.memtableBytes();
+        total = taken;
+        roomy = taken < most - most / 8;
         if (largest != null && active > most / 2) {
             requestFlush(largest);
         }

@@ -2,6 +2,7 @@ package org.helenus.storage;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.helenus.storage.memtable.Memtable;
 
 /// A memtable and the number that the log's records name it by.
@@ -16,14 +17,17 @@ final class MemtableGeneration {
 
     private volatile long number;
     private final Memtable memtable;
+    private final Consumer<MemtableGeneration> freed;
     private final AtomicInteger writers = new AtomicInteger();
     private final AtomicInteger references = new AtomicInteger(1);
     private final AtomicLong lowerBound = new AtomicLong(Long.MAX_VALUE);
 
     /// @param number greater than that of every earlier generation of any table
-    MemtableGeneration(long number, Memtable memtable) {
+    /// @param freed told when the memory is given back
+    MemtableGeneration(long number, Memtable memtable, Consumer<MemtableGeneration> freed) {
         this.number = number;
         this.memtable = memtable;
+        this.freed = freed;
     }
 
     long number() {
@@ -102,6 +106,7 @@ final class MemtableGeneration {
     void release() {
         if (references.decrementAndGet() == 0) {
             memtable.close();
+            freed.accept(this);
         }
     }
 }

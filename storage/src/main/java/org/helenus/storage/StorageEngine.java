@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -60,7 +61,6 @@ public final class StorageEngine implements AutoCloseable {
     private static final long NOT_LOGGED = 0;
     private static final int CHECK_EVERY = 64;
     private static final int WRITE_SLOTS = 16;
-    private static final int LARGE_MUTATION_BYTES = 64 << 10;
 
     private final Disk disk;
     private final StorageOptions options;
@@ -79,6 +79,8 @@ public final class StorageEngine implements AutoCloseable {
     private final Imports imports = new Imports(this);
     private final Map<TableId, EngineTable> tables = new ConcurrentHashMap<>();
     private final AtomicLong generations = new AtomicLong();
+    /// All whose memory is taken: those of the tables, and flushed ones that a reader or a compaction still looks at.
+    private final Set<MemtableGeneration> held = ConcurrentHashMap.newKeySet();
     /// For the next write of about the same thread, so that a write makes no garbage.
     private final AtomicReferenceArray<TableWrite> writes = new AtomicReferenceArray<>(WRITE_SLOTS);
     private final TableWrite.Tables writtenTables = partition -> engineTable(partition.table());
@@ -88,7 +90,9 @@ public final class StorageEngine implements AutoCloseable {
     private volatile WriteBrake brake = WriteBrake.NONE;
     private volatile boolean accepting = true;
     private volatile boolean closed;
+    // Not exact among threads, and need not be.
     private int applies;
+    private long unchecked;
 
     /// Opens a data directory: reads the manifest, then replays the log. Runs on threads of its own.
     ///
@@ -288,7 +292,7 @@ public final class StorageEngine implements AutoCloseable {
             throw new InvalidRequest("Mutation of " + mutation.length() + " bytes is too large for the maximum size of "
                     + options.maxMutationBytes());
         }
-        if (maintenance.isOverfull()) {
+        if (maintenance.isOverfull(mutation.length())) {
             throw new Overloaded("Memtables are full: flushes do not keep up with the writes");
         }
         int slot = (int) Thread.currentThread().threadId() & WRITE_SLOTS - 1;
@@ -304,7 +308,9 @@ public final class StorageEngine implements AutoCloseable {
             write.end();
         }
         writes.set(slot, write);
-        if (++applies % CHECK_EVERY == 0 || mutation.length() > LARGE_MUTATION_BYTES) {
+        unchecked += mutation.length();
+        if (++applies % CHECK_EVERY == 0 || unchecked > maintenance.checkBytes()) {
+            unchecked = 0;
             maintenance.check();
         }
         return position;
@@ -340,6 +346,16 @@ public final class StorageEngine implements AutoCloseable {
     /// and must not throw.
     public void onDurable(Runnable wake) {
         log.onDurable(wake);
+    }
+
+    /// Memory that all memtables take, in bytes, until the last who looks at one is gone. At most what the options
+    /// allow.
+    public long memtableBytes() {
+        long bytes = 0;
+        for (var generation : held) {
+            bytes += generation.memtable().bytes();
+        }
+        return bytes;
     }
 
     /// Whether writes should come: there is memory, and the log works.
@@ -462,7 +478,9 @@ public final class StorageEngine implements AutoCloseable {
     }
 
     MemtableGeneration newGeneration() {
-        return new MemtableGeneration(generations.incrementAndGet(), new Memtable());
+        var generation = new MemtableGeneration(generations.incrementAndGet(), new Memtable(), held::remove);
+        held.add(generation);
+        return generation;
     }
 
     SSTableId newSSTableId() {

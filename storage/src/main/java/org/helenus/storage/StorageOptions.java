@@ -6,8 +6,8 @@ import org.helenus.storage.commitlog.CommitLogReplay.DamagePolicy;
 /// How an engine is run.
 ///
 /// @param commitLog the log
-/// @param memtableBytes the most that all memtables may take; half of it starts flushes, all of it stops writes until
-///     one is done. Must leave room for the greatest mutation
+/// @param memtableBytes the most that all memtables may take; half of it starts flushes, seven eighths of it stop
+///     writes until one is done. Must leave room for the greatest mutation
 /// @param maxLogBytes log segments beyond this make the tables flush that keep the oldest
 /// @param cacheBytes decompressed blocks, indexes and filters in memory
 /// @param flushThreads how many tables are flushed at once

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.Map;
 import java.util.UUID;
 import java.util.random.RandomGeneratorFactory;
@@ -253,24 +254,26 @@ final class StorageEngineTest {
 
     @Test
     void writersWaitWhenMemoryIsFull() throws IOException {
-        var engine = created(OPTIONS.withMemtableBytes(1 << 20));
+        long most = 4 << 20;
+        var engine = created(OPTIONS.withMemtableBytes(most));
         int count = 0;
         while (engine.isWritable()) {
             put(engine, T, count++, "x".repeat(1000));
             // the log goes on, the flush does not come
             syncOnly(engine);
         }
-        assertThat(engine.table(T).memtableBytes()).isBetween(1L << 20, 3L << 19);
+        assertThat(engine.memtableBytes()).isBetween(most / 2, most);
         // Who writes all the same is stopped before memory is gone.
         assertThatThrownBy(() -> {
-                    for (int i = 0; i < 1000; i++) {
+                    for (int i = 0; i < 4000; i++) {
                         put(engine, U, i, "x".repeat(1000));
                         syncOnly(engine);
+                        assertThat(engine.memtableBytes()).isLessThanOrEqualTo(most);
                     }
                 })
                 .isInstanceOf(Overloaded.class);
-        long bytes = engine.table(T).memtableBytes() + engine.table(U).memtableBytes();
-        assertThat(bytes).isBetween(5L << 18, 7L << 18);
+        assertThat(engine.memtableBytes())
+                .isEqualTo(engine.table(T).memtableBytes() + engine.table(U).memtableBytes());
         var resumed = new ArrayList<Integer>();
         engine.whenWritable(() -> resumed.add(1));
         assertThat(resumed).isEmpty();
@@ -278,6 +281,54 @@ final class StorageEngineTest {
         assertThat(resumed).containsExactly(1);
         assertThat(engine.isWritable()).isTrue();
         assertThat(values(engine, T)).hasSize(count);
+    }
+
+    /// Writes of all sizes that ask first, and flushes that come late.
+    @Test
+    void memoryNeverExceedsItsBound() throws IOException {
+        long seed = Seeds.or(4711);
+        var random = new SplittableRandom(seed);
+        long most = 4 << 20;
+        var log = OPTIONS.commitLog().withSizes(4 << 20, 1 << 14, 8 << 20);
+        var engine = created(
+                OPTIONS.withMemtableBytes(most).withMaxLogBytes(16 << 20).withCommitLog(log));
+        int waits = 0;
+        int refused = 0;
+        for (int i = 0; i < 8_000; i++) {
+            if (!engine.isWritable()) {
+                waits++;
+                var resumed = new ArrayList<Integer>();
+                engine.whenWritable(() -> resumed.add(1));
+                executor.runAll();
+                assertThat(resumed).as("-Dseed=%d", seed).hasSize(1);
+            }
+            int length = random.nextInt(1, 1 << random.nextInt(1, random.nextInt(50) == 0 ? 20 : 14));
+            try {
+                put(engine, random.nextBoolean() ? T : U, random.nextInt(1000), "x".repeat(length));
+            } catch (Overloaded e) {
+                // A large one that came late: it is refused, and may come again.
+                assertThat(length).isGreaterThan((int) most / 64);
+                refused++;
+            }
+            syncOnly(engine);
+            assertThat(engine.memtableBytes()).as("-Dseed=%d", seed).isLessThanOrEqualTo(most);
+        }
+        assertThat(waits).isGreaterThan(2);
+        assertThat(refused).isPositive();
+    }
+
+    /// What a reader still looks at is memory, though it is in a file by now.
+    @Test
+    void aFlushedMemtableCountsUntilItsLastReaderIsGone() throws IOException {
+        var engine = created(OPTIONS);
+        put(engine, T, 1, "one");
+        try (var files = engine.table(T).sstables()) {
+            assertThat(files.all()).isEmpty();
+            engine.flush(T);
+            assertThat(engine.table(T).memtableBytes()).isZero();
+            assertThat(engine.memtableBytes()).isPositive();
+        }
+        assertThat(engine.memtableBytes()).isZero();
     }
 
     @Test
