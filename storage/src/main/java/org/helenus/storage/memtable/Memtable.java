@@ -3,11 +3,11 @@ package org.helenus.storage.memtable;
 import java.lang.foreign.Arena;
 import org.helenus.storage.encoding.MutationReader;
 
-/// The rows of one table written since its last flush, off-heap, in key order. Writers and readers: any thread;
+/// The rows of one table written since its last flush, in key order: rows and keys off-heap, their index on it. Writers and readers: any thread;
 /// readers are never blocked. What is applied together to one partition is seen together, or not yet.
 ///
 ///     token space   | shard 0 | shard 1 | … equal parts
-///     shard         sequence, deletions, RowTree → keys and versions in slabs
+///     shard         sequence, deletions, RowTree (nodes on the heap) → keys and versions in slabs
 ///     version       → the version that it took the place of, for readers of an older sequence
 ///
 /// The memory of replaced versions is used again when no snapshot is left that could see them. All of it is freed by
@@ -81,7 +81,7 @@ public final class Memtable implements AutoCloseable {
         return true;
     }
 
-    /// Memory taken, in bytes: all off-heap memory, and what deletions keep on the heap.
+    /// Memory taken, in bytes: all off-heap memory, and what index and deletions keep on the heap.
     public long bytes() {
         long bytes = 0;
         for (Shard shard : shards) {

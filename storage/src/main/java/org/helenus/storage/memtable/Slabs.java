@@ -16,8 +16,7 @@ final class Slabs {
     private static final int CHUNK_SHIFT = 16 - UNIT_SHIFT;
     private static final int UNIT_MASK = (1 << CHUNK_SHIFT) - 1;
     private static final int MAX_CHUNKS = 1 << (31 - CHUNK_SHIFT);
-    /// Before the first reference: a node or record read through reference 0 by a reader that will try again stays
-    /// inside.
+    /// Before the first reference: a record read through reference 0 by a reader that will try again stays inside.
     private static final int RESERVED_BYTES = 64;
     private static final int OWN_CHUNK_BYTES = CHUNK_BYTES / 4;
 
