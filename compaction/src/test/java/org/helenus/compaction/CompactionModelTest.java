@@ -26,7 +26,7 @@ final class CompactionModelTest {
     }
 
     /// The history of each cell, asked from scratch each time: what a row is after all that was done to it.
-    private static final class Model {
+    static final class Model {
         private record Write(int k, int c, String column, int value, long timestamp, long expiry) {}
 
         private record Deletion(int k, int from, int to, String column, long timestamp) {}
@@ -131,7 +131,7 @@ final class CompactionModelTest {
         }
     }
 
-    private static void apply(SplittableRandom random, List<TestTable> tables, Model model, long time)
+    static void apply(SplittableRandom random, List<TestTable> tables, Model model, long time)
             throws IOException {
         int k = random.nextInt(6);
         int c = random.nextInt(12);
