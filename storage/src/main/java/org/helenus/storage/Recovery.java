@@ -1,14 +1,11 @@
 package org.helenus.storage;
 
 import java.io.IOException;
-import java.nio.file.NotDirectoryException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.helenus.schema.TableId;
 import org.helenus.schema.TableMetadata;
@@ -20,7 +17,6 @@ import org.helenus.storage.encoding.MalformedBytesException;
 import org.helenus.storage.encoding.MutationReader;
 import org.helenus.storage.manifest.ManifestState;
 import org.helenus.storage.sstable.SSTable;
-import org.helenus.storage.sstable.SSTableId;
 
 /// What an engine does between reading the manifest and taking writes: opens the files that live, moves those aside
 /// that nobody names, and replays the log into memtables, without what is flushed, truncated or dropped.
@@ -58,7 +54,7 @@ final class Recovery {
                 tables.put(table.id(), open(table, keyspace.durableWrites()));
             }
         }
-        moveOrphans();
+        new Orphans(disk, state, engine.listener()).moveAside();
         var replay =
                 new CommitLogReplay(disk, StorageEngine.LOG, engine.options().damagedLog());
         var result = replay.run(
@@ -173,50 +169,6 @@ final class Recovery {
                         Flusher.Replay.ENDS,
                         Optional.empty(),
                         OptionalLong.of(result.nextSequence() - 1));
-    }
-
-    /// Files that the manifest does not name: of flushes and compactions that did not end, and of tables that are
-    /// gone.
-    private void moveOrphans() throws IOException {
-        Set<String> named = new HashSet<>();
-        for (var entry : state.tables().entrySet()) {
-            state.schema()
-                    .table(entry.getKey())
-                    .ifPresent(table -> entry.getValue()
-                            .files()
-                            .keySet()
-                            .forEach(file -> named.add(EngineTable.path(table, file))));
-        }
-        for (String keyspace : disk.list(StorageEngine.DATA)) {
-            String above = StorageEngine.DATA + "/" + keyspace;
-            for (String table : listed(above)) {
-                String directory = above + "/" + table;
-                boolean moved = false;
-                for (String name : listed(directory)) {
-                    String path = directory + "/" + name;
-                    if (SSTableId.ofFileName(name).isPresent() && !named.contains(path)) {
-                        disk.createDirectories(StorageEngine.ORPHANS);
-                        disk.rename(path, StorageEngine.ORPHANS + "/" + name);
-                        engine.listener()
-                                .notice(path + " belongs to no table and was moved to " + StorageEngine.ORPHANS);
-                        moved = true;
-                    }
-                }
-                if (moved) {
-                    disk.syncDirectory(directory);
-                    disk.syncDirectory(StorageEngine.ORPHANS);
-                }
-            }
-        }
-    }
-
-    /// The names in a directory; none when it is a file that somebody put there.
-    private List<String> listed(String directory) throws IOException {
-        try {
-            return disk.list(directory);
-        } catch (NotDirectoryException e) {
-            return List.of();
-        }
     }
 
     /// By explicit choice a damaged log was read as far as it goes: that is flushed, and the damaged files are

@@ -167,6 +167,27 @@ final class StorageEngineTest {
     }
 
     @Test
+    void whatSomebodyPutThereIsMovedTooAndNothingGoesOverAnother() throws IOException {
+        var engine = created(OPTIONS);
+        put(engine, T, 1, "kept");
+        engine.flush(T);
+        put(engine, U, 1, "kept");
+        engine.flush(U);
+        engine.close();
+        for (String file : dataFiles(disk)) {
+            String directory = file.substring(0, file.lastIndexOf('/'));
+            disk.link(file, directory + "/notes.txt");
+            disk.createDirectories(directory + "/backups");
+            disk.link(file, directory + "/backups/mine");
+        }
+        var before = dataFiles(disk).size();
+        open(disk, OPTIONS).close();
+        assertThat(disk.files()).contains("orphans/notes.txt", "orphans/notes.txt.1");
+        assertThat(dataFiles(disk)).hasSize(before - 2).filteredOn(name -> name.endsWith("/backups/mine")).hasSize(2);
+        assertThat(notices).filteredOn(notice -> notice.contains("notes.txt")).hasSize(2);
+    }
+
+    @Test
     void aDamagedLogIsRefusedUntilSomebodyChooses() throws IOException {
         var engine = created(OPTIONS);
         for (int i = 0; i < 5; i++) {
