@@ -1,5 +1,6 @@
 package org.helenus.server;
 
+import com.codahale.metrics.MetricRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -46,6 +47,7 @@ public final class HelenusServer implements AutoCloseable {
     private static final long POOL_LIMIT_SECONDS = 10;
     private static final String HOST_ID = "host_id";
 
+    private final MetricRegistry metrics = new MetricRegistry();
     private final StorageEngine storage;
     private final CompactionScheduler compaction;
     private final QueryProcessor processor;
@@ -62,6 +64,7 @@ public final class HelenusServer implements AutoCloseable {
             ExecutorService ioPool,
             String host) {
         this.storage = storage;
+        StorageMetrics.register(metrics, storage);
         this.compaction = compaction;
         this.processor = processor;
         this.clients = clients;
@@ -80,6 +83,11 @@ public final class HelenusServer implements AutoCloseable {
 
     public InetSocketAddress address() {
         return new InetSocketAddress(host, port());
+    }
+
+    /// What the server counts, under names that stay.
+    public MetricRegistry metrics() {
+        return metrics;
     }
 
     /// Stops cleanly: what clients were told is durable, and a later start has nothing to replay.
