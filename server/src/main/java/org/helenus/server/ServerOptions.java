@@ -1,5 +1,6 @@
 package org.helenus.server;
 
+import java.util.Optional;
 import org.helenus.compaction.BackPressureOptions;
 import org.helenus.compaction.CompactionOptions;
 import org.helenus.protocol.netty.NativeServerOptions;
@@ -12,6 +13,9 @@ import org.helenus.storage.commitlog.CommitLogOptions;
 
 /// The options of each floor, out of the settings. Pure.
 final class ServerOptions {
+    /// In the data directory, beside the log.
+    private static final String ARCHIVE = "commitlog_archive";
+
     private ServerOptions() {}
 
     static NativeServerOptions nativeTransport(Settings settings) {
@@ -39,7 +43,8 @@ final class ServerOptions {
                 defaults.writePeriod(),
                 segment,
                 Math.min(defaults.bufferBytes(), segment),
-                Math.max(defaults.maxUnsyncedBytes(), segment));
+                Math.max(defaults.maxUnsyncedBytes(), segment),
+                settings.get(KnownSettings.COMMITLOG_ARCHIVE) ? Optional.of(ARCHIVE) : Optional.empty());
         return new StorageOptions(
                 log,
                 settings.get(KnownSettings.MEMTABLE_SPACE),

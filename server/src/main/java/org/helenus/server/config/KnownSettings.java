@@ -43,6 +43,7 @@ public final class KnownSettings {
             size("commitlog_total_space", 512L << 20, 2 << 20, 1L << 50).formerly("commitlog_total_space_in_mb", "MiB");
     public static final Setting<DamagePolicy> COMMITLOG_DAMAGE =
             Setting.of("commitlog_damage", DamagePolicy.REFUSE, text -> named(DamagePolicy.values(), text));
+    public static final Setting<Boolean> COMMITLOG_ARCHIVE = truth("commitlog_archive", false);
     public static final Setting<Long> MEMTABLE_SPACE = size("memtable_offheap_space", 128L << 20, 1 << 20, 1L << 40)
             .formerly("memtable_offheap_space_in_mb", "MiB");
     public static final Setting<Integer> MEMTABLE_FLUSH_WRITERS = number("memtable_flush_writers", 2, 1, 64);
@@ -114,6 +115,7 @@ public final class KnownSettings {
             COMMITLOG_SEGMENT_SIZE,
             COMMITLOG_TOTAL_SPACE,
             COMMITLOG_DAMAGE,
+            COMMITLOG_ARCHIVE,
             MEMTABLE_SPACE,
             MEMTABLE_FLUSH_WRITERS,
             FILE_CACHE_SIZE,

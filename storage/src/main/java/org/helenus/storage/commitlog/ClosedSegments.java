@@ -3,6 +3,7 @@ package org.helenus.storage.commitlog;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.helenus.storage.disk.Disk;
 
@@ -12,15 +13,18 @@ import org.helenus.storage.disk.Disk;
 final class ClosedSegments {
     private final Disk disk;
     private final String directory;
+    private final Optional<LogArchive> archive;
 
     // Guarded by itself, never during I/O.
     private final TreeSet<Long> sequences = new TreeSet<>();
     // One deletes at a time.
     private final Object deleting = new Object();
 
-    ClosedSegments(Disk disk, String directory, Collection<Long> existing) {
+    /// @param archive keeps what goes
+    ClosedSegments(Disk disk, String directory, Optional<LogArchive> archive, Collection<Long> existing) {
         this.disk = disk;
         this.directory = directory;
+        this.archive = archive;
         sequences.addAll(existing);
     }
 
@@ -51,8 +55,11 @@ final class ClosedSegments {
             synchronized (sequences) {
                 going = List.copyOf(sequences.headSet(through, true));
             }
+            if (archive.isPresent()) {
+                keep(going, archive.get());
+            }
             for (long sequence : going) {
-                String path = directory + "/" + SegmentFormat.name(sequence);
+                String path = path(sequence);
                 if (disk.exists(path)) {
                     disk.delete(path);
                 }
@@ -64,5 +71,18 @@ final class ClosedSegments {
                 disk.syncDirectory(directory);
             }
         }
+    }
+
+    private void keep(List<Long> going, LogArchive kept) throws IOException {
+        for (long sequence : going) {
+            if (disk.exists(path(sequence))) {
+                kept.keep(path(sequence));
+            }
+        }
+        kept.sync();
+    }
+
+    private String path(long sequence) {
+        return directory + "/" + SegmentFormat.name(sequence);
     }
 }

@@ -107,7 +107,8 @@ public final class CommitLog implements AutoCloseable {
         this.syncExecutor = syncExecutor;
         this.prepareExecutor = prepareExecutor;
         this.scheduler = scheduler;
-        closedSegments = new ClosedSegments(disk, directory, existing);
+        var archive = options.archive().map(kept -> new LogArchive(disk, kept));
+        closedSegments = new ClosedSegments(disk, directory, archive, existing);
         lastForceNanos = clock.monotonicNanos();
         synchronized (lock) {
             next = newSegment(sequence);

@@ -1,5 +1,6 @@
 package org.helenus.storage.commitlog;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,12 +10,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.IntStream;
 import org.helenus.storage.ManualClock;
 import org.helenus.storage.commitlog.CommitLogOptions.SyncMode;
 import org.helenus.storage.commitlog.CommitLogReplay.DamagePolicy;
+import org.helenus.storage.disk.DiskFullException;
 import org.helenus.storage.disk.DiskOperation.Kind;
 import org.helenus.storage.disk.Fault;
 import org.helenus.storage.disk.Fault.Verdict;
@@ -244,6 +248,63 @@ final class CommitLogTest {
         assertThat(new LogFixture(disk.crash(1), LogFixture.OPTIONS, through, DamagePolicy.REFUSE).replayed.size())
                 .isBetween(1, 4);
         assertThat(it.log.lastSegmentBefore(tail)).isZero();
+    }
+
+    /// Whenever the power goes, what was durable is in the log or in the archive.
+    @Test
+    void anArchiveKeepsWhatTheLogLetsGo() throws IOException {
+        var it = new LogFixture(disk, LogFixture.OPTIONS.withArchive("kept"), 0, DamagePolicy.REFUSE);
+        var texts = IntStream.range(0, 20).mapToObj(i -> i + "x".repeat(900)).toList();
+        for (String text : texts) {
+            it.append(text);
+            it.executor.runAll();
+        }
+        long through = it.log.lastSegmentBefore(it.log.tail());
+        assertThat(through).isGreaterThan(3);
+        var seeds = new SplittableRandom(1);
+        disk.observe(operation -> assertAllIsThere(disk.crash(seeds.nextLong()), texts));
+        it.log.delete(through);
+        it.log.delete(through); // again, as after a crash
+        disk.observe(operation -> {});
+        assertAllIsThere(disk.crash(1), texts);
+        assertThat(disk.list("kept")).hasSize((int) through);
+        assertThat(disk.list(LogFixture.DIRECTORY)).doesNotContainAnyElementsOf(disk.list("kept"));
+    }
+
+    private static void assertAllIsThere(MemoryDisk left, List<String> texts) {
+        var found = new TreeSet<String>();
+        try {
+            for (String path : left.files()) {
+                if (path.endsWith(".log")) {
+                    try (var reader = SegmentReader.open(left, path, SegmentReader.newWindow())) {
+                        while (reader.next()) {
+                            found.add(new String(reader.array(), reader.bodyOffset(), reader.bodyLength(), UTF_8));
+                        }
+                    }
+                }
+            }
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+        assertThat(found).containsAll(texts);
+    }
+
+    /// A segment that cannot be kept is not let go.
+    @Test
+    void aFullArchiveHoldsTheLogBack() throws IOException {
+        var it = new LogFixture(disk, LogFixture.OPTIONS.withArchive("kept"), 0, DamagePolicy.REFUSE);
+        for (int i = 0; i < 20; i++) {
+            it.append("x".repeat(900));
+            it.executor.runAll();
+        }
+        long through = it.log.lastSegmentBefore(it.log.tail());
+        int files = disk.files().size();
+        disk.setFault(operation -> operation.kind() == Kind.LINK ? Verdict.FULL : Verdict.WORK);
+        assertThatThrownBy(() -> it.log.delete(through)).isInstanceOf(DiskFullException.class);
+        assertThat(disk.files()).hasSize(files);
+        disk.setFault(Fault.NONE);
+        it.log.delete(through);
+        assertThat(disk.list("kept")).hasSize((int) through);
     }
 
     @Test
