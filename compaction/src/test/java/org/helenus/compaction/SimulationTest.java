@@ -238,6 +238,9 @@ final class SimulationTest {
         long micros = table.clock.wallMicros();
         writer.marker(micros, 0, 0);
         writer.cell(metadata.column("b").orElseThrow().id(), micros, 0, 0, value, 0, value.length);
+        while (!table.engine.isWritable()) {
+            Thread.onSpinWait(); // the log catches up
+        }
         table.engine.apply(writer.finish());
     }
 
