@@ -23,6 +23,8 @@ final class CrashRun {
     private final Workload workload;
     private QueuedExecutor executor = new QueuedExecutor();
     private int crashes;
+    /// Makes the random ids of each life different ones.
+    private long opens;
 
     CrashRun(long seed, MemoryDisk disk, int crashesEach) {
         random = new SplittableRandom(seed);
@@ -163,14 +165,14 @@ final class CrashRun {
             });
         }
         var tasks = new QueuedExecutor();
-        var opened = Workload.open(left, tasks, 5);
+        var opened = Workload.open(left, tasks, ++opens);
         left.observe(operation -> {});
         String shown = TestTables.show(opened);
         workload.snapshots().check(opened, left);
         tasks.runAll();
         opened.close();
         // A second start changes nothing.
-        var again = Workload.open(left, tasks, 6);
+        var again = Workload.open(left, tasks, ++opens);
         assertThat(TestTables.show(again)).isEqualTo(shown);
         again.close();
         return shown;
