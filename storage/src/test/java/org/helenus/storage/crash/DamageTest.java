@@ -81,7 +81,7 @@ final class DamageTest {
     @Test
     void oneBitOfEachByteAndSomeTruncations(TestReporter reporter) throws IOException {
         flip(stopped, 8, false);
-        cut(stopped, 16, false);
+        cut(stopped, 64, false);
         flip(died, 64, true);
         cut(died, 64, true);
         report(reporter);
