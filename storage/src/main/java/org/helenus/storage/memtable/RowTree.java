@@ -162,8 +162,35 @@ final class RowTree {
             into.keys[i] = node.key(slot);
             into.versions[i] = node.version(slot);
         }
-        into.start = search(node, state, 0, key, keyLength) & ~FOUND;
+        if (high != 0) {
+            into.count = countBelow(node, state, high);
+        }
+        into.start = Math.min(into.count, search(node, state, 0, key, keyLength) & ~FOUND);
         return node.isStill(state);
+    }
+
+    /// How many entries of a leaf come before its bound. A split makes the right half known before it takes it from the
+    /// left: whoever goes on at the bound must not have seen what lies behind.
+    private int countBelow(Node leaf, int state, int bound) {
+        int skip = leaf.skip();
+        long head = Node.sortable(records.head(bound, skip));
+        int count = Node.count(state);
+        while (count > 0) {
+            int slot = leaf.slot(state, count - 1);
+            long last = leaf.head(slot);
+            if (last < head || last == head && isBefore(leaf.key(slot), bound, skip)) {
+                break;
+            }
+            count--;
+        }
+        return count;
+    }
+
+    private boolean isBefore(int key, int bound, int skip) {
+        int length = records.keyLength(bound);
+        byte[] bytes = new byte[length];
+        records.copyKey(bound, 0, bytes);
+        return records.compareKey(key, bytes, length, skip) < 0;
     }
 
     // The writer's part.
