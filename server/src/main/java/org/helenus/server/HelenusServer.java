@@ -216,7 +216,13 @@ public final class HelenusServer implements AutoCloseable {
                         "The commit log in " + directory + " is damaged: " + e.getMessage()
                                 + "; commitlog_damage: salvage starts with every record that is whole",
                         e);
-            } catch (CorruptManifestException | CorruptSSTableException e) {
+            } catch (CorruptSSTableException e) {
+                throw new StartException(
+                        ExitCode.DATA_DAMAGED,
+                        "The data in " + directory + " is damaged: " + e.getMessage()
+                                + "; sstable_damage: salvage starts without that file and keeps it aside",
+                        e);
+            } catch (CorruptManifestException e) {
                 throw new StartException(
                         ExitCode.DATA_DAMAGED, "The data in " + directory + " is damaged: " + e.getMessage(), e);
             } catch (IOException e) {

@@ -52,7 +52,8 @@ final class ServerOptions {
                 settings.get(KnownSettings.FILE_CACHE_SIZE),
                 settings.get(KnownSettings.MEMTABLE_FLUSH_WRITERS),
                 settings.get(KnownSettings.COMMITLOG_DAMAGE),
-                settings.get(KnownSettings.AUTO_SNAPSHOT));
+                settings.get(KnownSettings.AUTO_SNAPSHOT),
+                settings.get(KnownSettings.SSTABLE_DAMAGE));
     }
 
     static CompactionOptions compaction(Settings settings) {

@@ -1,6 +1,7 @@
 package org.helenus.storage;
 
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,13 +10,16 @@ import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import org.helenus.schema.TableId;
 import org.helenus.schema.TableMetadata;
+import org.helenus.storage.commitlog.CommitLogReplay.DamagePolicy;
 import org.helenus.storage.commitlog.CommitLogReplay;
 import org.helenus.storage.commitlog.CorruptCommitLogException;
 import org.helenus.storage.commitlog.RecordBody;
 import org.helenus.storage.disk.Disk;
 import org.helenus.storage.encoding.MalformedBytesException;
 import org.helenus.storage.encoding.MutationReader;
+import org.helenus.storage.manifest.ManifestEdit;
 import org.helenus.storage.manifest.ManifestState;
+import org.helenus.storage.sstable.CorruptSSTableException;
 import org.helenus.storage.sstable.SSTable;
 
 /// What an engine does between reading the manifest and taking writes: opens the files that live, moves those aside
@@ -74,14 +78,45 @@ final class Recovery {
         var opened = new ArrayList<LiveSSTable>();
         try {
             for (var file : state.table(table.id()).files().values()) {
-                var sstable = SSTable.open(disk, EngineTable.path(table, file.file()), engine.cache());
-                opened.add(new LiveSSTable(sstable, file.firstToken(), file.lastToken(), file.level()));
+                open(table, file).ifPresent(opened::add);
             }
             return new EngineTable(engine, table, durableWrites, opened);
         } finally {
             // The table has taken its own references.
             opened.forEach(file -> file.sstable().release());
         }
+    }
+
+    private Optional<LiveSSTable> open(TableMetadata table, ManifestEdit.AddSSTable file) throws IOException {
+        String path = DataDirectory.path(table, file.file());
+        try {
+            var sstable = SSTable.open(disk, path, engine.cache());
+            return Optional.of(new LiveSSTable(sstable, file.firstToken(), file.lastToken(), file.level()));
+        } catch (CorruptSSTableException | NoSuchFileException e) {
+            if (engine.options().damagedFiles() == DamagePolicy.REFUSE) {
+                throw e;
+            }
+            setAside(path, file, e instanceof NoSuchFileException ? path + " is missing" : e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /// By explicit choice: the manifest forgets a file that cannot be opened, and what is there of it is kept.
+    private void setAside(String path, ManifestEdit.AddSSTable file, String why) throws IOException {
+        String kept = StorageEngine.DAMAGED + "/" + file.file().fileName();
+        boolean isThere = disk.exists(path);
+        if (isThere) {
+            disk.createDirectories(StorageEngine.DAMAGED);
+            if (!disk.exists(kept)) {
+                disk.link(path, kept);
+                disk.syncDirectory(StorageEngine.DAMAGED);
+            }
+        }
+        engine.commit(List.of(new ManifestEdit.RemoveSSTable(file.table(), file.file())));
+        if (isThere) {
+            disk.delete(path);
+        }
+        engine.listener().notice(why + "; what it held is lost to the table" + (isThere ? ", it is kept as " + kept : ""));
     }
 
     private void apply(

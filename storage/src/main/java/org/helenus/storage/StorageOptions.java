@@ -14,6 +14,8 @@ import org.helenus.storage.commitlog.CommitLogReplay.DamagePolicy;
 /// @param damagedLog what a start does about a damaged log
 /// @param autoSnapshot whether a table that is truncated or dropped is kept as a snapshot, which takes its space until
 ///     the snapshot is cleared
+/// @param damagedFiles what a start does about an SSTable that cannot be opened, or is not there: refuse, or go on
+///     without it, which loses what it holds, deletions too
 public record StorageOptions(
         CommitLogOptions commitLog,
         long memtableBytes,
@@ -21,9 +23,30 @@ public record StorageOptions(
         long cacheBytes,
         int flushThreads,
         DamagePolicy damagedLog,
-        boolean autoSnapshot) {
+        boolean autoSnapshot,
+        DamagePolicy damagedFiles) {
     public static final StorageOptions DEFAULTS = new StorageOptions(
             CommitLogOptions.DEFAULTS, 128L << 20, 512L << 20, 256L << 20, 2, DamagePolicy.REFUSE, true);
+
+    /// One that refuses to start with damaged files.
+    public StorageOptions(
+            CommitLogOptions commitLog,
+            long memtableBytes,
+            long maxLogBytes,
+            long cacheBytes,
+            int flushThreads,
+            DamagePolicy damagedLog,
+            boolean autoSnapshot) {
+        this(
+                commitLog,
+                memtableBytes,
+                maxLogBytes,
+                cacheBytes,
+                flushThreads,
+                damagedLog,
+                autoSnapshot,
+                DamagePolicy.REFUSE);
+    }
 
     public StorageOptions {
         require(memtableBytes >= 1 << 16, "memtables: at least 64 KiB");
@@ -34,30 +57,44 @@ public record StorageOptions(
 
     public StorageOptions withCommitLog(CommitLogOptions changed) {
         return new StorageOptions(
-                changed, memtableBytes, maxLogBytes, cacheBytes, flushThreads, damagedLog, autoSnapshot);
+                changed, memtableBytes, maxLogBytes, cacheBytes, flushThreads, damagedLog, autoSnapshot, damagedFiles);
     }
 
     public StorageOptions withMemtableBytes(long changed) {
-        return new StorageOptions(commitLog, changed, maxLogBytes, cacheBytes, flushThreads, damagedLog, autoSnapshot);
+        return new StorageOptions(
+                commitLog, changed, maxLogBytes, cacheBytes, flushThreads, damagedLog, autoSnapshot, damagedFiles);
     }
 
     public StorageOptions withMaxLogBytes(long changed) {
         return new StorageOptions(
-                commitLog, memtableBytes, changed, cacheBytes, flushThreads, damagedLog, autoSnapshot);
+                commitLog, memtableBytes, changed, cacheBytes, flushThreads, damagedLog, autoSnapshot, damagedFiles);
     }
 
     public StorageOptions withCacheBytes(long changed) {
         return new StorageOptions(
-                commitLog, memtableBytes, maxLogBytes, changed, flushThreads, damagedLog, autoSnapshot);
+                commitLog, memtableBytes, maxLogBytes, changed, flushThreads, damagedLog, autoSnapshot, damagedFiles);
     }
 
     public StorageOptions withDamagedLog(DamagePolicy changed) {
         return new StorageOptions(
-                commitLog, memtableBytes, maxLogBytes, cacheBytes, flushThreads, changed, autoSnapshot);
+                commitLog, memtableBytes, maxLogBytes, cacheBytes, flushThreads, changed, autoSnapshot, damagedFiles);
     }
 
     public StorageOptions withAutoSnapshot(boolean changed) {
-        return new StorageOptions(commitLog, memtableBytes, maxLogBytes, cacheBytes, flushThreads, damagedLog, changed);
+        return new StorageOptions(
+                commitLog, memtableBytes, maxLogBytes, cacheBytes, flushThreads, damagedLog, changed, damagedFiles);
+    }
+
+    public StorageOptions withDamagedFiles(DamagePolicy changed) {
+        return new StorageOptions(
+                commitLog,
+                memtableBytes,
+                maxLogBytes,
+                cacheBytes,
+                flushThreads,
+                damagedLog,
+                autoSnapshot,
+                changed);
     }
 
     /// The greatest mutation that is taken, in bytes: half of a log segment and half of the memtables' memory.

@@ -7,11 +7,14 @@ import static org.helenus.storage.TestEngine.put;
 import static org.helenus.storage.TestEngine.rows;
 
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.helenus.storage.commitlog.CommitLogReplay.DamagePolicy;
 import org.helenus.storage.disk.MemoryDisk;
+import org.helenus.storage.disk.OpenMode;
 import org.helenus.storage.sstable.CorruptSSTableException;
 import org.helenus.storage.sstable.SSTable;
 import org.junit.jupiter.api.Test;
@@ -101,6 +104,49 @@ final class ScrubTest {
         engine.scrub(T);
         disk.observe(operation -> {});
         assertThat(sizes).isNotEmpty().allMatch(size -> size == kept);
+    }
+
+    /// An index that is damaged stops a start, until somebody chooses to go without the file.
+    @Test
+    void aFileThatDoesNotOpenIsLeftOutByChoiceOnly() throws IOException {
+        String path = fill();
+        put(engine, T, 1_000, "in another file", 100);
+        engine.flush(T);
+        String missing = disk.files().stream()
+                .filter(name -> name.startsWith("data/") && !name.equals(path))
+                .findFirst()
+                .orElseThrow();
+        put(engine, T, 2_000, "in the log", 100);
+        engine.close();
+        long size;
+        try (var file = disk.open(path, OpenMode.READ)) {
+            size = file.size();
+        }
+        disk.flipBit(path, (size - 20) * 8);
+        assertThatThrownBy(() -> TestEngine.open(disk))
+                .isInstanceOf(CorruptSSTableException.class)
+                .hasMessageContaining(path);
+        assertThat(disk.files()).contains(path);
+
+        var salvage = TestEngine.OPTIONS.withDamagedFiles(DamagePolicy.SALVAGE);
+        var notices = new ArrayList<String>();
+        String expected = "{1000=in another file, 2000=in the log}";
+        try (var opened = TestEngine.open(disk, salvage, notices, 5)) {
+            assertThat(rows(opened, T)).isEqualTo(expected);
+        }
+        String kept = "damaged" + path.substring(path.lastIndexOf('/'));
+        assertThat(notices).hasSize(1).first().asString().contains(path).contains(kept);
+        assertThat(disk.files()).contains(kept).doesNotContain(path);
+        // From then on it is not spoken of any more.
+        try (var opened = TestEngine.open(disk)) {
+            assertThat(rows(opened, T)).isEqualTo(expected);
+        }
+        disk.delete(missing);
+        assertThatThrownBy(() -> TestEngine.open(disk)).isInstanceOf(NoSuchFileException.class);
+        try (var opened = TestEngine.open(disk, salvage, notices, 6)) {
+            assertThat(rows(opened, T)).isEqualTo("{2000=in the log}");
+        }
+        assertThat(notices.getLast()).contains(missing + " is missing");
     }
 
     private long lostRows(String path) throws IOException {

@@ -46,7 +46,7 @@ public final class TestEngine {
         return open(disk, options, new ArrayList<>(), 1);
     }
 
-    private static StorageEngine open(Disk disk, StorageOptions options, List<String> notices, long seed)
+    public static StorageEngine open(Disk disk, StorageOptions options, List<String> notices, long seed)
             throws IOException {
         var executor = new QueuedExecutor();
         var listener = new StorageListener() {

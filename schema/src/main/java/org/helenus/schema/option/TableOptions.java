@@ -19,7 +19,7 @@ import org.helenus.schema.error.SyntaxError;
 /// @param allowAutoSnapshot       whether dropping or truncating takes a snapshot first
 /// @param incrementalBackups      whether flushed files are hard-linked for backup
 /// @param bloomFilterFpChance     wanted share of false positives, up to 1 (no filter)
-/// @param crcCheckChance          share of reads that check checksums; ours always do
+/// @param crcCheckChance          share of block reads from the disk that check the checksum
 /// @param defaultTimeToLive       seconds; 0 none
 /// @param gcGraceSeconds          how long tombstones are kept at least
 /// @param memtable                name of a memtable configuration

@@ -50,6 +50,8 @@ public final class KnownSettings {
     public static final Setting<Long> FILE_CACHE_SIZE =
             size("file_cache_size", 256L << 20, 0, 1L << 45).formerly("file_cache_size_in_mb", "MiB");
 
+    public static final Setting<DamagePolicy> SSTABLE_DAMAGE =
+            Setting.of("sstable_damage", DamagePolicy.REFUSE, text -> named(DamagePolicy.values(), text));
     public static final Setting<Boolean> AUTO_SNAPSHOT = truth("auto_snapshot", true);
 
     public static final Setting<Integer> CONCURRENT_READS = number("concurrent_reads", 8, 1, 1024);
@@ -119,6 +121,7 @@ public final class KnownSettings {
             MEMTABLE_SPACE,
             MEMTABLE_FLUSH_WRITERS,
             FILE_CACHE_SIZE,
+            SSTABLE_DAMAGE,
             AUTO_SNAPSHOT,
             CONCURRENT_READS,
             CONCURRENT_COMPACTORS,
