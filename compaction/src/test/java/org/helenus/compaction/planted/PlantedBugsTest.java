@@ -12,6 +12,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -71,6 +72,22 @@ final class PlantedBugsTest {
         }
         assertThat(missed).isEmpty();
         assertThat(count).isGreaterThanOrEqualTo(20);
+    }
+
+    /// A suite that is red by itself, or does not run at all, finds every bug.
+    @Tag("nightly")
+    @EnabledIfSystemProperty(named = "nightly", matches = "true", disabledReason = "takes minutes: mvn verify -Pnightly")
+    @Test
+    void withoutABugNothingIsFound() throws IOException, InterruptedException {
+        var tried = new HashSet<String>();
+        for (var bug : bugs()) {
+            for (String suite : bug.suites()) {
+                if (tried.add(suite)) {
+                    var none = new PlantedBug(suite, bug.module(), List.of(suite), bug.file(), List.of());
+                    assertThat(find(none)).as(suite).startsWith("NOTHING").doesNotEndWith(" 0 tests");
+                }
+            }
+        }
     }
 
     private static boolean fits(PlantedBug bug) throws IOException {
@@ -165,6 +182,7 @@ final class PlantedBugsTest {
     /// Where the classes lie that the suites need, however this test was started.
     private static Set<String> classPath() {
         var places = new LinkedHashSet<String>();
+        places.add(STORAGE.resolve("src/test/resources").toString());
         for (var type : List.of(
                 SuiteMain.class,
                 CompactionTask.class,

@@ -15,10 +15,12 @@ import java.util.random.RandomGeneratorFactory;
 import org.helenus.schema.ColumnMetadata;
 import org.helenus.schema.SchemaChange;
 import org.helenus.schema.option.ReplicationParams;
+import org.helenus.schema.error.Overloaded;
 import org.helenus.storage.ColumnSet;
 import org.helenus.storage.KeyRange;
 import org.helenus.storage.LiveSSTable;
 import org.helenus.storage.ManualClock;
+import org.helenus.storage.Mutation;
 import org.helenus.storage.MutationWriter;
 import org.helenus.storage.QueuedExecutor;
 import org.helenus.storage.ReadMode;
@@ -124,7 +126,17 @@ final class ModelRun {
             model.add(write(random.nextInt(RandomTable.PARTITIONS)));
         }
         if (!writer.isEmpty()) {
-            engine.apply(writer.finish());
+            apply(writer.finish());
+        }
+    }
+
+    /// The smallest memory holds few writes: then a flush makes room.
+    private void apply(Mutation mutation) throws IOException {
+        try {
+            engine.apply(mutation);
+        } catch (Overloaded e) {
+            engine.flush(store().id());
+            engine.apply(mutation);
         }
     }
 
