@@ -25,7 +25,7 @@ public final class Memtable implements AutoCloseable {
     }
 
     /// @param shardCount a power of two: writers of different shards do not wait for each other; each takes at
-    ///     least 64 KiB
+    ///     least 16 KiB
     public Memtable(int shardCount) {
         if (Integer.bitCount(shardCount) != 1 || shardCount > 1024) {
             throw new IllegalArgumentException("shards must be a power of two up to 1024: " + shardCount);

@@ -19,6 +19,8 @@ final class Slabs {
     /// Before the first reference: a record read through reference 0 by a reader that will try again stays inside.
     private static final int RESERVED_BYTES = 64;
     private static final int OWN_CHUNK_BYTES = CHUNK_BYTES / 4;
+    /// The first is smaller: most tables of a node are written to seldom.
+    private static final int FIRST_CHUNK_BYTES = CHUNK_BYTES / 4;
 
     private final Arena arena;
     private volatile MemorySegment[] chunks = {};
@@ -27,7 +29,8 @@ final class Slabs {
     private int chunkCount;
     /// The chunk that small pieces are taken from, and how much of it is taken.
     private int current;
-    private int used = CHUNK_BYTES;
+    private int used;
+    private int currentBytes;
     /// Of each size class, the first piece given back; each holds the reference of the next.
     private int[] free = {};
 
@@ -38,14 +41,19 @@ final class Slabs {
     /// Takes zeroed memory, aligned to eight bytes, never split over chunks.
     int allocate(int bytes) {
         int rounded = (bytes + 7) & -8;
-        if (chunkCount > 0 && rounded > OWN_CHUNK_BYTES) {
+        if (chunkCount == 0) {
+            current = addChunk(FIRST_CHUNK_BYTES);
+            currentBytes = FIRST_CHUNK_BYTES;
+            used = RESERVED_BYTES;
+        }
+        if (rounded > OWN_CHUNK_BYTES) {
             // so that the rest of the current chunk is not lost
             return addChunk(rounded) << CHUNK_SHIFT;
         }
-        if (CHUNK_BYTES - used < rounded) {
-            used = chunkCount == 0 ? RESERVED_BYTES : 0;
+        if (currentBytes - used < rounded) {
             current = addChunk(CHUNK_BYTES);
-            return allocate(bytes);
+            currentBytes = CHUNK_BYTES;
+            used = 0;
         }
         int reference = current << CHUNK_SHIFT | used >>> UNIT_SHIFT;
         used += rounded;
