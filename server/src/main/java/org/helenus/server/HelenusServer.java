@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -23,6 +24,7 @@ import org.helenus.query.QueryProcessor;
 import org.helenus.server.config.KnownSettings;
 import org.helenus.server.config.Settings;
 import org.helenus.storage.Clock;
+import org.helenus.storage.LogRestore;
 import org.helenus.storage.StorageEngine;
 import org.helenus.storage.StorageListener;
 import org.helenus.storage.SystemClock;
@@ -180,8 +182,10 @@ public final class HelenusServer implements AutoCloseable {
         public HelenusServer start() throws StartException {
             var history = new CompactionHistory();
             var compaction = new CompactionScheduler(compactionOptions(), clock, history);
-            var storage = openStorage(new EngineNews(compaction));
+            var news = new EngineNews(compaction);
+            var storage = openStorage(news);
             try {
+                restoreLog(storage, news);
                 storage.brake(compaction.backPressure());
                 compaction.foreground(new ClientLoad(clock));
                 compaction.start(new KeptStrategies(storage));
@@ -199,6 +203,27 @@ public final class HelenusServer implements AutoCloseable {
             } catch (IllegalArgumentException e) {
                 throw new StartException(
                         ExitCode.CONFIGURATION, "The settings do not fit together: " + e.getMessage(), e);
+            }
+        }
+
+        /// Applies what an archive of the log kept, when the settings name one; before anything is compacted.
+        private void restoreLog(StorageEngine storage, StorageListener news) throws StartException {
+            var directory = settings.get(KnownSettings.COMMITLOG_RESTORE);
+            if (directory.isEmpty()) {
+                return;
+            }
+            var until = settings.get(KnownSettings.COMMITLOG_RESTORE_UNTIL);
+            try {
+                long micros = until.equals(Instant.MAX)
+                        ? Long.MAX_VALUE
+                        : Math.multiplyExact(until.getEpochSecond(), 1_000_000L) + until.getNano() / 1_000;
+                var result = LogRestore.run(storage, directory, micros);
+                result.notices().forEach(what -> news.notice("restoring the log: " + what));
+                news.notice("restored from " + directory + ": " + result.applied() + " mutations; " + result.later()
+                        + " are later than " + until + ", " + result.unknown() + " of tables that are not there");
+            } catch (IOException | ArithmeticException e) {
+                throw new StartException(
+                        ExitCode.DATA_DIRECTORY, "The log cannot be restored from " + directory + ": " + e, e);
             }
         }
 

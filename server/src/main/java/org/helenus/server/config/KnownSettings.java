@@ -1,6 +1,8 @@
 package org.helenus.server.config;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
 import java.util.StringJoiner;
@@ -44,6 +46,11 @@ public final class KnownSettings {
     public static final Setting<DamagePolicy> COMMITLOG_DAMAGE =
             Setting.of("commitlog_damage", DamagePolicy.REFUSE, text -> named(DamagePolicy.values(), text));
     public static final Setting<Boolean> COMMITLOG_ARCHIVE = truth("commitlog_archive", false);
+    /// Empty: nothing is restored.
+    public static final Setting<String> COMMITLOG_RESTORE =
+            Setting.of("commitlog_restore_directory", "", text -> text);
+    public static final Setting<Instant> COMMITLOG_RESTORE_UNTIL =
+            Setting.of("commitlog_restore_until", Instant.MAX, KnownSettings::instant);
     public static final Setting<Long> MEMTABLE_SPACE = size("memtable_offheap_space", 128L << 20, 1 << 20, 1L << 40)
             .formerly("memtable_offheap_space_in_mb", "MiB");
     public static final Setting<Integer> MEMTABLE_FLUSH_WRITERS = number("memtable_flush_writers", 2, 1, 64);
@@ -118,6 +125,8 @@ public final class KnownSettings {
             COMMITLOG_TOTAL_SPACE,
             COMMITLOG_DAMAGE,
             COMMITLOG_ARCHIVE,
+            COMMITLOG_RESTORE,
+            COMMITLOG_RESTORE_UNTIL,
             MEMTABLE_SPACE,
             MEMTABLE_FLUSH_WRITERS,
             FILE_CACHE_SIZE,
@@ -154,6 +163,18 @@ public final class KnownSettings {
             }
             return text;
         });
+    }
+
+    /// Empty: no end.
+    private static Instant instant(String text) {
+        if (text.isEmpty()) {
+            return Instant.MAX;
+        }
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeParseException e) {
+            throw new IllegalArgumentException("'" + text + "' is not a time such as 2026-11-20T09:30:00Z", e);
+        }
     }
 
     private static Setting<Boolean> truth(String name, boolean value) {
