@@ -137,15 +137,15 @@ final class DamageTest {
     private void check(MemoryDisk damaged, String what, boolean torn) {
         long allocated = threads.getCurrentThreadAllocatedBytes();
         try {
-            var engine = Workload.open(damaged, new QueuedExecutor(), 1);
-            String shown = TestTables.show(engine);
-            if (torn) {
-                assertThat(shown).as(what).isIn(shorter);
-            } else {
-                assertThat(shown).as(what).isEqualTo(workload.now());
+            try (var engine = Workload.open(damaged, new QueuedExecutor(), 1)) {
+                String shown = TestTables.show(engine);
+                if (torn) {
+                    assertThat(shown).as(what).isIn(shorter);
+                } else {
+                    assertThat(shown).as(what).isEqualTo(workload.now());
+                }
+                workload.snapshots().check(engine, damaged);
             }
-            workload.snapshots().check(engine, damaged);
-            engine.close();
             harmless++;
         } catch (IOException | UncheckedIOException e) {
             assertThat(e).as(what).hasMessageMatching("(?s).*\\S.*");

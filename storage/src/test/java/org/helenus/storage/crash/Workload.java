@@ -309,7 +309,7 @@ final class Workload {
     private Optional<String> text(boolean possible) {
         boolean there = possible && random.nextInt(3) > 0;
         return there
-                ? Optional.of("v" + stamp + "x".repeat(random.nextInt(random.nextInt(4) == 0 ? 500 : 60)))
+                ? Optional.of("v" + stamp + "x".repeat(random.nextInt(random.nextInt(4) == 0 ? 200 : 60)))
                 : Optional.empty();
     }
 
