@@ -63,7 +63,7 @@ class HouseRulesTest {
                 .whereLayer("server")
                 .mayOnlyAccessLayers("schema", "cql-parser", "storage", "compaction", "query", "protocol")
                 .whereLayer("tools")
-                .mayOnlyAccessLayers("schema", "cql-parser", "storage", "protocol")
+                .mayOnlyAccessLayers("schema", "cql-parser", "storage", "compaction", "protocol")
                 .check(house);
     }
 

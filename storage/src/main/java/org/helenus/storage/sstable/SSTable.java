@@ -368,7 +368,7 @@ public final class SSTable implements EntrySource {
 
     void unpack(long offset, ByteBuffer frame, MemorySegment into) throws CorruptSSTableException {
         try {
-            StoredBlock.unpack(path, offset, frame, into);
+            StoredBlock.unpack(path, offset, frame, into, cache.scratch());
         } catch (CorruptSSTableException e) {
             throw damaged(e);
         }

@@ -18,10 +18,11 @@ import java.util.zip.CRC32C;
 ///                   28     4  crc of bytes 0 … 27
 ///
 ///     block     offset  size  field
-///                    0     1  codec: 0 none, 1 LZ4, 2 Zstd, 3 Snappy, 4 Deflate
-///                    1     4  n, the content's length uncompressed
-///                    5     m  the content as the codec left it; m follows from the index
-///                5 + m     4  crc of bytes 0 … 4 + m
+///                    0     1  codec: 0 none, 1 LZ4, 2 Zstd, 3 Snappy, 4 Deflate; 0x40 beside it: turned
+///                    1     4  n, the length of the content, a block of [BlockFormat]
+///                    5     4  t, for a turned block: the length of its columns, see [Transposition]; below n
+///               5 or 9     m  the content, or its columns, as the codec left them; m follows from the index
+///                    …     4  crc of all bytes before
 ///
 ///     index, filter, deletions, statistics: the content, then its crc. See [BlockIndex], [KeyFilter],
 ///               [org.helenus.storage.merge.DeletionList] and [StatisticsCodec].
@@ -48,6 +49,8 @@ public final class SSTableFormat {
     static final int CRC_BYTES = 4;
 
     static final int BLOCK_HEADER_BYTES = 5;
+    static final int TURNED_HEADER_BYTES = 9;
+    static final int TURNED = 0x40;
     static final int BLOCK_OVERHEAD_BYTES = BLOCK_HEADER_BYTES + CRC_BYTES;
 
     /// Uncompressed bytes of one block; only a single huge entry comes near.

@@ -43,6 +43,7 @@ public final class SSTableWriter implements AutoCloseable {
     private final BlockCompressor compressor;
     private final BlockIndex.Builder index = new BlockIndex.Builder();
     private final BlockBuilder block = new BlockBuilder();
+    private final Transposition transposition = new Transposition();
     private final StatisticsCollector statistics = new StatisticsCollector();
     private final RowInspector inspector;
     private final CRC32C crc = new CRC32C();
@@ -185,17 +186,26 @@ public final class SSTableWriter implements AutoCloseable {
     private void finishBlock() throws IOException {
         block.finish();
         int length = block.size();
-        int bound = compressor.bound(length);
+        boolean turned =
+                compressor.codec() != BlockCodec.NONE && transposition.turn(block.content(), length);
+        byte[] content = turned ? transposition.content() : block.content();
+        int contentLength = turned ? transposition.length() : length;
+        int bound = compressor.bound(contentLength);
         if (compressed.length < bound) {
             compressed = new byte[bound];
         }
-        int made = compressor.compress(block.content(), length, compressed);
-        boolean shrunk = made < length && made * options.minCompressRatio() <= length;
+        int made = compressor.compress(content, contentLength, compressed);
+        boolean shrunk = made < contentLength && made * options.minCompressRatio() <= length;
         byte[] stored = shrunk ? compressed : block.content();
         int storedLength = shrunk ? made : length;
-        var header = ByteBuffer.allocate(SSTableFormat.BLOCK_HEADER_BYTES);
-        header.put((byte) (shrunk ? compressor.codec() : BlockCodec.NONE).code());
-        header.putInt(length).flip();
+        var header = ByteBuffer.allocate(SSTableFormat.TURNED_HEADER_BYTES);
+        int code = (shrunk ? compressor.codec() : BlockCodec.NONE).code();
+        if (shrunk && turned) {
+            header.put((byte) (code | SSTableFormat.TURNED)).putInt(length).putInt(contentLength);
+        } else {
+            header.put((byte) code).putInt(length);
+        }
+        header.flip();
         SSTableFormat.begin(crc, id, out.position());
         crc.update(header.duplicate());
         crc.update(stored, 0, storedLength);

@@ -70,7 +70,8 @@ final class Salvage {
                 true,
                 table.statistics().largestBlockBytes());
         var content = arena.allocate(length);
-        StoredBlock.unpack(table.path(), offset, frame, content);
+        StoredBlock.unpack(
+                table.path(), offset, frame, content, table.cache().scratch());
         return rows(content, offset, taker);
     }
 

@@ -2,6 +2,7 @@ package org.helenus.storage.sstable;
 
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import org.helenus.storage.cache.ScratchBuffers;
 
 /// A block as it lies in the file, see [SSTableFormat]: made by the writer, checked and unpacked by readers.
 final class StoredBlock {
@@ -21,8 +22,16 @@ final class StoredBlock {
                 && SSTableFormat.checksum(id, offset, frame.slice(start, covered)) != frame.getInt(start + covered)) {
             throw new CorruptSSTableException(file, offset, "block checksum");
         }
-        int codec = frame.get(start);
+        boolean turned = isTurned(frame);
+        int codec = frame.get(start) & ~SSTableFormat.TURNED;
         int length = frame.getInt(start + 1);
+        if (turned) {
+            int columns = covered < SSTableFormat.TURNED_HEADER_BYTES ? 0 : frame.getInt(start + 5);
+            if (columns < 1 || columns >= length) {
+                throw new CorruptSSTableException(
+                        file, offset, "columns of " + columns + " bytes for a block of " + length);
+            }
+        }
         if (!BlockCodec.isKnown(codec)) {
             throw new CorruptSSTableException(file, offset, "unknown codec " + codec);
         }
@@ -33,14 +42,32 @@ final class StoredBlock {
         return length;
     }
 
+    private static boolean isTurned(ByteBuffer frame) {
+        return (frame.get(frame.position()) & SSTableFormat.TURNED) != 0;
+    }
+
     /// Unpacks a checked block into memory of just its content's length.
-    static void unpack(String file, long offset, ByteBuffer frame, MemorySegment content)
+    ///
+    /// @param scratch lends memory for the columns of a turned block
+    static void unpack(String file, long offset, ByteBuffer frame, MemorySegment content, ScratchBuffers scratch)
             throws CorruptSSTableException {
         int start = frame.position();
-        var stored = frame.slice(
-                start + SSTableFormat.BLOCK_HEADER_BYTES, frame.remaining() - SSTableFormat.BLOCK_OVERHEAD_BYTES);
+        boolean turned = isTurned(frame);
+        int header = turned ? SSTableFormat.TURNED_HEADER_BYTES : SSTableFormat.BLOCK_HEADER_BYTES;
+        var codec = BlockCodec.of(frame.get(start) & ~SSTableFormat.TURNED);
+        var stored = frame.slice(start + header, frame.remaining() - header - SSTableFormat.CRC_BYTES);
         try {
-            BlockCodec.of(frame.get(start)).decompress(stored, content.asByteBuffer());
+            if (turned) {
+                var columns = scratch.borrow(frame.getInt(start + 5));
+                try {
+                    codec.decompress(stored, columns);
+                    Transposition.restore(MemorySegment.ofBuffer(columns), content);
+                } finally {
+                    scratch.giveBack(columns);
+                }
+            } else {
+                codec.decompress(stored, content.asByteBuffer());
+            }
         } catch (BlockCodec.BadContentException e) {
             throw new CorruptSSTableException(file, offset, e.getMessage(), e);
         }

@@ -1,0 +1,111 @@
+package org.helenus.storage.sstable;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.TreeSet;
+import org.helenus.schema.bytes.ByteWriter;
+import org.helenus.storage.encoding.RowKeyFormat;
+import org.junit.jupiter.api.Test;
+
+/// A block that is turned and turned back is the same block, whatever its rows.
+class TranspositionTest {
+    private final long seed = TestSeed.of("TranspositionTest");
+    private final Random random = new Random(seed);
+
+    @Test
+    void randomBlocksComeBack() throws Exception {
+        var transposition = new Transposition();
+        int turned = 0;
+        for (int i = 0; i < 2_000; i++) {
+            byte[] rows = block(keys(1 + random.nextInt(1 + random.nextInt(80)), 1 + random.nextInt(20)));
+            if (transposition.turn(rows, rows.length)) {
+                turned++;
+                byte[] columns = Arrays.copyOf(transposition.content(), transposition.length());
+                byte[] back = new byte[rows.length];
+                Transposition.restore(MemorySegment.ofArray(columns), MemorySegment.ofArray(back));
+                assertThat(back).as("seed %d, block %d", seed, i).isEqualTo(rows);
+            }
+        }
+        assertThat(turned).as("blocks that were turned").isGreaterThan(500);
+    }
+
+    @Test
+    void aBlockWhoseTokensAreNoHashesIsLeftAsItIs() {
+        byte[] key = keys(1, 1).first();
+        key[3]++;
+        var keys = new TreeSet<byte[]>(Arrays::compareUnsigned);
+        keys.add(key);
+        byte[] rows = block(keys);
+        assertThat(new Transposition().turn(rows, rows.length)).isFalse();
+    }
+
+    @Test
+    void damagedColumnsAreRefusedOrGiveABlockOfTheSameLength() {
+        var transposition = new Transposition();
+        byte[] rows = block(keys(30, 4));
+        assertThat(transposition.turn(rows, rows.length)).isTrue();
+        byte[] columns = Arrays.copyOf(transposition.content(), transposition.length());
+        for (int bit = 0; bit < 8 * columns.length; bit++) {
+            byte[] damaged = columns.clone();
+            damaged[bit / 8] ^= (byte) (1 << bit % 8);
+            try {
+                Transposition.restore(MemorySegment.ofArray(damaged), MemorySegment.ofArray(new byte[rows.length]));
+            } catch (BlockCodec.BadContentException expected) {
+                assertThat(expected.getMessage()).contains("turned block");
+            }
+        }
+        for (int length = 1; length < columns.length; length++) {
+            byte[] cut = Arrays.copyOf(columns, length);
+            try {
+                Transposition.restore(MemorySegment.ofArray(cut), MemorySegment.ofArray(new byte[rows.length]));
+                assertThat(length).as("a cut block came back whole").isNegative();
+            } catch (BlockCodec.BadContentException expected) {
+                assertThat(expected.getMessage()).contains("turned block");
+            }
+        }
+    }
+
+    private TreeSet<byte[]> keys(int count, int partitions) {
+        var keys = new TreeSet<byte[]>(Arrays::compareUnsigned);
+        var wires = new byte[partitions][];
+        for (int i = 0; i < partitions; i++) {
+            wires[i] = bytes(random.nextInt(24));
+        }
+        for (int i = 0; i < count; i++) {
+            var out = new ByteWriter();
+            byte[] wire = wires[random.nextInt(partitions)];
+            RowKeyFormat.writePrefix(wire, 0, wire.length, out);
+            out.u8(RowKeyFormat.SECTION_ROWS);
+            out.bytes(bytes(random.nextInt(12)));
+            out.u8(RowKeyFormat.ROW_END);
+            keys.add(out.toArray());
+        }
+        return keys;
+    }
+
+    /// With many zeros, which are escaped in keys.
+    private byte[] bytes(int length) {
+        byte[] bytes = new byte[length];
+        for (int i = 0; i < length; i++) {
+            bytes[i] = (byte) (random.nextBoolean() ? 0 : random.nextInt());
+        }
+        return bytes;
+    }
+
+    private byte[] block(TreeSet<byte[]> keys) {
+        var builder = new BlockBuilder();
+        byte[] last = {};
+        for (byte[] key : keys) {
+            byte[] value = new byte[random.nextInt(4) == 0 ? random.nextInt(9) : 9 + random.nextInt(40)];
+            random.nextBytes(value);
+            int shared = Math.max(0, Arrays.mismatch(last, 0, last.length, key, 0, key.length));
+            builder.append(key, key.length, shared, MemorySegment.ofArray(value), 0, value.length);
+            last = key;
+        }
+        builder.finish();
+        return Arrays.copyOf(builder.content(), builder.size());
+    }
+}
