@@ -91,7 +91,7 @@ final class SchedulerOrderTest {
         };
         scheduler.set(scheduler(1, 20_000, pause));
         var table = table(scheduler.get());
-        fill(table, 3, 20_000);
+        fill(table, 3, 26_000);
         scheduler.get().start();
         var all = scheduler.get().compact(TestTable.ID);
         long end = manual.monotonicNanos();
