@@ -109,7 +109,7 @@ final class BlockCacheTest {
             for (int i = 0; i < 1000; i++) {
                 pin(small, 1, i, 4000).unpin();
             }
-            for (int i = 0; i < 2000; i++) { // often enough to be preferred to what is there
+            for (int i = 0; i < 10_000; i++) { // often enough to be preferred to what is there
                 pin(large, 2, i % 25, 60_000).unpin();
             }
             assertThat(large.size()).isGreaterThan(10);
