@@ -72,7 +72,19 @@ final class Maintenance {
 
     void whenWritable(Runnable resume) {
         waiting.add(resume);
+        // What was freed before the line above was told to nobody.
+        check();
         resumeWriters();
+    }
+
+    /// Memory of a memtable came back: when a reader or a merge held it longer than its flush took, only now.
+    void afterFree() {
+        if (!stopped && !waiting.isEmpty()) {
+            threads.flush().execute(() -> {
+                check();
+                resumeWriters();
+            });
+        }
     }
 
     private void resumeWriters() {

@@ -478,9 +478,17 @@ public final class StorageEngine implements AutoCloseable {
     }
 
     MemtableGeneration newGeneration() {
-        var generation = new MemtableGeneration(generations.incrementAndGet(), new Memtable(), held::remove);
+        var generation = new MemtableGeneration(generations.incrementAndGet(), new Memtable(), this::freed);
         held.add(generation);
         return generation;
+    }
+
+    private void freed(MemtableGeneration generation) {
+        held.remove(generation);
+        var keeper = maintenance;
+        if (keeper != null) { // a start frees some before it is there
+            keeper.afterFree();
+        }
     }
 
     SSTableId newSSTableId() {
