@@ -73,27 +73,37 @@ final class EngineTable implements TableStore {
 
     @Override
     public LiveSSTables sstables() {
+        // The files alone are held: a long merge must not keep memtables that are flushed meanwhile. What these say
+        // of their timestamps outlives their rows.
         var pinned = pinned();
+        List<LiveSSTable> files = pinned.sstables();
+        List<MemtableGeneration> generations = pinned.generations();
+        for (var file : files) {
+            if (!file.sstable().retain()) {
+                throw new IllegalStateException(file.sstable() + " is closed and was pinned");
+            }
+        }
+        pinned.unpin();
         return new LiveSSTables() {
             private final AtomicBoolean closed = new AtomicBoolean();
 
             @Override
             public List<LiveSSTable> all() {
-                return pinned.sstables();
+                return files;
             }
 
             @Override
             public long minMemtableTimestamp() {
                 // What was in memory when the files were pinned, though it be flushed since, and what
                 // is there now.
-                long now = EngineTable.minMemtableTimestamp(version);
-                return Math.min(now, EngineTable.minMemtableTimestamp(pinned));
+                long now = EngineTable.minMemtableTimestamp(version.generations());
+                return Math.min(now, EngineTable.minMemtableTimestamp(generations));
             }
 
             @Override
             public void close() {
                 if (closed.compareAndSet(false, true)) {
-                    pinned.unpin();
+                    files.forEach(file -> engine.release(file.sstable()));
                 }
             }
         };
@@ -113,9 +123,9 @@ final class EngineTable implements TableStore {
         return bytes;
     }
 
-    private static long minMemtableTimestamp(TableVersion version) {
+    private static long minMemtableTimestamp(List<MemtableGeneration> generations) {
         long least = Long.MAX_VALUE;
-        for (var generation : version.generations()) {
+        for (var generation : generations) {
             least = Math.min(least, generation.memtable().minTimestamp());
         }
         return least;

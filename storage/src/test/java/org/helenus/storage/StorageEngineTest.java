@@ -343,13 +343,26 @@ final class StorageEngineTest {
     void aFlushedMemtableCountsUntilItsLastReaderIsGone() throws IOException {
         var engine = created(OPTIONS);
         put(engine, T, 1, "one");
-        try (var files = engine.table(T).sstables()) {
-            assertThat(files.all()).isEmpty();
-            engine.flush(T);
-            assertThat(engine.table(T).memtableBytes()).isZero();
-            assertThat(engine.memtableBytes()).isPositive();
-        }
+        var reader = engine.table(T).snapshot(ReadMode.MAY_BLOCK);
+        engine.flush(T);
+        assertThat(engine.table(T).memtableBytes()).isZero();
+        assertThat(engine.memtableBytes()).isPositive();
+        reader.close();
         assertThat(engine.memtableBytes()).isZero();
+    }
+
+    /// A merge takes long, and looks at files only. Of what was in memory when it began it knows the timestamps.
+    @Test
+    void aMergeHoldsNoMemtable() throws IOException {
+        var engine = created(OPTIONS);
+        put(engine, T, 1, "one");
+        try (var files = engine.table(T).sstables()) {
+            long least = files.minMemtableTimestamp();
+            assertThat(least).isLessThan(Long.MAX_VALUE);
+            engine.flush(T);
+            assertThat(engine.memtableBytes()).isZero();
+            assertThat(files.minMemtableTimestamp()).isEqualTo(least);
+        }
     }
 
     @Test
