@@ -131,8 +131,7 @@ final class CompactionModelTest {
         }
     }
 
-    static void apply(SplittableRandom random, List<TestTable> tables, Model model, long time)
-            throws IOException {
+    static void apply(SplittableRandom random, List<TestTable> tables, Model model, long time) throws IOException {
         int k = random.nextInt(6);
         int c = random.nextInt(12);
         int value = random.nextInt(1000);

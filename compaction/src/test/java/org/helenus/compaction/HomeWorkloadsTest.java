@@ -77,10 +77,10 @@ final class HomeWorkloadsTest {
         }
     }
 
-    /// Bytes that a reader can see: all that is left of overwrites in one file; of rows that expire those of the last
+    /// Bytes that a reader can see: all that is left of overwrites in one file; of rows that expire those of the
+    /// last
     /// seconds; else everything.
-    private static double seen(
-            Load load, TestTable table, CompactionScheduler scheduler, double all, double flushBytes)
+    private static double seen(Load load, TestTable table, CompactionScheduler scheduler, double all, double flushBytes)
             throws Exception {
         if (load.keys > 0) {
             scheduler.compact(TestTable.ID);
@@ -123,7 +123,12 @@ final class HomeWorkloadsTest {
             System.out.printf(
                     Locale.ROOT,
                     "| %s | %.2f | %.2f | %.2f | %.2f | %d |%n",
-                    name, measured.write, formula, measured.read, measured.space, measured.dropped);
+                    name,
+                    measured.write,
+                    formula,
+                    measured.read,
+                    measured.space,
+                    measured.dropped);
         }
     }
 
@@ -144,7 +149,8 @@ final class HomeWorkloadsTest {
                 Map.of("class", "LeveledCompactionStrategy", "sstable_size_in_mb", "1", "fanout_size", "4"),
                 new Load(192, 250, 8_000, 0, 1));
         print("LCS, 192 flushes over 8 000 rows", measured, 8.2);
-        assertThat(measured.write).isBetween(4.0, 8.2); // 1 + (1 + 4 ÷ 1.25) + (1 + 8 ÷ 4), less what was overwritten on the way
+        assertThat(measured.write)
+                .isBetween(4.0, 8.2); // 1 + (1 + 4 ÷ 1.25) + (1 + 8 ÷ 4), less what was overwritten on the way
         assertThat(measured.read).isLessThan(6);
         assertThat(measured.space).isBetween(0.9, 1.5);
     }
@@ -177,8 +183,16 @@ final class HomeWorkloadsTest {
     @Test
     void unifiedTieredAndLeveled() throws Exception {
         Map<String, String> tiered = Map.of(
-                "class", "UnifiedCompactionStrategy", "scaling_parameters", "T4", "min_sstable_size", "0B",
-                "target_sstable_size", "1MiB", "flush_size_override", "1MiB");
+                "class",
+                "UnifiedCompactionStrategy",
+                "scaling_parameters",
+                "T4",
+                "min_sstable_size",
+                "0B",
+                "target_sstable_size",
+                "1MiB",
+                "flush_size_override",
+                "1MiB");
         var load = new Load(64, 1000, 0, 0, 1);
         var measured = measure(tiered, load);
         print("UCS T4, 64 flushes of new rows", measured, 4);

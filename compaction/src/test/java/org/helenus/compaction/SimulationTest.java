@@ -67,7 +67,8 @@ final class SimulationTest {
             double tiered = simulate(workload, params("SizeTiered", "min_sstable_size", "0"))
                     .writeAmplification();
             assertThat(tiered).as("size-tiered, %s", tiers).isCloseTo(1 + tiers, withPercentage(15));
-            double unified = simulate(workload, params("Unified", "scaling_parameters", "T4", "flush_size_override", "1MiB"))
+            double unified = simulate(
+                            workload, params("Unified", "scaling_parameters", "T4", "flush_size_override", "1MiB"))
                     .writeAmplification();
             assertThat(unified).as("unified, %s", tiers).isCloseTo(1 + tiers, withPercentage(15));
         }
@@ -84,7 +85,9 @@ final class SimulationTest {
                                 workload,
                                 params("Unified", "scaling_parameters", "L" + fanOut, "flush_size_override", "1MiB"))
                         .writeAmplification();
-                assertThat(simulated).as("L%s, %s levels", fanOut, levels).isCloseTo(1 + levels * level, withPercentage(15));
+                assertThat(simulated)
+                        .as("L%s, %s levels", fanOut, levels)
+                        .isCloseTo(1 + levels * level, withPercentage(15));
             }
         }
     }
@@ -97,13 +100,17 @@ final class SimulationTest {
                         workload,
                         params("TimeWindow", "compaction_window_unit", "MINUTES", "compaction_window_size", "1"))
                 .writeAmplification();
-        // 60 flushes a window: below min_sstable_size they all share a bucket, so 4, 4 + 3, … each time three more
+        // 60 flushes a window: below min_sstable_size they all share a bucket, so 4, 4 + 3, … each time three
+        // more
         var files = new ArrayList<Double>();
         double written = 0;
         for (int flush = 0; flush < 60; flush++) {
             files.add(1.0);
             if (files.stream().filter(size -> size < 50).count() >= 4) {
-                double sum = files.stream().filter(size -> size < 50).mapToDouble(size -> size).sum();
+                double sum = files.stream()
+                        .filter(size -> size < 50)
+                        .mapToDouble(size -> size)
+                        .sum();
                 files.removeIf(size -> size < 50);
                 files.add(sum);
                 written += sum;
@@ -150,14 +157,26 @@ final class SimulationTest {
     @Test
     void expiredRowsGo() {
         var workload = new Workload(
-                Duration.ofSeconds(1800), 1024, 1024, 0, 0, 0, Choice.UNIFORM, Duration.ofMinutes(5), Duration.ZERO, 1 << 20);
+                Duration.ofSeconds(1800),
+                1024,
+                1024,
+                0,
+                0,
+                0,
+                Choice.UNIFORM,
+                Duration.ofMinutes(5),
+                Duration.ZERO,
+                1 << 20);
         var outcome = simulate(
                 workload,
                 params(
                         "TimeWindow",
-                        "compaction_window_unit", "MINUTES",
-                        "compaction_window_size", "1",
-                        "expired_sstable_check_frequency_seconds", "60"));
+                        "compaction_window_unit",
+                        "MINUTES",
+                        "compaction_window_size",
+                        "1",
+                        "expired_sstable_check_frequency_seconds",
+                        "60"));
         assertThat(outcome.droppedFiles()).isGreaterThan(15);
         assertThat(outcome.greatest(Sample::bytes)).isLessThan(800 << 20);
     }

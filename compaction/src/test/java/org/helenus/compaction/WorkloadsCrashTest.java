@@ -51,7 +51,10 @@ final class WorkloadsCrashTest {
     }
 
     @Tag("nightly")
-    @EnabledIfSystemProperty(named = "nightly", matches = "true", disabledReason = "takes minutes: mvn verify -Pnightly")
+    @EnabledIfSystemProperty(
+            named = "nightly",
+            matches = "true",
+            disabledReason = "takes minutes: mvn verify -Pnightly")
     @Test
     void triples(TestReporter reporter) throws IOException {
         workloads(3, reporter);
@@ -148,8 +151,7 @@ final class WorkloadsCrashTest {
         var inputs = table.sstables().stream().limit(files).map(SSTable::id).toList();
         if (!inputs.isEmpty()) {
             var task = new CompactionTask(inputs, 0, CompactionTask.UNLIMITED, Reason.MAJOR);
-            new Compactor(table.clock, new Throttle(table.clock, nanos -> {}, 0))
-                    .run(table.store(), task, () -> false);
+            new Compactor(table.clock, new Throttle(table.clock, nanos -> {}, 0)).run(table.store(), task, () -> false);
         }
     }
 

@@ -92,7 +92,8 @@ class ConformanceTest {
             expected = chosen.orElse(expected);
             String actual = session.play(step);
             if (!actual.equals(expected)) {
-                wrong.add(String.join("\n", step.directives()) + "\n" + step.statement() + "\n---- expected\n" + expected + "\n---- but was\n" + actual);
+                wrong.add(String.join("\n", step.directives()) + "\n" + step.statement() + "\n---- expected\n"
+                        + expected + "\n---- but was\n" + actual);
             }
         }
         session.end(script);

@@ -29,9 +29,8 @@ final class StorageMetrics {
         cache(registry, "hits", storage, BlockCache.Statistics::hits);
         cache(registry, "misses", storage, BlockCache.Statistics::misses);
         cache(registry, "evictions", storage, BlockCache.Statistics::evictions);
-        registry.register(
-                "storage.cache.hit_rate",
-                (Gauge<Double>) () -> storage.cache().statistics().hitRate());
+        registry.register("storage.cache.hit_rate", (Gauge<Double>)
+                () -> storage.cache().statistics().hitRate());
         files(registry, "index.bytes", storage, SSTable::indexBytes);
         files(registry, "filter.bytes", storage, SSTable::filterBytes);
         files(registry, "filter.passes", storage, SSTable::filterPasses);
@@ -43,9 +42,8 @@ final class StorageMetrics {
 
     private static void cache(
             MetricRegistry registry, String name, StorageEngine storage, ToLongFunction<BlockCache.Statistics> value) {
-        registry.register(
-                "storage.cache." + name,
-                (Gauge<Long>) () -> value.applyAsLong(storage.cache().statistics()));
+        registry.register("storage.cache." + name, (Gauge<Long>)
+                () -> value.applyAsLong(storage.cache().statistics()));
     }
 
     private static void files(

@@ -46,8 +46,7 @@ final class StorageMetricsTest {
             assertThat(value(registry, "storage.cache.pinned_bytes"))
                     .isEqualTo(value(registry, "storage.index.bytes") + value(registry, "storage.filter.bytes"))
                     .isPositive();
-            assertThat(value(registry, "storage.cache.capacity_bytes"))
-                    .isEqualTo(StorageOptions.DEFAULTS.cacheBytes());
+            assertThat(value(registry, "storage.cache.capacity_bytes")).isEqualTo(StorageOptions.DEFAULTS.cacheBytes());
 
             for (int i = 0; i < 4; i++) {
                 read(storage, 7);
@@ -56,7 +55,8 @@ final class StorageMetricsTest {
             assertThat(value(registry, "storage.cache.hits")).isEqualTo(3);
             assertThat(value(registry, "storage.cache.blocks")).isEqualTo(1);
             assertThat(value(registry, "storage.cache.block_bytes")).isPositive();
-            assertThat((double) registry.getGauges().get("storage.cache.hit_rate").getValue())
+            assertThat((double)
+                            registry.getGauges().get("storage.cache.hit_rate").getValue())
                     .isEqualTo(0.75);
             assertThat(value(registry, "storage.filter.passes")).isEqualTo(4);
             assertThat(value(registry, "storage.filter.false_passes")).isZero();

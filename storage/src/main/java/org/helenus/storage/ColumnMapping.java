@@ -76,9 +76,9 @@ final class ColumnMapping {
     }
 
     private static int target(ColumnMetadata column, TableMetadata table) {
-        Optional<ColumnMetadata> target = table.column(column.name()).or(() -> Optional.ofNullable(
-                        table.droppedColumns().get(column.name()))
-                .map(DroppedColumn::column));
+        Optional<ColumnMetadata> target = table.column(column.name())
+                .or(() -> Optional.ofNullable(table.droppedColumns().get(column.name()))
+                        .map(DroppedColumn::column));
         if (target.isEmpty()) {
             throw refused(table, "it has a column " + column.name() + " that the table does not have");
         }

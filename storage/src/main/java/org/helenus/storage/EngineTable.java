@@ -73,7 +73,8 @@ final class EngineTable implements TableStore {
 
     @Override
     public LiveSSTables sstables() {
-        // The files alone are held: a long merge must not keep memtables that are flushed meanwhile. What these say
+        // The files alone are held: a long merge must not keep memtables that are flushed meanwhile. What
+        // these say
         // of their timestamps outlives their rows.
         var pinned = pinned();
         List<LiveSSTable> files = pinned.sstables();

@@ -61,8 +61,8 @@ public final class Imports {
             }
         }
         manifestOf(disk, directory)
-                .ifPresent(entry -> entry.files()
-                        .forEach(file -> files.put(file.id().fileName(), Optional.of(file))));
+                .ifPresent(entry ->
+                        entry.files().forEach(file -> files.put(file.id().fileName(), Optional.of(file))));
         if (files.isEmpty()) {
             throw new InvalidRequest("There is no SSTable in " + directory);
         }
@@ -82,8 +82,8 @@ public final class Imports {
                         .filter(candidate -> candidate.keyspace().equals(metadata.keyspace())
                                 && candidate.name().equals(metadata.name()))
                         .findFirst())
-                .orElseThrow(() -> new InvalidRequest("Snapshot '" + tag + "' holds nothing of " + metadata.keyspace()
-                        + "." + metadata.name()));
+                .orElseThrow(() -> new InvalidRequest(
+                        "Snapshot '" + tag + "' holds nothing of " + metadata.keyspace() + "." + metadata.name()));
         return directory(table, engine.disk(), SnapshotStore.directory(tag) + "/" + entry.directory());
     }
 
@@ -102,8 +102,7 @@ public final class Imports {
                 .findFirst();
     }
 
-    private ImportReport run(
-            TableStore table, Disk disk, String directory, Map<String, Optional<Snapshot.File>> files)
+    private ImportReport run(TableStore table, Disk disk, String directory, Map<String, Optional<Snapshot.File>> files)
             throws IOException {
         var names = files.keySet().stream().sorted().toList();
         var sources = new ArrayList<Source>();
@@ -116,7 +115,8 @@ public final class Imports {
                 rows += source.file.sstable().verify();
             }
             int linked = bringIn(table, sources);
-            return new ImportReport(names.stream().map(name -> directory + "/" + name).toList(), rows, linked);
+            return new ImportReport(
+                    names.stream().map(name -> directory + "/" + name).toList(), rows, linked);
         } finally {
             sources.forEach(source -> engine.release(source.file.sstable()));
         }
@@ -180,7 +180,9 @@ public final class Imports {
     /// A name that is taken may be that of a file which lives, or which goes with its last reader.
     @SuppressWarnings("ReferenceEquality") // links work within one disk
     private boolean mayLink(Source source, String target) throws IOException {
-        return source.disk == engine.disk() && source.mapping.isIdentity() && !engine.disk().exists(target);
+        return source.disk == engine.disk()
+                && source.mapping.isIdentity()
+                && !engine.disk().exists(target);
     }
 
     private LiveSSTable link(TableStore table, Source source, String target) throws IOException {

@@ -64,7 +64,8 @@ final class Maintenance {
         return total + mutationBytes + mutationBytes / 2 > most;
     }
 
-    /// After how many bytes of mutations [#check] is due. What they make of them in memory, several writers at once,
+    /// After how many bytes of mutations [#check] is due. What they make of them in memory, several writers at
+    /// once,
     /// fits between the place where writers are asked to wait and the bound.
     long checkBytes() {
         return engine.options().memtableBytes() / 64;

@@ -10,8 +10,8 @@ import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import org.helenus.schema.TableId;
 import org.helenus.schema.TableMetadata;
-import org.helenus.storage.commitlog.CommitLogReplay.DamagePolicy;
 import org.helenus.storage.commitlog.CommitLogReplay;
+import org.helenus.storage.commitlog.CommitLogReplay.DamagePolicy;
 import org.helenus.storage.commitlog.CorruptCommitLogException;
 import org.helenus.storage.commitlog.RecordBody;
 import org.helenus.storage.disk.Disk;
@@ -40,7 +40,6 @@ final class Recovery {
     /// @param table empty when it was dropped
     /// @param flushed generations up to this one are in files
     private record Target(TableId id, Optional<EngineTable> table, long flushed) {}
-
 
     Recovery(StorageEngine engine, ManifestState state) {
         this.engine = engine;
@@ -116,7 +115,8 @@ final class Recovery {
         if (isThere) {
             disk.delete(path);
         }
-        engine.listener().notice(why + "; what it held is lost to the table" + (isThere ? ", it is kept as " + kept : ""));
+        engine.listener()
+                .notice(why + "; what it held is lost to the table" + (isThere ? ", it is kept as " + kept : ""));
     }
 
     private void apply(
@@ -174,7 +174,8 @@ final class Recovery {
             return;
         }
         var id = reader.table();
-        var target = new Target(id, Optional.ofNullable(tables.get(id)), state.table(id).flushedGeneration());
+        var target = new Target(
+                id, Optional.ofNullable(tables.get(id)), state.table(id).flushedGeneration());
         if (index < targets.size()) {
             targets.set(index, target);
         } else {

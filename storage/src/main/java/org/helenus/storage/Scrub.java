@@ -61,11 +61,7 @@ final class Scrub {
     private SSTableOptions options(LiveSSTable live) {
         var statistics = live.sstable().statistics();
         return SSTableOptions.of(
-                table.metadata(),
-                statistics.partitions(),
-                statistics.rows(),
-                live.level(),
-                statistics.createdMillis());
+                table.metadata(), statistics.partitions(), statistics.rows(), live.level(), statistics.createdMillis());
     }
 
     private void setAside(String path, String aside) throws IOException {

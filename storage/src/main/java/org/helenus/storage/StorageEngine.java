@@ -79,7 +79,8 @@ public final class StorageEngine implements AutoCloseable {
     private final Imports imports = new Imports(this);
     private final Map<TableId, EngineTable> tables = new ConcurrentHashMap<>();
     private final AtomicLong generations = new AtomicLong();
-    /// All whose memory is taken: those of the tables, and flushed ones that a reader or a compaction still looks at.
+    /// All whose memory is taken: those of the tables, and flushed ones that a reader or a compaction still looks
+    /// at.
     private final Set<MemtableGeneration> held = ConcurrentHashMap.newKeySet();
     /// For the next write of about the same thread, so that a write makes no garbage.
     private final AtomicReferenceArray<TableWrite> writes = new AtomicReferenceArray<>(WRITE_SLOTS);
@@ -410,7 +411,8 @@ public final class StorageEngine implements AutoCloseable {
         return imports;
     }
 
-    /// Reads a table's files to the last block; what is whole of a damaged one takes its place, and the damaged one is
+    /// Reads a table's files to the last block; what is whole of a damaged one takes its place, and the damaged
+    /// one is
     /// kept in `damaged/`. One report a file.
     public List<ScrubReport> scrub(TableId id) throws IOException {
         return new Scrub(this, engineTable(id)).run();

@@ -87,14 +87,7 @@ public record StorageOptions(
 
     public StorageOptions withDamagedFiles(DamagePolicy changed) {
         return new StorageOptions(
-                commitLog,
-                memtableBytes,
-                maxLogBytes,
-                cacheBytes,
-                flushThreads,
-                damagedLog,
-                autoSnapshot,
-                changed);
+                commitLog, memtableBytes, maxLogBytes, cacheBytes, flushThreads, damagedLog, autoSnapshot, changed);
     }
 
     /// The greatest mutation that is taken, in bytes: half of a log segment and half of the memtables' memory.

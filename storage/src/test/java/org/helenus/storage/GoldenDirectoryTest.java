@@ -117,8 +117,9 @@ final class GoldenDirectoryTest {
         engine.flush(W);
         engine.snapshots().take("golden", List.of(T, W));
         engine.alterSchema(List.of(
-                new SchemaChange.PutTable(
-                        engine.table(W).metadata().toBuilder().drop("gone", 10_000).build()),
+                new SchemaChange.PutTable(engine.table(W).metadata().toBuilder()
+                        .drop("gone", 10_000)
+                        .build()),
                 new SchemaChange.DropTable(U)));
         put(engine, T, 3, "written again", 500);
         TestEngine.deletePartition(engine, T, 4, 500);
@@ -165,14 +166,19 @@ final class GoldenDirectoryTest {
     /// Everything that a reader sees.
     private static String contents(StorageEngine engine) throws IOException {
         var text = new StringBuilder();
-        engine.schema().keyspace("ks").orElseThrow().tables().values().forEach(table -> text.append("has ")
-                .append(table.name())
-                .append(' ')
-                .append(table.columns().stream()
-                        .map(column -> column.name() + ":" + column.id() + ":"
-                                + column.type().cqlName())
-                        .toList())
-                .append('\n'));
+        engine.schema()
+                .keyspace("ks")
+                .orElseThrow()
+                .tables()
+                .values()
+                .forEach(table -> text.append("has ")
+                        .append(table.name())
+                        .append(' ')
+                        .append(table.columns().stream()
+                                .map(column -> column.name() + ":" + column.id() + ":"
+                                        + column.type().cqlName())
+                                .toList())
+                        .append('\n'));
         text.append("host_id ")
                 .append(HexFormat.of().formatHex(engine.property("host_id").orElseThrow()))
                 .append('\n');

@@ -128,8 +128,7 @@ final class ImportsTest {
                 .hasMessage("The file does not fit ks.u: the partition key is (k int) there and (k bigint) here");
         assertThatThrownBy(() -> engine.imports().directory(T, disk, "commitlog"))
                 .hasMessage("There is no SSTable in commitlog");
-        assertThatThrownBy(() -> engine.imports().snapshot(T, "none"))
-                .hasMessage("There is no snapshot named 'none'");
+        assertThatThrownBy(() -> engine.imports().snapshot(T, "none")).hasMessage("There is no snapshot named 'none'");
         assertThat(disk.files()).isEqualTo(before);
     }
 
@@ -203,8 +202,8 @@ final class ImportsTest {
             }
             disk.observe(operation -> {});
             assertThat(seen).contains("{2=live, 3=three}").contains("{1=one, 2=two, 3=three}");
-            assertThat(seen).allMatch(rows -> rows.equals("{2=live, 3=three}")
-                    || rows.equals("{1=one, 2=two, 3=three}"));
+            assertThat(seen)
+                    .allMatch(rows -> rows.equals("{2=live, 3=three}") || rows.equals("{1=one, 2=two, 3=three}"));
             assertThat(rows(TestEngine.open(disk.crash(9)), T)).isEqualTo("{1=one, 2=two, 3=three}");
         }
     }
@@ -236,7 +235,8 @@ final class ImportsTest {
 
     private static String directory(TableId id, MemoryDisk disk) {
         return disk.files().stream()
-                .filter(path -> path.startsWith("data/") && path.contains(id.uuid().toString().replace("-", "")))
+                .filter(path -> path.startsWith("data/")
+                        && path.contains(id.uuid().toString().replace("-", "")))
                 .map(path -> path.substring(0, path.lastIndexOf('/')))
                 .findFirst()
                 .orElseThrow();
@@ -266,8 +266,8 @@ final class ImportsTest {
                 var cells = view.cells();
                 while (cells.next()) {
                     shown.add(table.column(cells.columnId()).orElseThrow().name() + "="
-                            + new String(cells.array(), cells.valueOffset(), cells.valueLength(),
-                                    StandardCharsets.UTF_8));
+                            + new String(
+                                    cells.array(), cells.valueOffset(), cells.valueLength(), StandardCharsets.UTF_8));
                 }
             }
         }

@@ -79,7 +79,8 @@ final class ScrubTest {
         assertThat(disk.files()).contains(path);
     }
 
-    /// Power is lost at every operation of the disk: no row that is whole is lost, and the damaged file is never gone.
+    /// Power is lost at every operation of the disk: no row that is whole is lost, and the damaged file is never
+    /// gone.
     @Test
     void aCrashLosesNothingThatIsWhole() throws IOException {
         String path = fill();

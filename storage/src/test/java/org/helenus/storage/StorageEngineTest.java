@@ -9,8 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.random.RandomGeneratorFactory;
 import org.helenus.schema.SchemaChange;
@@ -183,7 +183,10 @@ final class StorageEngineTest {
         var before = dataFiles(disk).size();
         open(disk, OPTIONS).close();
         assertThat(disk.files()).contains("orphans/notes.txt", "orphans/notes.txt.1");
-        assertThat(dataFiles(disk)).hasSize(before - 2).filteredOn(name -> name.endsWith("/backups/mine")).hasSize(2);
+        assertThat(dataFiles(disk))
+                .hasSize(before - 2)
+                .filteredOn(name -> name.endsWith("/backups/mine"))
+                .hasSize(2);
         assertThat(notices).filteredOn(notice -> notice.contains("notes.txt")).hasSize(2);
     }
 

@@ -79,13 +79,17 @@ final class TableOptionsEffectTest {
         double deflate = ratio(compressed("DeflateCompressor"));
         assertThat(none).isGreaterThanOrEqualTo(1);
         assertThat(ratio(compressed("NoopCompressor"))).isEqualTo(none);
-        assertThat(List.of(lz4, snappy, zstd, deflate)).allMatch(ratio -> ratio < 0.7).doesNotHaveDuplicates();
+        assertThat(List.of(lz4, snappy, zstd, deflate))
+                .allMatch(ratio -> ratio < 0.7)
+                .doesNotHaveDuplicates();
         assertThat(zstd).isLessThan(lz4);
         assertThat(deflate).isLessThan(lz4);
         double high = ratio(compressed("LZ4Compressor", "lz4_compressor_type", "high"));
         assertThat(high).isLessThan(lz4);
-        assertThat(ratio(compressed("ZstdCompressor", "compression_level", "19"))).isNotEqualTo(zstd);
-        assertThat(ratio(compressed("LZ4Compressor", "min_compress_ratio", "1000"))).isGreaterThanOrEqualTo(1);
+        assertThat(ratio(compressed("ZstdCompressor", "compression_level", "19")))
+                .isNotEqualTo(zstd);
+        assertThat(ratio(compressed("LZ4Compressor", "min_compress_ratio", "1000")))
+                .isGreaterThanOrEqualTo(1);
     }
 
     @Test
@@ -134,16 +138,18 @@ final class TableOptionsEffectTest {
     @Test
     void checksumsAreLookedAtAsOftenAsTheTableSays() throws IOException {
         for (double chance : new double[] {0, 0.25, 1}) {
-            var written = write(Map.of(
-                    "crc_check_chance", Double.toString(chance), "compression", Map.of("enabled", "false")));
-            long lastChecksum = written.read(sstable -> 32 + sstable.statistics().storedBytes() - 1);
+            var written = write(
+                    Map.of("crc_check_chance", Double.toString(chance), "compression", Map.of("enabled", "false")));
+            long lastChecksum =
+                    written.read(sstable -> 32 + sstable.statistics().storedBytes() - 1);
             written.disk.flipBit(written.path, lastChecksum * 8);
             int found = written.read(sstable -> {
                 byte[] key = sstable.statistics().lastKey();
                 int count = 0;
                 for (int i = 0; i < 100; i++) {
                     try {
-                        assertThat(sstable.get(key, key.length, ReadMode.MAY_BLOCK, NOWHERE)).isTrue();
+                        assertThat(sstable.get(key, key.length, ReadMode.MAY_BLOCK, NOWHERE))
+                                .isTrue();
                     } catch (CorruptSSTableException e) {
                         assertThat(e).hasMessageContaining("block checksum");
                         count++;

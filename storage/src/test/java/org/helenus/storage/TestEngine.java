@@ -93,8 +93,7 @@ public final class TestEngine {
     }
 
     /// Writes one row, durably.
-    public static void put(StorageEngine engine, TableId id, int key, String value, long timestamp)
-            throws IOException {
+    public static void put(StorageEngine engine, TableId id, int key, String value, long timestamp) throws IOException {
         var table = engine.table(id).metadata();
         var writer = new MutationWriter();
         byte[] bytes = value.getBytes(StandardCharsets.UTF_8);

@@ -58,23 +58,17 @@ public final class RecoveryRun {
         print(out, "start, own options", directory, StorageOptions.DEFAULTS);
     }
 
-    private static void print(PrintStream out, String name, Path directory, StorageOptions options)
-            throws IOException {
+    private static void print(PrintStream out, String name, Path directory, StorageOptions options) throws IOException {
         long before = PROCESS.getProcessCpuTime();
-        try (var engine = StorageEngine.open(
-                new SystemDisk(directory), options, new SystemClock(), StorageListener.NONE)) {
+        try (var engine =
+                StorageEngine.open(new SystemDisk(directory), options, new SystemClock(), StorageListener.NONE)) {
             double seconds = (PROCESS.getProcessCpuTime() - before) / 1e9;
             var filled = ByteBuffer.wrap(engine.property(FILLED).orElseThrow());
             long mutations = filled.getLong();
             long bytes = filled.getLong();
             out.printf(
                     "%s: %.2f CPU s for %d MiB and %d mutations: %.2f s/GiB, %.2f us/mutation%n",
-                    name,
-                    seconds,
-                    bytes / MIB,
-                    mutations,
-                    seconds * (1L << 30) / bytes,
-                    seconds * 1e6 / mutations);
+                    name, seconds, bytes / MIB, mutations, seconds * (1L << 30) / bytes, seconds * 1e6 / mutations);
         }
     }
 

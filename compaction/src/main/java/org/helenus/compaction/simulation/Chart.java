@@ -65,13 +65,7 @@ public final class Chart {
         add(svg, "<text x=\"%d\" y=\"%d\" font-weight=\"bold\">%s</text>", LEFT, top + 8, escaped(figure.title));
         for (int step = 0; step <= 4; step++) {
             double y = y(scale * step / 4, scale, top);
-            add(
-                    svg,
-                    "<line x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\" stroke=\"#ddd\"/>",
-                    LEFT,
-                    WIDTH - RIGHT,
-                    y,
-                    y);
+            add(svg, "<line x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\" stroke=\"#ddd\"/>", LEFT, WIDTH - RIGHT, y, y);
             add(
                     svg,
                     "<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%s</text>",
@@ -134,7 +128,9 @@ public final class Chart {
     private static String time(double seconds) {
         return seconds < 600
                 ? number(Math.rint(seconds)) + " s"
-                : seconds < 36_000 ? number(Math.rint(seconds / 60)) + " min" : number(Math.rint(seconds / 3600)) + " h";
+                : seconds < 36_000
+                        ? number(Math.rint(seconds / 60)) + " min"
+                        : number(Math.rint(seconds / 3600)) + " h";
     }
 
     private static String color(int index) {
@@ -142,7 +138,10 @@ public final class Chart {
     }
 
     private static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 
     private static void add(StringBuilder svg, String format, Object... values) {

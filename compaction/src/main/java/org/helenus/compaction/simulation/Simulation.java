@@ -154,8 +154,7 @@ public final class Simulation {
     private boolean begin() {
         LiveSet live = live(true);
         var pick = strategy.pick(live, state);
-        Optional<CompactionTask> task =
-                pick.tasks().stream().min(Comparator.comparing(one -> Priority.of(one, live)));
+        Optional<CompactionTask> task = pick.tasks().stream().min(Comparator.comparing(one -> Priority.of(one, live)));
         state = pick.state();
         if (task.isEmpty()) {
             return false;
@@ -226,7 +225,8 @@ public final class Simulation {
     }
 
     private double visibleBytes() {
-        Entries all = Entries.merge(files.values().stream().map(VirtualSSTable::entries).toList());
+        Entries all = Entries.merge(
+                files.values().stream().map(VirtualSSTable::entries).toList());
         long nowSeconds = nowMicros / 1_000_000;
         double bytes = 0;
         for (int i = 0; i < all.size(); i++) {

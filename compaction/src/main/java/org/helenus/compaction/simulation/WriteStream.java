@@ -57,7 +57,9 @@ final class WriteStream {
             stamps[i] = micros(seconds);
             ends[i] = deletes
                     ? -now
-                    : workload.ttl().isZero() ? Entries.NEVER : now + workload.ttl().toSeconds();
+                    : workload.ttl().isZero()
+                            ? Entries.NEVER
+                            : now + workload.ttl().toSeconds();
         }
         flushed++;
         return sorted(places, stamps, ends);

@@ -45,7 +45,8 @@ record PlantedBug(String name, Path module, List<String> suites, String file, Li
 
     /// The file's source with the bug in it.
     String source() throws IOException {
-        var lines = new ArrayList<>(Files.readAllLines(module.resolve("src/main/java").resolve(file)));
+        var lines = new ArrayList<>(
+                Files.readAllLines(module.resolve("src/main/java").resolve(file)));
         for (var edit : edits) {
             int at = find(lines, edit.old);
             lines.subList(at, at + edit.old.size()).clear();
@@ -57,7 +58,10 @@ record PlantedBug(String name, Path module, List<String> suites, String file, Li
     private int find(List<String> lines, List<String> wanted) {
         int found = -1;
         for (int i = 0; i + wanted.size() <= lines.size(); i++) {
-            if (lines.subList(i, i + wanted.size()).stream().map(String::strip).toList().equals(wanted)) {
+            if (lines.subList(i, i + wanted.size()).stream()
+                    .map(String::strip)
+                    .toList()
+                    .equals(wanted)) {
                 if (found >= 0) {
                     throw new IllegalStateException(name + ": " + wanted + " is in " + file + " more than once");
                 }

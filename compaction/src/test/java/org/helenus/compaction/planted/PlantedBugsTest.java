@@ -57,7 +57,10 @@ final class PlantedBugsTest {
     }
 
     @Tag("nightly")
-    @EnabledIfSystemProperty(named = "nightly", matches = "true", disabledReason = "takes minutes: mvn verify -Pnightly")
+    @EnabledIfSystemProperty(
+            named = "nightly",
+            matches = "true",
+            disabledReason = "takes minutes: mvn verify -Pnightly")
     @Test
     void allAreFound(TestReporter reporter) throws IOException, InterruptedException {
         var missed = new ArrayList<String>();
@@ -76,7 +79,10 @@ final class PlantedBugsTest {
 
     /// A suite that is red by itself, or does not run at all, finds every bug.
     @Tag("nightly")
-    @EnabledIfSystemProperty(named = "nightly", matches = "true", disabledReason = "takes minutes: mvn verify -Pnightly")
+    @EnabledIfSystemProperty(
+            named = "nightly",
+            matches = "true",
+            disabledReason = "takes minutes: mvn verify -Pnightly")
     @Test
     void withoutABugNothingIsFound() throws IOException, InterruptedException {
         var tried = new HashSet<String>();
@@ -116,12 +122,16 @@ final class PlantedBugsTest {
     /// `FOUND by …`, or what else came of it.
     private String find(PlantedBug bug) throws IOException, InterruptedException {
         Path classes = Files.createDirectory(directory.resolve(bug.name()));
-        Path source = Files.createDirectories(directory.resolve("src-" + bug.name()).resolve(bug.file()).getParent())
+        Path source = Files.createDirectories(directory
+                        .resolve("src-" + bug.name())
+                        .resolve(bug.file())
+                        .getParent())
                 .resolve(Path.of(bug.file()).getFileName());
         Files.writeString(source, bug.source());
         compile(bug.name(), classes, List.of(source));
         var suites = bug.suites().stream()
-                .map(suite -> (bug.module().equals(STORAGE) ? "org.helenus.storage." : "org.helenus.compaction.") + suite)
+                .map(suite ->
+                        (bug.module().equals(STORAGE) ? "org.helenus.storage." : "org.helenus.compaction.") + suite)
                 .toList();
         var sources = suites.stream()
                 .map(suite -> bug.module().resolve("src/test/java/" + suite.replace('.', '/') + ".java"))
@@ -144,7 +154,8 @@ final class PlantedBugsTest {
                     into + File.pathSeparator + String.join(File.pathSeparator, classPath()),
                     "-sourcepath",
                     STORAGE.resolve("src/test/java") + File.pathSeparator + COMPACTION.resolve("src/test/java"));
-            var task = compiler.getTask(messages, files, null, options, null, files.getJavaFileObjectsFromPaths(sources));
+            var task =
+                    compiler.getTask(messages, files, null, options, null, files.getJavaFileObjectsFromPaths(sources));
             assertThat(task.call()).as(bug + ": " + messages).isTrue();
         }
     }

@@ -58,7 +58,8 @@ public final class WriteExecutor {
     private void admitted(WriteRequest request, Receiver receiver) {
         if (!storage.isWritable()) {
             // the bound values stay with their request until it is answered, so waiting costs no copy
-            // All who waited are called at once: each asks again, or together they would go beyond the bound.
+            // All who waited are called at once: each asks again, or together they would go beyond the
+            // bound.
             storage.whenWritable(() -> pooled(() -> admitted(request, receiver), () -> {}, receiver));
             return;
         }

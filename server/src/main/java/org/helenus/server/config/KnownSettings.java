@@ -47,8 +47,7 @@ public final class KnownSettings {
             Setting.of("commitlog_damage", DamagePolicy.REFUSE, text -> named(DamagePolicy.values(), text));
     public static final Setting<Boolean> COMMITLOG_ARCHIVE = truth("commitlog_archive", false);
     /// Empty: nothing is restored.
-    public static final Setting<String> COMMITLOG_RESTORE =
-            Setting.of("commitlog_restore_directory", "", text -> text);
+    public static final Setting<String> COMMITLOG_RESTORE = Setting.of("commitlog_restore_directory", "", text -> text);
     public static final Setting<Instant> COMMITLOG_RESTORE_UNTIL =
             Setting.of("commitlog_restore_until", Instant.MAX, KnownSettings::instant);
     public static final Setting<Long> MEMTABLE_SPACE = size("memtable_offheap_space", 128L << 20, 1 << 20, 1L << 40)

@@ -57,8 +57,7 @@ public record CommitLogOptions(
     }
 
     public CommitLogOptions withSyncPeriod(Duration changed) {
-        return new CommitLogOptions(
-                mode, changed, writePeriod, segmentBytes, bufferBytes, maxUnsyncedBytes, archive);
+        return new CommitLogOptions(mode, changed, writePeriod, segmentBytes, bufferBytes, maxUnsyncedBytes, archive);
     }
 
     public CommitLogOptions withSizes(int segment, int buffer, long maxUnsynced) {

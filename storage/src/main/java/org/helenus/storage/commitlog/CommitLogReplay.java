@@ -130,7 +130,8 @@ public final class CommitLogReplay {
                 refuseBehind(damaged);
             }
             if (reader.isCut()) {
-                // A segment has its whole length before it is used: here records are missing, and nobody knows which.
+                // A segment has its whole length before it is used: here records are missing, and
+                // nobody knows which.
                 damage(
                         new CorruptCommitLogException(path, reader.offset(), "the file is shorter than it was made"),
                         path,

@@ -139,8 +139,7 @@ public final class SegmentReader implements AutoCloseable {
     }
 
     private boolean isHeaderAt(int place) throws IOException {
-        return has(place, RecordFormat.HEADER_BYTES)
-                && parser.header(window, place - windowStart, seed, place);
+        return has(place, RecordFormat.HEADER_BYTES) && parser.header(window, place - windowStart, seed, place);
     }
 
     /// Brings bytes of the file into the window.

@@ -3,7 +3,8 @@ package org.helenus.storage.memtable;
 import java.lang.foreign.Arena;
 import org.helenus.storage.encoding.MutationReader;
 
-/// The rows of one table written since its last flush, in key order: rows and keys off-heap, their index on it. Writers and readers: any thread;
+/// The rows of one table written since its last flush, in key order: rows and keys off-heap, their index on it.
+/// Writers and readers: any thread;
 /// readers are never blocked. What is applied together to one partition is seen together, or not yet.
 ///
 ///     token space   | shard 0 | shard 1 | … equal parts

@@ -169,7 +169,8 @@ final class RowTree {
         return node.isStill(state);
     }
 
-    /// How many entries of a leaf come before its bound. A split makes the right half known before it takes it from the
+    /// How many entries of a leaf come before its bound. A split makes the right half known before it takes it
+    /// from the
     /// left: whoever goes on at the bound must not have seen what lies behind.
     private int countBelow(Node leaf, int state, int bound) {
         int skip = leaf.skip();

@@ -186,8 +186,7 @@ public final class SSTableWriter implements AutoCloseable {
     private void finishBlock() throws IOException {
         block.finish();
         int length = block.size();
-        boolean turned =
-                compressor.codec() != BlockCodec.NONE && transposition.turn(block.content(), length);
+        boolean turned = compressor.codec() != BlockCodec.NONE && transposition.turn(block.content(), length);
         byte[] content = turned ? transposition.content() : block.content();
         int contentLength = turned ? transposition.length() : length;
         int bound = compressor.bound(contentLength);

@@ -54,8 +54,7 @@ final class Salvage {
 
     private int block(Arena arena, int number, RowTaker taker) throws IOException {
         long offset = table.index().blockOffset(number);
-        var frame =
-                arena.allocate(table.index().storedBytes(number)).asByteBuffer();
+        var frame = arena.allocate(table.index().storedBytes(number)).asByteBuffer();
         try {
             table.file().readFully(offset, frame);
         } catch (EOFException e) {
@@ -70,8 +69,7 @@ final class Salvage {
                 true,
                 table.statistics().largestBlockBytes());
         var content = arena.allocate(length);
-        StoredBlock.unpack(
-                table.path(), offset, frame, content, table.cache().scratch());
+        StoredBlock.unpack(table.path(), offset, frame, content, table.cache().scratch());
         return rows(content, offset, taker);
     }
 

@@ -18,7 +18,8 @@ import org.helenus.storage.encoding.RowKeyFormat;
 ///     i64, u8       the least timestamp; w, bytes of what each has beyond it, 0 … 8
 ///     column 1      shared, n vints: bytes that the key shares with the one before it, whole partition prefixes only:
 ///                   0 for the first row of a partition
-///     column 2      lengths, n groups of vints: of the partition key, where shared is 0; of what follows in the key; of
+///     column 2      lengths, n groups of vints: of the partition key, where shared is 0; of what follows in the key;
+/// of
 ///                   the value
 ///     column 3      timestamps of values of 9 bytes and more, w bytes each
 ///     column 4      partition keys, where shared is 0: their wire bytes, without the token that they hash to
@@ -215,7 +216,8 @@ final class Transposition {
         }
     }
 
-    /// One block on its way back. Every access to the columns and to the rows is checked against their bounds, so that
+    /// One block on its way back. Every access to the columns and to the rows is checked against their bounds, so
+    /// that
     /// bytes that lie about themselves end in an exception.
     private static final class Restoring {
         private final MemorySegment in;

@@ -116,7 +116,8 @@ final class DamageTest {
     }
 
     private void cut(MemoryDisk disk, int every, boolean torn) throws IOException {
-        for (String path : disk.files().stream().filter(name -> !name.startsWith(MANIFEST)).toList()) {
+        for (String path :
+                disk.files().stream().filter(name -> !name.startsWith(MANIFEST)).toList()) {
             for (long size = size(disk, path) - 1; size >= 0; size -= every) {
                 var damaged = disk.processDeath();
                 try (var file = damaged.open(path, OpenMode.WRITE)) {

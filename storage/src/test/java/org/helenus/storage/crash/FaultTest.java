@@ -52,7 +52,8 @@ final class FaultTest {
         }
     }
 
-    /// Every operation of many workloads: an error, a write that stops halfway, and a disk that is full, or does not
+    /// Every operation of many workloads: an error, a write that stops halfway, and a disk that is full, or does
+    /// not
     /// sync, from there on for a while.
     @Nightly
     @Test
@@ -84,9 +85,8 @@ final class FaultTest {
     }
 
     private static Fault during(long first, long end, Predicate<DiskOperation> which, Verdict verdict) {
-        return operation -> first <= operation.index() && operation.index() < end && which.test(operation)
-                ? verdict
-                : Verdict.WORK;
+        return operation ->
+                first <= operation.index() && operation.index() < end && which.test(operation) ? verdict : Verdict.WORK;
     }
 
     private static boolean needsSpace(DiskOperation operation) {

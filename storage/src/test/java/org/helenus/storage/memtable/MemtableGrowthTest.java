@@ -82,7 +82,9 @@ final class MemtableGrowthTest {
                     reads++;
                 }
                 if (random.nextInt(20) == 0) {
-                    assertThat(scan(snapshot, random.nextBoolean(), seed)).as(seed).isGreaterThanOrEqualTo(there);
+                    assertThat(scan(snapshot, random.nextBoolean(), seed))
+                            .as(seed)
+                            .isGreaterThanOrEqualTo(there);
                 }
             }
         }
@@ -96,7 +98,9 @@ final class MemtableGrowthTest {
             byte[] last = {};
             while (cursor.next()) {
                 int order = Arrays.compareUnsigned(last, 0, last.length, cursor.key(), 0, cursor.keyLength());
-                assertThat(rows == 0 || (reversed ? order > 0 : order < 0)).as("%s row %d", seed, rows).isTrue();
+                assertThat(rows == 0 || (reversed ? order > 0 : order < 0))
+                        .as("%s row %d", seed, rows)
+                        .isTrue();
                 last = Arrays.copyOf(cursor.key(), cursor.keyLength());
                 rows++;
             }

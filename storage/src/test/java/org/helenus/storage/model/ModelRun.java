@@ -14,8 +14,8 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGeneratorFactory;
 import org.helenus.schema.ColumnMetadata;
 import org.helenus.schema.SchemaChange;
-import org.helenus.schema.option.ReplicationParams;
 import org.helenus.schema.error.Overloaded;
+import org.helenus.schema.option.ReplicationParams;
 import org.helenus.storage.ColumnSet;
 import org.helenus.storage.KeyRange;
 import org.helenus.storage.LiveSSTable;
@@ -308,15 +308,21 @@ final class ModelRun {
         for (int i = 0; i < 40; i++) {
             int partition = random.nextInt(RandomTable.PARTITIONS);
             var place = table.hasStatic() && random.nextInt(6) == 0 ? Place.STATIC : table.place(random);
-            var wanted = table.columns(place).stream().filter(column -> random.nextInt(3) > 0).toList();
+            var wanted = table.columns(place).stream()
+                    .filter(column -> random.nextInt(3) > 0)
+                    .toList();
             byte[] key = table.key(partition, place);
             Optional<String> found = snapshot.get(key, key.length, ColumnSet.of(wanted), now, row)
                     ? Optional.of(line(row))
                     : Optional.empty();
             assertThat(found)
                     .as("%s of %s", wanted, NaiveTable.row(partition, place))
-                    .isEqualTo(model.line(partition, place, now, name -> wanted.stream()
-                            .anyMatch(column -> column.name().equals(name))));
+                    .isEqualTo(model.line(
+                            partition,
+                            place,
+                            now,
+                            name -> wanted.stream()
+                                    .anyMatch(column -> column.name().equals(name))));
         }
     }
 

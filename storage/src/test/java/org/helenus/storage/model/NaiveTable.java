@@ -21,7 +21,8 @@ final class NaiveTable {
         var lines = new ArrayList<String>();
         for (int partition : partitions) {
             var places = new TreeSet<Place>();
-            var here = facts.stream().filter(fact -> fact.partition() == partition).toList();
+            var here =
+                    facts.stream().filter(fact -> fact.partition() == partition).toList();
             for (var fact : here) {
                 switch (fact) {
                     case Fact.Marker marker -> places.add(marker.place());
@@ -78,7 +79,9 @@ final class NaiveTable {
         }
         var text = new StringBuilder();
         boolean alive = false;
-        if (best.isPresent() && best.get().timestamp() > deletedAt && lives(best.get().ttl(), best.get().seconds(), now)) {
+        if (best.isPresent()
+                && best.get().timestamp() > deletedAt
+                && lives(best.get().ttl(), best.get().seconds(), now)) {
             text.append(" !").append(best.get().timestamp());
             alive = true;
         }
@@ -87,7 +90,8 @@ final class NaiveTable {
             if (cell.timestamp() > gone && !cell.deleted() && lives(cell.ttl(), cell.seconds(), now)) {
                 alive = true;
                 if (shown.test(cell.column())) {
-                    text.append(cell(cell.column(), cell.path(), cell.timestamp(), cell.ttl(), cell.seconds(), cell.value()));
+                    text.append(cell(
+                            cell.column(), cell.path(), cell.timestamp(), cell.ttl(), cell.seconds(), cell.value()));
                 }
             }
         }

@@ -36,9 +36,11 @@ final class RandomTable {
 
     RandomTable(SplittableRandom random) {
         textKey = random.nextBoolean();
-        var builder = TableMetadata.builder(ID, "ks", "t").partitionKey("p", textKey ? NativeType.TEXT : NativeType.INT);
+        var builder =
+                TableMetadata.builder(ID, "ks", "t").partitionKey("p", textKey ? NativeType.TEXT : NativeType.INT);
         for (int i = 1, count = random.nextInt(4); i <= count; i++) {
-            types.add(List.of(NativeType.INT, NativeType.TEXT, NativeType.BIGINT).get(random.nextInt(3)));
+            types.add(
+                    List.of(NativeType.INT, NativeType.TEXT, NativeType.BIGINT).get(random.nextInt(3)));
             descending.add(random.nextBoolean());
             builder.clustering("c" + i, types.getLast(), descending.getLast());
         }
@@ -98,7 +100,9 @@ final class RandomTable {
     }
 
     byte[] partitionKey(int partition) {
-        return textKey ? text("k\0".repeat(partition)) : ByteBuffer.allocate(4).putInt(partition).array();
+        return textKey
+                ? text("k\0".repeat(partition))
+                : ByteBuffer.allocate(4).putInt(partition).array();
     }
 
     int partition(byte[] wire) {
@@ -135,8 +139,7 @@ final class RandomTable {
         from.add(slice.from());
         var to = new ArrayList<>(slice.prefix());
         to.add(slice.to());
-        return new KeyRange(
-                bound(partition, from, !slice.fromInclusive()), bound(partition, to, slice.toInclusive()));
+        return new KeyRange(bound(partition, from, !slice.fromInclusive()), bound(partition, to, slice.toInclusive()));
     }
 
     private byte[] bound(int partition, List<Integer> places, boolean after) {

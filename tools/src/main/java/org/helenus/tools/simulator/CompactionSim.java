@@ -196,7 +196,9 @@ public final class CompactionSim {
                 if (equals < 1) {
                     throw new IllegalArgumentException("'" + pair + "' in " + text + " is not option=value");
                 }
-                options.put(pair.substring(0, equals).strip(), pair.substring(equals + 1).strip());
+                options.put(
+                        pair.substring(0, equals).strip(),
+                        pair.substring(equals + 1).strip());
             }
         }
         return CompactionParams.parse(options);

@@ -6,8 +6,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.StringJoiner;
-import org.helenus.schema.TableMetadata;
 import org.helenus.schema.PartitionKeys;
+import org.helenus.schema.TableMetadata;
 import org.helenus.storage.commitlog.RecordBody;
 import org.helenus.storage.encoding.MutationReader;
 import org.helenus.storage.encoding.RowKeyFormat;
@@ -56,8 +56,8 @@ final class LogRecordText {
             }
             long generation = body.generation(tables.indexOf(id));
             var table = manifest.flatMap(state -> state.schema().table(id));
-            boolean flushed =
-                    manifest.isPresent() && generation <= manifest.get().table(id).flushedGeneration();
+            boolean flushed = manifest.isPresent()
+                    && generation <= manifest.get().table(id).flushedGeneration();
             partitions.add(partition(
                     table.map(known -> known.keyspace() + "." + known.name())
                             .orElse(id.uuid().toString()),

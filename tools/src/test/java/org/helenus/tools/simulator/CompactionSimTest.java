@@ -31,8 +31,20 @@ final class CompactionSimTest {
     void tellsWhatEachStrategyCosts() throws Exception {
         var picture = directory.resolve("costs.svg");
         var said = run(
-                "--span", "64s", "--rate", "1024", "--flush-size", "1MiB", "--entries", "100", "--throughput", "0",
-                "--over-time", "--svg", picture.toString(), "SizeTiered:min_sstable_size=0",
+                "--span",
+                "64s",
+                "--rate",
+                "1024",
+                "--flush-size",
+                "1MiB",
+                "--entries",
+                "100",
+                "--throughput",
+                "0",
+                "--over-time",
+                "--svg",
+                picture.toString(),
+                "SizeTiered:min_sstable_size=0",
                 "FIFO:max_table_size=8MiB");
         assertThat(said.err).isEmpty();
         assertThat(said.exitCode).isZero();
@@ -47,7 +59,8 @@ final class CompactionSimTest {
     @Test
     void refusesWhatATableWouldRefuse() {
         assertThat(run("NoSuch").err)
-                .contains("Unable to find compaction strategy class 'org.apache.cassandra.db.compaction.NoSuchCompaction");
+                .contains(
+                        "Unable to find compaction strategy class 'org.apache.cassandra.db.compaction.NoSuchCompaction");
         assertThat(run("Leveled:fanout_size=0").err).contains("fanout_size must be larger than 0, but was 0");
         assertThat(run("Leveled:fanout").err).contains("'fanout' in Leveled:fanout is not option=value");
         assertThat(run("--span", "soon").err).contains("'soon' is not a time such as 90s, 30m, 12h or 7d");
