@@ -129,7 +129,7 @@ final class TestTable implements AutoCloseable {
         partition(k).row(List.of(number(c)));
         writer.marker(timestamp, ttl, expiry);
         writer.cell(id("v"), timestamp, ttl, expiry, number(v), 0, 4);
-        last = engine.apply(writer.finish());
+        apply();
     }
 
     void update(int k, int c, String column, int value, long timestamp) throws IOException {
@@ -140,19 +140,19 @@ final class TestTable implements AutoCloseable {
             writer.row(List.of(number(c)));
         }
         writer.cell(id(column), timestamp, 0, 0, number(value), 0, 4);
-        last = engine.apply(writer.finish());
+        apply();
     }
 
     void deleteCell(int k, int c, String column, long timestamp) throws IOException {
         partition(k).row(List.of(number(c)));
         writer.tombstone(id(column), timestamp, clock.wallSeconds());
-        last = engine.apply(writer.finish());
+        apply();
     }
 
     void deleteRow(int k, int c, long timestamp) throws IOException {
         partition(k).row(List.of(number(c)));
         writer.deleteRow(timestamp, clock.wallSeconds());
-        last = engine.apply(writer.finish());
+        apply();
     }
 
     void deleteRange(int k, int from, int to, long timestamp) throws IOException {
@@ -164,12 +164,20 @@ final class TestTable implements AutoCloseable {
                 keys.before(prefix, List.of(number(to))),
                 timestamp,
                 clock.wallSeconds());
-        last = engine.apply(writer.finish());
+        apply();
     }
 
     void deletePartition(int k, long timestamp) throws IOException {
         partition(k);
         writer.deletePartition(timestamp, clock.wallSeconds());
+        apply();
+    }
+
+    /// Waits while the log catches up.
+    private void apply() throws IOException {
+        while (!engine.isWritable()) {
+            Thread.onSpinWait();
+        }
         last = engine.apply(writer.finish());
     }
 
