@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.helenus.compaction.CompactionOptions;
 import org.helenus.compaction.CompactionScheduler;
 import org.helenus.protocol.Durability;
@@ -27,6 +28,7 @@ import org.helenus.storage.Clock;
 import org.helenus.storage.LogRestore;
 import org.helenus.storage.StorageEngine;
 import org.helenus.storage.StorageListener;
+import org.helenus.storage.StorageOptions;
 import org.helenus.storage.SystemClock;
 import org.helenus.storage.commitlog.CorruptCommitLogException;
 import org.helenus.storage.disk.Disk;
@@ -198,8 +200,16 @@ public final class HelenusServer implements AutoCloseable {
         }
 
         private CompactionOptions compactionOptions() throws StartException {
+            return fitting(ServerOptions::compaction);
+        }
+
+        private StorageOptions storageOptions() throws StartException {
+            return fitting(ServerOptions::storage);
+        }
+
+        private <T> T fitting(Function<Settings, T> options) throws StartException {
             try {
-                return ServerOptions.compaction(settings);
+                return options.apply(settings);
             } catch (IllegalArgumentException e) {
                 throw new StartException(
                         ExitCode.CONFIGURATION, "The settings do not fit together: " + e.getMessage(), e);
@@ -227,11 +237,32 @@ public final class HelenusServer implements AutoCloseable {
             }
         }
 
+        /// A write that clients may send is one that the log and the memtables take.
+        private void checkLimits(StorageOptions options) throws StartException {
+            long mutation = settings.get(KnownSettings.MAX_MUTATION_SIZE);
+            long frame = settings.get(KnownSettings.MAX_FRAME_SIZE);
+            if (mutation > options.maxMutationBytes()) {
+                throw new StartException(
+                        ExitCode.CONFIGURATION,
+                        "The settings do not fit together: max_mutation_size is " + mutation
+                                + " bytes, and with this commitlog_segment_size and memtable_offheap_space a write has"
+                                + " at most " + options.maxMutationBytes());
+            }
+            if (mutation > frame) {
+                throw new StartException(
+                        ExitCode.CONFIGURATION,
+                        "The settings do not fit together: max_mutation_size is " + mutation
+                                + " bytes, and a message of native_transport_max_frame_size has at most " + frame);
+            }
+        }
+
         private StorageEngine openStorage(StorageListener news) throws StartException {
             var directory = settings.get(KnownSettings.DATA_FILE_DIRECTORIES);
+            StorageOptions options = storageOptions();
+            checkLimits(options);
             try {
                 var opened = disk.isPresent() ? disk.get() : new SystemDisk(Path.of(directory));
-                return StorageEngine.open(opened, ServerOptions.storage(settings), clock, news);
+                return StorageEngine.open(opened, options, clock, news);
             } catch (DiskLockedException e) {
                 throw new StartException(
                         ExitCode.DATA_IN_USE, "Another process uses the data directory " + directory, e);

@@ -77,6 +77,36 @@ class LauncherTest {
     }
 
     @Test
+    void limitsThatDoNotFitEachOther() throws IOException {
+        var file = directory.resolve("limits.yaml");
+        Files.writeString(file, "commitlog_segment_size: 16MiB\n");
+        refused(
+                ExitCode.CONFIGURATION,
+                "The settings do not fit together: max_mutation_size is 15728640 bytes, and with this"
+                        + " commitlog_segment_size",
+                "--port",
+                "0",
+                "--config",
+                file.toString(),
+                "--data",
+                data());
+        Files.writeString(file, "native_transport_max_frame_size: 1MiB\n");
+        refused(
+                ExitCode.CONFIGURATION,
+                "a message of native_transport_max_frame_size has at most 1048576",
+                "--port",
+                "0",
+                "--config",
+                file.toString(),
+                "--data",
+                data());
+        Files.writeString(file, "native_transport_max_frame_size: 1MiB\nmax_mutation_size: 1MiB\n");
+        ((Launch.Running) launch("--port=0", "--config=" + file, "--data=" + data()))
+                .server()
+                .close();
+    }
+
+    @Test
     void aHostThatOthersCanReach() {
         refused(ExitCode.OPEN_TO_OTHERS, "0.0.0.0", "--host", "0.0.0.0", "--data", data());
         refused(ExitCode.ADDRESS, "no such host", "--host", "no.such.host.invalid", "--data", data());

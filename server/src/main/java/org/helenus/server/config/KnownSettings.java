@@ -84,7 +84,7 @@ public final class KnownSettings {
                     "prepared_statements_cache_size", 10L << 20, 1 << 10, 1L << 40)
             .formerly("prepared_statements_cache_size_mb", "MiB");
     public static final Setting<Long> MAX_MUTATION_SIZE =
-            size("max_mutation_size", 16L << 20, 1 << 10, 1L << 30).formerly("max_mutation_size_in_kb", "KiB");
+            size("max_mutation_size", 15L << 20, 1 << 10, 1L << 30).formerly("max_mutation_size_in_kb", "KiB");
     public static final Setting<Long> BATCH_WARN =
             size("batch_size_warn_threshold", 5L << 10, 1, 1L << 30).formerly("batch_size_warn_threshold_in_kb", "KiB");
     public static final Setting<Long> BATCH_FAIL = size("batch_size_fail_threshold", 50L << 10, 1, 1L << 30)
