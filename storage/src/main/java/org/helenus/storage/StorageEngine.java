@@ -53,7 +53,7 @@ import org.helenus.storage.sstable.SSTableId;
 /// Threads: any.
 public final class StorageEngine implements AutoCloseable {
     static final String MANIFEST = DataDirectory.MANIFEST;
-    static final String LOG = "commitlog";
+    static final String LOG = DataDirectory.LOG;
     static final String DATA = DataDirectory.DATA;
     static final String ORPHANS = "orphans";
     static final String DAMAGED = "damaged";
@@ -100,7 +100,7 @@ public final class StorageEngine implements AutoCloseable {
     /// @throws org.helenus.storage.disk.DiskLockedException another process has it open
     /// @throws org.helenus.storage.commitlog.CorruptCommitLogException the log is damaged, and the options say to
     ///     refuse
-    /// @throws org.helenus.storage.manifest.CorruptManifestException the manifest is damaged
+    /// @throws org.helenus.storage.manifest.CorruptManifestException the manifest is damaged, or missing
     public static StorageEngine open(Disk disk, StorageOptions options, Clock clock, StorageListener listener)
             throws IOException {
         var threads = StorageThreads.start(options.flushThreads());
@@ -126,6 +126,7 @@ public final class StorageEngine implements AutoCloseable {
         }
         var lock = disk.lock(LOCK);
         try {
+            DataDirectory.requireManifest(disk);
             var manifest = Manifest.open(disk, MANIFEST, random);
             try {
                 return new StorageEngine(disk, options, clock, listener, threads, random, lock, manifest);

@@ -31,6 +31,7 @@ import org.helenus.storage.disk.DiskOperation.Kind;
 import org.helenus.storage.disk.Fault;
 import org.helenus.storage.disk.Fault.Verdict;
 import org.helenus.storage.disk.MemoryDisk;
+import org.helenus.storage.manifest.CorruptManifestException;
 import org.helenus.storage.sstable.SSTable;
 import org.junit.jupiter.api.Test;
 
@@ -188,6 +189,24 @@ final class StorageEngineTest {
                 .filteredOn(name -> name.endsWith("/backups/mine"))
                 .hasSize(2);
         assertThat(notices).filteredOn(notice -> notice.contains("notes.txt")).hasSize(2);
+    }
+
+    @Test
+    void withoutItsManifestADirectoryIsNotTakenForANewOne() throws IOException {
+        var engine = TestEngine.created(disk, TestEngine.table(T, "t"));
+        TestEngine.put(engine, T, 1, "one", 1);
+        engine.flush(T);
+        engine.close();
+        var files = disk.files();
+        for (String file : files) {
+            if (file.startsWith("manifest/")) {
+                disk.delete(file);
+            }
+        }
+        assertThatThrownBy(() -> TestEngine.open(disk))
+                .isInstanceOf(CorruptManifestException.class)
+                .hasMessageContaining("there is none");
+        assertThat(disk.files()).isEqualTo(files.stream().filter(file -> !file.startsWith("manifest/")).toList());
     }
 
     @Test

@@ -16,13 +16,11 @@ import org.helenus.storage.disk.OpenMode;
 /// in [#state], but a crash before the next commit that succeeds may show them. So whoever failed to commit keeps the
 /// files that the edits name; the next commit begins a new manifest file and settles it.
 ///
-/// Opening begins a new file with a snapshot, and so does a commit when the edits behind the snapshot have grown
-/// larger than it. The name is given when the file is whole and synced; the older file goes then.
+/// Opening begins a new file with a snapshot, and so does a commit that finds no room behind the edits that are there.
+/// The name is given when the file is whole and synced; the older file goes then.
 ///
 /// Threads: any; commits are one after the other.
 public final class Manifest implements AutoCloseable {
-    private static final int MIN_REWRITE_BYTES = 256 << 10;
-
     private final Disk disk;
     private final String directory;
     private final RandomGenerator random;
@@ -35,6 +33,8 @@ public final class Manifest implements AutoCloseable {
     private int size;
     private long lastSequence;
     private boolean inDoubt;
+    /// The last record's mark is not on the disk, or not even written.
+    private boolean unmarked;
 
     private Manifest(Disk disk, String directory, RandomGenerator random, ManifestState state, long lastSequence) {
         this.disk = disk;
@@ -64,6 +64,11 @@ public final class Manifest implements AutoCloseable {
         return read(disk, directory, newest(disk, directory));
     }
 
+    /// Whether a directory has a manifest.
+    public static boolean exists(Disk disk, String directory) throws IOException {
+        return newest(disk, directory) > 0;
+    }
+
     private static ManifestState read(Disk disk, String directory, long sequence) throws IOException {
         return sequence == 0
                 ? ManifestState.EMPTY
@@ -89,17 +94,18 @@ public final class Manifest implements AutoCloseable {
             return;
         }
         var next = state.apply(edits);
-        if (inDoubt || size - header.snapshotLength() > Math.max(MIN_REWRITE_BYTES, header.snapshotLength())) {
+        var body = new ByteWriter();
+        EditCodec.write(edits, body);
+        int length = ManifestFormat.RECORD_HEADER_BYTES + body.length();
+        if (inDoubt || length > header.size() - size - ManifestFormat.MARK_BYTES) {
             rewrite(next);
         } else {
-            append(edits);
+            append(body);
         }
         state = next;
     }
 
-    private void append(List<ManifestEdit> edits) throws IOException {
-        var body = new ByteWriter();
-        EditCodec.write(edits, body);
+    private void append(ByteWriter body) throws IOException {
         var record = ManifestFormat.record(header.id(), size, body.array(), body.length());
         int length = record.remaining();
         inDoubt = true;
@@ -107,6 +113,12 @@ public final class Manifest implements AutoCloseable {
         file.sync();
         inDoubt = false;
         size += length;
+        unmarked = true;
+        try {
+            file.write(size, ManifestFormat.mark(header.id(), size));
+        } catch (IOException e) {
+            // The edit is on the disk. The next one takes the mark's place, and the close tries again.
+        }
     }
 
     /// Begins a new file with the state as its snapshot.
@@ -119,7 +131,7 @@ public final class Manifest implements AutoCloseable {
         long sequence = ++lastSequence;
         var id = new UUID(random.nextLong(), random.nextLong());
         var record = ManifestFormat.record(id, ManifestFormat.HEADER_BYTES, body.array(), body.length());
-        var made = new ManifestFormat.Header(id, sequence, record.remaining());
+        var made = ManifestFormat.Header.withRoom(id, sequence, record.remaining());
 
         String path = directory + "/" + ManifestFormat.name(sequence);
         String unfinished = path + ManifestFormat.UNFINISHED_SUFFIX;
@@ -132,6 +144,8 @@ public final class Manifest implements AutoCloseable {
             ManifestFormat.writeHeader(made, head);
             fresh.write(0, head.flip());
             fresh.write(ManifestFormat.HEADER_BYTES, record);
+            // To its end, so that a sync later changes no length, and a file that was cut is known by it.
+            fresh.preallocate(made.size());
             fresh.sync();
             disk.rename(unfinished, path);
             disk.syncDirectory(directory);
@@ -144,6 +158,7 @@ public final class Manifest implements AutoCloseable {
         header = made;
         size = ManifestFormat.HEADER_BYTES + made.snapshotLength();
         inDoubt = false;
+        unmarked = false;
         if (old != null) {
             old.close();
         }
@@ -165,8 +180,14 @@ public final class Manifest implements AutoCloseable {
         }
     }
 
+    /// Says on the disk that nothing was being written.
     @Override
     public synchronized void close() throws IOException {
-        file.close();
+        try (var closing = file) {
+            if (unmarked && !inDoubt) {
+                closing.write(size, ManifestFormat.mark(header.id(), size));
+                closing.sync();
+            }
+        }
     }
 }

@@ -14,7 +14,7 @@ final class ManifestReader {
     static ManifestState read(Disk disk, String path, long sequence) throws IOException {
         ByteBuffer bytes;
         try (var file = disk.open(path, OpenMode.READ)) {
-            if (file.size() > ManifestFormat.MAX_BODY_BYTES) {
+            if (file.size() > ManifestFormat.MAX_FILE_BYTES) {
                 throw new CorruptManifestException(path, 0, "no manifest has " + file.size() + " bytes");
             }
             bytes = ByteBuffer.allocate((int) file.size());
@@ -24,6 +24,9 @@ final class ManifestReader {
         var header = ManifestFormat.readHeader(path, bytes.duplicate());
         if (header.sequence() != sequence) {
             throw new CorruptManifestException(path, 32, "it belongs under another name");
+        }
+        if (bytes.limit() < header.size()) {
+            throw new CorruptManifestException(path, bytes.limit(), "the file is shorter than it was made");
         }
         var state = ManifestState.EMPTY;
         int at = ManifestFormat.HEADER_BYTES;
@@ -44,7 +47,8 @@ final class ManifestReader {
             throw new CorruptManifestException(path, at, "the snapshot is not whole");
         }
         for (int behind = at + 1; behind < bytes.limit(); behind++) {
-            if (ManifestFormat.bodyLength(header.id(), bytes, behind) >= 0) {
+            if (ManifestFormat.bodyLength(header.id(), bytes, behind) >= 0
+                    || ManifestFormat.isMark(header.id(), bytes, behind)) {
                 throw new CorruptManifestException(path, at, "a record that was synced is not whole");
             }
         }

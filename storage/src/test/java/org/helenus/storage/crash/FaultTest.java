@@ -59,7 +59,7 @@ final class FaultTest {
     @Test
     void everyOperationOfManyWorkloads(TestReporter reporter) {
         int runs = 0;
-        for (long seed = Seeds.or(1000), last = seed + 10; seed < last; seed++) {
+        for (long seed = Seeds.or(1000), last = seed + 30; seed < last; seed++) {
             long count = operations(seed);
             for (long n = 0; n < count; n++) {
                 long first = n;
@@ -72,7 +72,7 @@ final class FaultTest {
             }
         }
         reporter.publishEntry("workloads with a fault", Integer.toString(runs));
-        assertThat(runs).isGreaterThan(10_000);
+        assertThat(runs).isGreaterThan(20_000);
     }
 
     private static long operations(long seed) {
