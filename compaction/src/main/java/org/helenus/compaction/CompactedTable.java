@@ -5,15 +5,21 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.helenus.schema.TableId;
+import org.helenus.schema.TableMetadata;
 import org.helenus.schema.error.InvalidRequest;
 import org.helenus.storage.Clock;
 import org.helenus.storage.LiveSSTable;
 import org.helenus.storage.TableStore;
+import org.helenus.storage.sstable.CorruptSSTableException;
 import org.helenus.storage.sstable.SSTableId;
 
 /// One table and what is known of its compactions. Everything in it is guarded by the lock of [CompactionScheduler].
 final class CompactedTable {
     final TableStore store;
+    final TableId id;
+    /// As it was when somebody last looked; it stays when the table goes.
+    TableMetadata metadata;
     /// Inputs of the merges under way.
     final Set<SSTableId> busy = new HashSet<>();
     /// Live files that turned out to be damaged; no merge touches them again.
@@ -51,6 +57,8 @@ final class CompactedTable {
     CompactedTable(TableStore store, Clock clock, boolean allowUnsafe) {
         this.allowUnsafe = allowUnsafe;
         this.store = store;
+        metadata = store.metadata();
+        id = metadata.id();
         this.clock = clock;
         rates = new ReadRates(clock);
     }
@@ -62,7 +70,7 @@ final class CompactedTable {
 
     /// Goes on from what was kept.
     void remember(StrategyMemory memory) {
-        memory.load(store.id()).ifPresent(bytes -> {
+        memory.load(id).ifPresent(bytes -> {
             state = new CompactionStrategy.State(bytes);
             kept = state;
         });
@@ -80,8 +88,31 @@ final class CompactedTable {
         return strategy().debt(live());
     }
 
+    /// About how many merges are due and not under way; none when the table was dropped a moment ago.
+    int pending() {
+        try {
+            return strategy().pendingTasks(live());
+        } catch (InvalidRequest e) {
+            return 0;
+        }
+    }
+
+    /// The inputs that turned out to be corrupt.
+    static Set<SSTableId> damaged(Exception cause, CompactionTask task) {
+        var found = new HashSet<SSTableId>();
+        if (cause instanceof CorruptSSTableException corrupt) {
+            for (SSTableId input : task.inputs()) {
+                if (corrupt.file().endsWith(input.fileName())) {
+                    found.add(input);
+                }
+            }
+        }
+        return found;
+    }
+
     /// What its strategy decides by.
     LiveSet live() {
+        metadata = store.metadata();
         long elsewhere = Compactor.oldestInMemory(store);
         try (var files = store.sstables()) {
             var summaries = new ArrayList<SSTableSummary>();
@@ -99,7 +130,7 @@ final class CompactedTable {
             untouchable.addAll(corrupt);
             long now = clock.wallMicros() / 1000;
             return new LiveSet(
-                    summaries, untouchable, elsewhere, now, LiveSets.gcBefore(store.metadata(), now / 1000), now);
+                    summaries, untouchable, elsewhere, now, LiveSets.gcBefore(metadata, now / 1000), now);
         }
     }
 }

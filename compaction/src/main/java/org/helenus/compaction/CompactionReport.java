@@ -3,11 +3,13 @@ package org.helenus.compaction;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.helenus.schema.TableMetadata;
 import org.helenus.storage.sstable.SSTableId;
 
 /// What a compaction did.
 ///
+/// @param id of the task, a time UUID of when it began
 /// @param outcome whether its outputs live now
 /// @param inputs the files merged or dropped
 /// @param expired those of the inputs that were dropped without being read
@@ -20,6 +22,7 @@ import org.helenus.storage.sstable.SSTableId;
 /// @param rowsMerged how many rows came from one input, from two, …
 /// @param startedMicros since 1970
 public record CompactionReport(
+        UUID id,
         TableMetadata table,
         CompactionTask.Reason reason,
         Outcome outcome,
@@ -58,6 +61,28 @@ public record CompactionReport(
         Counts plus(Counts other) {
             return new Counts(rows + other.rows, cells + other.cells, tombstones + other.tombstones);
         }
+    }
+
+    /// Rows that another input held as well, merged into one.
+    public long duplicatesDropped() {
+        long duplicates = 0;
+        for (var entry : rowsMerged.entrySet()) {
+            duplicates += (entry.getKey() - 1) * entry.getValue();
+        }
+        return duplicates;
+    }
+
+    /// Bytes written a second.
+    public long throughput() {
+        return durationNanos <= 0 ? 0 : (long) (bytesOut * 1e9 / durationNanos);
+    }
+
+    public CompactionKind kind() {
+        return CompactionKind.of(reason);
+    }
+
+    public long endedMicros() {
+        return startedMicros + durationNanos / 1000;
     }
 
     public long rowsDropped() {

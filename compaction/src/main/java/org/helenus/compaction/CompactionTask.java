@@ -67,6 +67,10 @@ public record CompactionTask(List<SSTableId> inputs, int level, OutputCuts cuts,
         return new CompactionTask(files.stream().map(SSTableSummary::id).toList(), level, cuts, reason);
     }
 
+    public CompactionKind kind() {
+        return CompactionKind.of(reason);
+    }
+
     /// Where outputs are cut by size; [#UNLIMITED] when they are not.
     public long maxOutputBytes() {
         return cuts instanceof OutputCuts.AtBytes(long bytes) ? bytes : UNLIMITED;

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.TreeMap;
-import java.util.function.BooleanSupplier;
+import java.util.UUID;
 import org.helenus.compaction.CompactionReport.Counts;
 import org.helenus.compaction.CompactionReport.Outcome;
 import org.helenus.schema.TableMetadata;
@@ -45,8 +45,13 @@ final class Compactor {
         this.partBytes = partBytes;
     }
 
-    /// @param stopped asked often; when it says so the task ends with a [CompactionStoppedException]
-    CompactionReport run(TableStore table, CompactionTask task, BooleanSupplier stopped) throws IOException {
+    /// Of an id that says nothing.
+    CompactionReport run(TableStore table, CompactionTask task, MergeWatch watch) throws IOException {
+        return run(new UUID(0, 0), table, task, watch);
+    }
+
+    /// @param watch when it says so the task ends with a [CompactionStoppedException]
+    CompactionReport run(UUID id, TableStore table, CompactionTask task, MergeWatch watch) throws IOException {
         long startedMicros = clock.wallMicros();
         long startedNanos = clock.monotonicNanos();
         long elsewhere = oldestInMemory(table);
@@ -70,11 +75,11 @@ final class Compactor {
             if (complete && task.reason() == CompactionTask.Reason.LEVEL_CHANGE) {
                 outcome = merge.changeLevel() ? Outcome.DONE : Outcome.OVERTAKEN;
             } else if (complete) {
-                outputs = merge.write(outside, elsewhere, stopped);
+                outputs = merge.write(outside, elsewhere, watch);
                 merge.count(outputs); // before their references go
                 outcome = table.replace(merge.removed(), merge.added(outputs)) ? Outcome.DONE : Outcome.OVERTAKEN;
             }
-            return merge.report(outcome, startedMicros, clock.monotonicNanos() - startedNanos);
+            return merge.report(id, outcome, startedMicros, clock.monotonicNanos() - startedNanos);
         }
     }
 
@@ -134,10 +139,11 @@ final class Compactor {
             read = inputs.stream().filter(input -> !expired.contains(input)).toList();
         }
 
-        List<SSTable> write(List<LiveSSTable> outside, long elsewhere, BooleanSupplier stopped) throws IOException {
+        List<SSTable> write(List<LiveSSTable> outside, long elsewhere, MergeWatch watch) throws IOException {
             if (read.isEmpty()) {
                 return List.of();
             }
+            watch.begins(read.stream().mapToLong(file -> file.sstable().statistics().contentBytes()).sum());
             var ranges = MergePart.ranges(task, read, partBytes);
             var sources = new MergePart.Sources(table, metadata, task, read, outside, elsewhere, clock.wallMicros());
             var parts = new ArrayList<MergePart>();
@@ -145,7 +151,7 @@ final class Compactor {
                 parts.add(new MergePart(sources, range, throttle));
             }
             try (var together = new MergeParts(parts)) {
-                List<SSTable> outputs = together.run(helpers, stopped);
+                List<SSTable> outputs = together.run(helpers, watch);
                 rowsMerged.putAll(together.rowsMerged());
                 return outputs;
             }
@@ -181,7 +187,7 @@ final class Compactor {
                     .toList();
         }
 
-        CompactionReport report(Outcome outcome, long startedMicros, long durationNanos) {
+        CompactionReport report(UUID id, Outcome outcome, long startedMicros, long durationNanos) {
             long bytesIn = 0;
             long bytesRead = 0;
             var before = new Counts(0, 0, 0);
@@ -191,6 +197,7 @@ final class Compactor {
                 before = before.plus(counts(input.sstable()));
             }
             return new CompactionReport(
+                    id,
                     metadata,
                     task.reason(),
                     outcome,

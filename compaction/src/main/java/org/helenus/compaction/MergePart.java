@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.BooleanSupplier;
 import org.helenus.schema.TableMetadata;
 import org.helenus.schema.bytes.ByteWriter;
 import org.helenus.storage.KeyCodec;
@@ -50,6 +49,17 @@ final class MergePart {
         long nowSeconds() {
             return Math.floorDiv(nowMicros, 1_000_000);
         }
+
+        /// What an entry of the inputs takes, uncompressed.
+        double meanEntryBytes() {
+            long bytes = 0;
+            long entries = 0;
+            for (LiveSSTable file : read) {
+                bytes += file.sstable().statistics().contentBytes();
+                entries += file.sstable().statistics().rows();
+            }
+            return (double) bytes / Math.max(1, entries);
+        }
     }
 
     private final Sources sources;
@@ -73,7 +83,7 @@ final class MergePart {
     }
 
     /// The caller holds the references of the files.
-    List<SSTable> write(BooleanSupplier stopped) throws IOException {
+    List<SSTable> write(MergeWatch watch) throws IOException {
         var horizon = new PurgeHorizon(
                 sources.outside.stream().map(LiveSSTable::sstable).toList(), sources.elsewhere);
         shadows = shadows();
@@ -85,7 +95,7 @@ final class MergePart {
         var drops = DropTimes.forMerges(sources.metadata);
         try (var cursor = new MergingCursor(inputs, range, false, ReadMode.MAY_BLOCK, drops);
                 var run = new SSTableRun(sources, range)) {
-            copy(cursor, run, horizon, stopped);
+            copy(cursor, run, horizon, watch);
             return run.finish();
         }
     }
@@ -158,28 +168,34 @@ final class MergePart {
                         overlapping, level, KeyCodec.of(sources.metadata), DropTimes.forMerges(sources.metadata)));
     }
 
-    private void copy(MergingCursor cursor, SSTableRun run, PurgeHorizon horizon, BooleanSupplier stopped)
+    private void copy(MergingCursor cursor, SSTableRun run, PurgeHorizon horizon, MergeWatch watch)
             throws IOException {
         long gcBefore = LiveSets.gcBefore(sources.metadata, sources.nowSeconds());
+        double entryBytes = sources.meanEntryBytes();
+        long entries = 0;
         run.deletions(purge(cursor.deletions(), horizon, gcBefore));
         long throttledTo = 0;
         long unasked = THROTTLED_BYTES;
         var rowsByVersions = new long[sources.read.size() + 1];
         while (cursor.next()) {
             if (unasked >= THROTTLED_BYTES) {
-                if (stopped.getAsBoolean()) {
+                watch.read((long) (entries * entryBytes));
+                entries = 0;
+                if (watch.mustStop()) {
                     throw new CompactionStoppedException(sources.metadata.toString());
                 }
                 long bytes = run.bytesWritten();
-                throttle.acquire(bytes - throttledTo, stopped);
+                throttle.acquire(bytes - throttledTo, watch::mustStop);
                 throttledTo = bytes;
                 unasked = 0;
             }
             rowsByVersions[cursor.versions()]++;
+            entries += cursor.versions();
             unasked += ENTRY_BYTES + cursor.keyLength() + cursor.valueLength();
             copyRow(cursor, run, horizon, gcBefore);
         }
-        throttle.acquire(run.bytesWritten() - throttledTo, stopped);
+        watch.read((long) (entries * entryBytes));
+        throttle.acquire(run.bytesWritten() - throttledTo, watch::mustStop);
         for (int versions = 1; versions < rowsByVersions.length; versions++) {
             if (rowsByVersions[versions] > 0) {
                 rowsMerged.put(versions, rowsByVersions[versions]);

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.BooleanSupplier;
 import org.helenus.storage.sstable.SSTable;
 
 /// Runs the parts of one merge: on the thread that owns it, and on those that help. When one fails the others stop, and
@@ -40,11 +39,11 @@ final class MergeParts implements AutoCloseable {
     }
 
     /// All files, in the order of their keys. The caller holds their references.
-    List<SSTable> run(Helpers helpers, BooleanSupplier stopped) throws IOException {
+    List<SSTable> run(Helpers helpers, MergeWatch watch) throws IOException {
         if (parts.size() > 1) {
-            helpers.ask(() -> work(stopped), parts.size() - 1);
+            helpers.ask(() -> work(watch), parts.size() - 1);
         }
-        work(stopped);
+        work(watch);
         synchronized (this) {
             boolean interrupted = false;
             while (atWork > 0) {
@@ -77,12 +76,12 @@ final class MergeParts implements AutoCloseable {
         };
     }
 
-    private void work(BooleanSupplier stopped) {
+    private void work(MergeWatch watch) {
         for (Optional<Integer> part = take(); part.isPresent(); part = take()) {
             List<SSTable> files = List.of();
             Optional<Throwable> wrong = Optional.empty();
             try {
-                files = parts.get(part.get()).write(() -> stopped.getAsBoolean() || hasFailed());
+                files = parts.get(part.get()).write(watch.or(this::hasFailed));
             } catch (IOException | RuntimeException | Error e) {
                 wrong = Optional.of(e);
             }

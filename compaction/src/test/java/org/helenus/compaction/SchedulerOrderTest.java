@@ -163,6 +163,112 @@ final class SchedulerOrderTest {
         assertThat(table.get().rows().lines()).hasSameSizeAs(rows.lines().toList());
     }
 
+    private static long threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("compaction-"))
+                .count();
+    }
+
+    private static void awaitThreads(long count) {
+        for (long end = System.nanoTime() + 30_000_000_000L; threads() != count && System.nanoTime() < end; ) {
+            Thread.onSpinWait();
+        }
+        assertThat(threads()).isEqualTo(count);
+    }
+
+    /// More threads at once, also while one stands still in a merge; fewer when they have nothing to do, and the one
+    /// in the merge stays.
+    @Test
+    void threadsComeAndGo() throws Exception {
+        var scheduler = new AtomicReference<CompactionScheduler>();
+        var inMerge = new CountDownLatch(1);
+        var goOn = new CountDownLatch(1);
+        var names = ConcurrentHashMap.<String>newKeySet();
+        Throttle.Pause pause = nanos -> {
+            names.add(Thread.currentThread().getName());
+            inMerge.countDown();
+            awaitQuietly(goOn);
+            clock.advance(Duration.ofNanos(nanos));
+        };
+        long others = threads();
+        scheduler.set(scheduler(1, 1_000_000, pause));
+        assertThat(scheduler.get().concurrentCompactors()).isEqualTo(1);
+        var table = table(scheduler.get());
+        scheduler.get().start();
+        awaitThreads(others + 1);
+        fill(table, 4, 2000);
+        assertThat(inMerge.await(30, TimeUnit.SECONDS)).isTrue();
+        scheduler.get().setConcurrentCompactors(3);
+        assertThat(scheduler.get().concurrentCompactors()).isEqualTo(3);
+        awaitThreads(others + 3);
+        scheduler.get().setConcurrentCompactors(1);
+        awaitThreads(others + 1);
+        assertThat(scheduler.get().running()).hasSize(1);
+        goOn.countDown();
+        scheduler.get().awaitIdle();
+        assertThat(reports).hasSize(1);
+        assertThat(names).containsExactly("compaction-1");
+        assertThatThrownBy(() -> scheduler.get().setConcurrentCompactors(0))
+                .isInstanceOf(IllegalArgumentException.class);
+        fill(table, 4, 20);
+        scheduler.get().awaitIdle();
+        assertThat(reports).hasSize(2);
+        assertThat(failures).isEmpty();
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// What runs says how far it is, and is stopped by its id or its kind.
+    @Test
+    void whatRunsIsSeenAndStopped() throws Exception {
+        var scheduler = new AtomicReference<CompactionScheduler>();
+        var seen = new CopyOnWriteArrayList<RunningCompaction>();
+        var stopBy = new AtomicLong();
+        Throttle.Pause pause = nanos -> {
+            clock.advance(Duration.ofNanos(nanos));
+            seen.addAll(scheduler.get().running());
+            var last = seen.getLast();
+            if (last.ratio() > 0.5 && stopBy.get() == 1) {
+                assertThat(scheduler.get().stop(java.util.UUID.randomUUID())).isFalse();
+                assertThat(scheduler.get().stop(last.id())).isTrue();
+            }
+            if (last.ratio() > 0.5 && stopBy.get() == 2) {
+                assertThat(scheduler.get().stop(CompactionKind.COMPACTION)).isZero();
+                assertThat(scheduler.get().stop(CompactionKind.MAJOR_COMPACTION)).isEqualTo(1);
+            }
+        };
+        scheduler.set(scheduler(1, 100_000, pause));
+        var table = table(scheduler.get());
+        scheduler.get().setEnabled(TestTable.ID, false);
+        fill(table, 4, 10_000);
+        assertThat(scheduler.get().pending()).containsEntry(TestTable.ID, 1);
+        scheduler.get().start();
+        for (int by = 1; by <= 2; by++) {
+            stopBy.set(by);
+            assertThatThrownBy(() -> scheduler.get().compact(TestTable.ID)).hasMessageContaining("was stopped");
+        }
+        assertThat(table.sstables()).hasSize(4);
+        stopBy.set(0);
+        seen.clear();
+        var report = scheduler.get().compact(TestTable.ID).getFirst();
+        assertThat(seen).allMatch(running -> running.id().equals(report.id()));
+        assertThat(seen).allMatch(running -> running.kind() == CompactionKind.MAJOR_COMPACTION);
+        assertThat(seen).allMatch(running -> running.table().name().equals("t"));
+        assertThat(seen.stream().mapToLong(RunningCompaction::completed).toArray()).isSorted();
+        assertThat(seen.getLast().ratio()).isBetween(0.95, 1.0);
+        assertThat(seen.get(seen.size() / 2).ratio()).isBetween(0.4, 0.6);
+        assertThat(report.kind()).isEqualTo(CompactionKind.MAJOR_COMPACTION);
+        assertThat(report.duplicatesDropped()).isEqualTo(30_000);
+        assertThat((double) report.throughput()).isBetween(90_000.0, 110_000.0);
+        assertThat(scheduler.get().pending()).isEmpty();
+    }
+
     @Test
     void aMergeWithoutSpaceIsRefusedAndChangesNothing() throws Exception {
         var options = new CompactionOptions(1, 0, Duration.ofHours(1)).withDiskReserve(Long.MAX_VALUE);

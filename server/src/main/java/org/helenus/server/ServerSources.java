@@ -8,6 +8,7 @@ import java.util.SortedMap;
 import java.util.UUID;
 import org.helenus.compaction.CompactionReport;
 import org.helenus.compaction.CompactionScheduler;
+import org.helenus.compaction.RunningCompaction;
 import org.helenus.protocol.Connection;
 import org.helenus.protocol.netty.NativeServer;
 import org.helenus.query.Session;
@@ -105,19 +106,15 @@ final class ServerSources implements SystemSources {
     public List<SSTableTask> sstableTasks() {
         List<SSTableTask> tasks = new ArrayList<>();
         for (var running : compaction.running()) {
-            var table = storage.schema().table(running.table());
-            if (table.isPresent()) {
-                tasks.add(new SSTableTask(
-                        table.get().keyspace(),
-                        table.get().name(),
-                        timeUuid(
-                                running.startedMicros(), running.task().inputs().hashCode()),
-                        running.task().reason().text().toLowerCase(Locale.ROOT),
-                        0,
-                        running.bytes(),
-                        running.task().inputs().size(),
-                        "bytes"));
-            }
+            tasks.add(new SSTableTask(
+                    running.table().keyspace(),
+                    running.table().name(),
+                    running.id(),
+                    running.kind().text().toLowerCase(Locale.ROOT),
+                    running.completed(),
+                    running.total(),
+                    running.task().inputs().size(),
+                    RunningCompaction.UNIT));
         }
         return tasks;
     }
