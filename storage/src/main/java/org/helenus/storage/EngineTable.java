@@ -265,20 +265,21 @@ final class EngineTable implements TableStore {
             if (dropped) {
                 return List.of();
             }
-            closed = version.generations();
-            if (closed.size() == 1
-                    && active.lowerBound() == Long.MAX_VALUE
-                    && active.memtable().isEmpty()) {
-                return List.of(); // nobody has written
+            if (active.lowerBound() == Long.MAX_VALUE && active.memtable().isEmpty()) {
+                // Nobody has written since the last time, which may have failed: then there are older ones.
+                closed = new ArrayList<>(version.generations());
+                closed.remove(active);
+            } else {
+                closed = version.generations();
+                var fresh = engine.newGeneration();
+                var generations = new ArrayList<MemtableGeneration>();
+                generations.add(fresh);
+                generations.addAll(closed);
+                install(generations, version.sstables());
+                fresh.release();
+                active.close();
+                active = fresh;
             }
-            var fresh = engine.newGeneration();
-            var generations = new ArrayList<MemtableGeneration>();
-            generations.add(fresh);
-            generations.addAll(closed);
-            install(generations, version.sstables());
-            fresh.release();
-            active.close();
-            active = fresh;
         } finally {
             versionLock.unlock();
         }
@@ -364,6 +365,7 @@ final class EngineTable implements TableStore {
 
     @Override
     public SSTableWriter newSSTable(SSTableOptions options) throws IOException {
+        engine.settleCommits();
         String directory = directory(metadata);
         engine.disk().createDirectories(directory);
         return SSTableWriter.create(engine.disk(), directory, engine.newSSTableId(), metadata, options);

@@ -157,7 +157,10 @@ final class Maintenance {
             flush(List.of(table));
         } catch (IOException | RuntimeException e) {
             failed("flush of " + table.metadata().name(), e);
-            retry(() -> requestFlush(table));
+            // Until then nobody else begins one, or each would have tries of its own.
+            if (table.flushRequested().compareAndSet(false, true)) {
+                retry(() -> flushInBackground(table));
+            }
         }
     }
 
@@ -218,7 +221,7 @@ final class Maintenance {
             afterFlush();
         } catch (IOException | RuntimeException e) {
             failed("flush after a failure of the commit log", e);
-            retry(() -> threads.flush().execute(this::recoverLog));
+            retry(this::recoverLog);
         }
     }
 
@@ -229,7 +232,11 @@ final class Maintenance {
 
     private void retry(Runnable task) {
         if (!stopped) {
-            threads.scheduler().schedule(RETRY, task);
+            threads.scheduler().schedule(RETRY, () -> {
+                if (!stopped) {
+                    threads.flush().execute(task);
+                }
+            });
         }
     }
 }

@@ -70,6 +70,7 @@ public final class StorageEngine implements AutoCloseable {
     private final RandomGenerator random;
     private final DiskLock lock;
     private final Manifest manifest;
+    private final Commits commits;
     private final BlockCache cache;
     private final CommitLog log;
     private final ServerTimestamps timestamps;
@@ -158,6 +159,8 @@ public final class StorageEngine implements AutoCloseable {
         this.random = random;
         this.lock = lock;
         this.manifest = manifest;
+        commits = new Commits(
+                manifest, disk, id -> Optional.ofNullable(tables.get(id)).map(EngineTable::metadata));
         schema = manifest.state().schema();
         snapshots = new Snapshots(this);
         cache = new BlockCache(options.cacheBytes(), this::keepCache);
@@ -509,7 +512,12 @@ public final class StorageEngine implements AutoCloseable {
     }
 
     void commit(List<ManifestEdit> edits) throws IOException {
-        manifest.commit(edits);
+        commits.commit(edits);
+    }
+
+    /// Before a file is begun: no edit is in doubt.
+    void settleCommits() throws IOException {
+        commits.settle();
     }
 
     /// The newest log segment that does not count any more.

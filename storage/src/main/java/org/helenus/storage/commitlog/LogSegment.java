@@ -65,10 +65,22 @@ final class LogSegment {
             disk.syncDirectory(directory);
         } catch (IOException e) {
             made.close();
+            discard(unfinished);
             throw e;
         }
         file = made;
         return made;
+    }
+
+    /// What could not be finished takes no space, which may be what is missing. A next start tries again.
+    private void discard(String unfinished) {
+        try {
+            if (disk.exists(unfinished)) {
+                disk.delete(unfinished);
+            }
+        } catch (IOException e) {
+            // The disk fails, which the caller is told already.
+        }
     }
 
     boolean isPrepared() {

@@ -105,6 +105,13 @@ public final class Manifest implements AutoCloseable {
         state = next;
     }
 
+    /// After a failed commit: makes sure that no crash shows its edits any more. Else nothing.
+    public synchronized void settle() throws IOException {
+        if (inDoubt) {
+            rewrite(state);
+        }
+    }
+
     private void append(ByteWriter body) throws IOException {
         var record = ManifestFormat.record(header.id(), size, body.array(), body.length());
         int length = record.remaining();

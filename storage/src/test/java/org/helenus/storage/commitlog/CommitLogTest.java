@@ -25,6 +25,8 @@ import org.helenus.storage.disk.Fault.Verdict;
 import org.helenus.storage.disk.MemoryDisk;
 import org.helenus.storage.disk.OpenMode;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 final class CommitLogTest {
     private final MemoryDisk disk = new MemoryDisk(1);
@@ -42,6 +44,37 @@ final class CommitLogTest {
         it.executor.runAll();
         assertThat(wakes).containsExactly(second);
         assertThat(new LogFixture(disk.crash(1)).replayed).containsExactly("one", "two");
+    }
+
+    /// A sync is only for what was written before it began.
+    @ParameterizedTest
+    @EnumSource(
+            value = SyncMode.class,
+            names = {"GROUP", "BATCH"})
+    void aRecordThatComesDuringASyncWaitsForTheNextOne(SyncMode mode) throws IOException {
+        var it = new LogFixture(disk, LogFixture.OPTIONS.withMode(mode), 0, DamagePolicy.REFUSE);
+        long first = it.append("first");
+        var late = new long[1];
+        var durable = new ArrayList<Long>();
+        it.log.onDurable(() -> durable.add(it.log.durablePosition()));
+        disk.setFault(operation -> {
+            // The first sync made the segment.
+            if (operation.kind() == Kind.SYNC && operation.indexOfKind() == 1) {
+                try {
+                    late[0] = it.append("late");
+                } catch (IOException e) {
+                    throw new AssertionError(e);
+                }
+            }
+            return Verdict.WORK;
+        });
+        it.executor.runAll();
+        assertThat(late[0]).isGreaterThan(first);
+        assertThat(durable).hasSize(2);
+        assertThat(durable.getFirst()).isBetween(first, late[0] - 1);
+        assertThat(durable.getLast()).isGreaterThanOrEqualTo(late[0]);
+        assertThat(it.log.acknowledgeablePosition()).isEqualTo(it.log.durablePosition());
+        assertThat(new LogFixture(disk.crash(1)).replayed).containsExactly("first", "late");
     }
 
     @Test

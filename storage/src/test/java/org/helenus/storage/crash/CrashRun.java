@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.helenus.storage.QueuedExecutor;
+import org.helenus.storage.StorageOptions;
+import org.helenus.storage.commitlog.CommitLogOptions.SyncMode;
 import org.helenus.storage.disk.MemoryDisk;
 
 /// One random workload on a disk in memory, with the power lost after every operation of the disk.
@@ -19,6 +21,7 @@ final class CrashRun {
 
     private final SplittableRandom random;
     private final MemoryDisk disk;
+    private final StorageOptions options;
     private final int crashesEach;
     private final Workload workload;
     private QueuedExecutor executor = new QueuedExecutor();
@@ -26,10 +29,11 @@ final class CrashRun {
     /// Makes the random ids of each life different ones.
     private long opens;
 
-    CrashRun(long seed, MemoryDisk disk, int crashesEach) {
+    CrashRun(long seed, MemoryDisk disk, SyncMode mode, int crashesEach) {
         random = new SplittableRandom(seed);
         workload = new Workload(random);
         this.disk = disk;
+        options = Workload.OPTIONS.withCommitLog(Workload.OPTIONS.commitLog().withMode(mode));
         this.crashesEach = crashesEach;
     }
 
@@ -72,7 +76,7 @@ final class CrashRun {
     }
 
     private void start() throws IOException {
-        workload.use(Workload.open(disk, executor, random.nextLong()));
+        workload.use(Workload.open(disk, options, executor, random.nextLong()));
         workload.engine().alterSchema(TestTables.create());
     }
 
@@ -127,7 +131,7 @@ final class CrashRun {
     private void start(int survivors) throws IOException {
         workload.stopped(survivors);
         executor = new QueuedExecutor();
-        workload.use(Workload.open(disk, executor, random.nextLong()));
+        workload.use(Workload.open(disk, options, executor, random.nextLong()));
         assertThat(TestTables.show(workload.engine())).isEqualTo(workload.now());
     }
 
@@ -165,14 +169,14 @@ final class CrashRun {
             });
         }
         var tasks = new QueuedExecutor();
-        var opened = Workload.open(left, tasks, ++opens);
+        var opened = Workload.open(left, options, tasks, ++opens);
         left.observe(operation -> {});
         String shown = TestTables.show(opened);
         workload.snapshots().check(opened, left);
         tasks.runAll();
         opened.close();
         // A second start changes nothing.
-        var again = Workload.open(left, tasks, ++opens);
+        var again = Workload.open(left, options, tasks, ++opens);
         assertThat(TestTables.show(again)).isEqualTo(shown);
         again.close();
         return shown;

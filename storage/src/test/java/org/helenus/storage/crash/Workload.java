@@ -69,9 +69,14 @@ final class Workload {
     }
 
     static StorageEngine open(MemoryDisk disk, QueuedExecutor executor, long seed) throws IOException {
+        return open(disk, OPTIONS, executor, seed);
+    }
+
+    static StorageEngine open(MemoryDisk disk, StorageOptions options, QueuedExecutor executor, long seed)
+            throws IOException {
         return StorageEngine.open(
                 disk,
-                OPTIONS,
+                options,
                 new ManualClock(Model.NOW_SECONDS * 1_000_000),
                 StorageListener.NONE,
                 StorageThreads.of(executor, executor),
