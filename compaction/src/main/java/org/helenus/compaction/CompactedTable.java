@@ -3,6 +3,7 @@ package org.helenus.compaction;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.helenus.schema.TableId;
@@ -32,27 +33,15 @@ final class CompactedTable {
     /// Something may have changed since its strategy was asked.
     boolean due = true;
     boolean enabled = true;
+    /// What was done since the start.
+    CompactionTotals totals = CompactionTotals.NONE;
 
     private final Clock clock;
     private final ReadRates rates;
     private final boolean allowUnsafe;
 
     /// @param answer for the one who waits
-    record Request(CompactionOrder order, CompletableFuture<List<CompactionReport>> answer) {
-        /// Empty: there is nothing to do, or it was refused; whoever waits knows it.
-        List<CompactionTask> tasks(CompactionStrategy strategy, LiveSet live) {
-            List<CompactionTask> tasks = List.of();
-            try {
-                tasks = order.tasks(strategy, live);
-                if (tasks.isEmpty()) {
-                    answer.complete(List.of());
-                }
-            } catch (InvalidRequest e) {
-                answer.completeExceptionally(e);
-            }
-            return tasks;
-        }
-    }
+    record Request(CompactionOrder order, CompletableFuture<List<CompactionReport>> answer) {}
 
     CompactedTable(TableStore store, Clock clock, boolean allowUnsafe) {
         this.allowUnsafe = allowUnsafe;
@@ -108,6 +97,39 @@ final class CompactedTable {
             }
         }
         return found;
+    }
+
+    /// @param bytesPerSecond that merges write; 0: unknown
+    TableCompaction look(int running, long bytesPerSecond) {
+        LiveSet live = live();
+        CompactionStrategy strategy = strategy();
+        Debt debt = strategy.debt(live);
+        long bytes = 0;
+        double overAPlace = 0;
+        for (SSTableSummary file : live.files()) {
+            bytes += file.sizeBytes();
+            overAPlace += RingSpan.share(file);
+        }
+        return new TableCompaction(
+                metadata,
+                enabled && metadata.options().compaction().isEnabled(),
+                live.files().size(),
+                bytes,
+                running,
+                strategy.pendingTasks(live),
+                debt,
+                debtSeconds(debt, bytesPerSecond),
+                overAPlace,
+                totals);
+    }
+
+    private static OptionalDouble debtSeconds(Debt debt, long bytesPerSecond) {
+        if (debt.bytes() == 0) {
+            return OptionalDouble.of(0);
+        }
+        return bytesPerSecond == 0
+                ? OptionalDouble.empty()
+                : OptionalDouble.of((double) debt.bytes() / bytesPerSecond);
     }
 
     /// What its strategy decides by.

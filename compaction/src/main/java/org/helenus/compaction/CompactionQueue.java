@@ -79,15 +79,28 @@ final class CompactionQueue {
     Optional<CompactionWork> choose() {
         for (CompactedTable table : tables.values()) {
             while (!table.requests.isEmpty() && table.busy.isEmpty()) {
-                var request = table.requests.removeFirst();
-                LiveSet live = table.live();
-                List<CompactionTask> tasks = request.tasks(table.strategy(), live);
-                if (!tasks.isEmpty()) {
-                    return Optional.of(new CompactionWork(table, live, tasks, table.state, Optional.of(request)));
+                Optional<CompactionWork> work = workOf(table, table.requests.removeFirst());
+                if (work.isPresent()) {
+                    return work;
                 }
             }
         }
         return mostUrgent();
+    }
+
+    /// Empty when there is nothing to do for it; then it has its answer.
+    private static Optional<CompactionWork> workOf(CompactedTable table, CompactedTable.Request request) {
+        try {
+            LiveSet live = table.live();
+            List<CompactionTask> tasks = request.order().tasks(table.strategy(), live);
+            if (!tasks.isEmpty()) {
+                return Optional.of(new CompactionWork(table, live, tasks, table.state, Optional.of(request)));
+            }
+            request.answer().complete(List.of());
+        } catch (InvalidRequest e) { // the order cannot be carried out, or the table was dropped a moment ago
+            request.answer().completeExceptionally(e);
+        }
+        return Optional.empty();
     }
 
     /// Of what nobody asked for.

@@ -1,9 +1,11 @@
 package org.helenus.compaction;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -97,6 +99,13 @@ public final class CompactionScheduler implements StorageListener, AutoCloseable
             known.due = true;
             weigh(known);
         }));
+    }
+
+    @Override
+    public void flushed(TableStore table, long bytes) {
+        state.change(() -> state.queue
+                .find(table.id())
+                .ifPresent(known -> known.totals = known.totals.plus(CompactionTotals.ofFlush(bytes))));
     }
 
     /// Under the lock.
@@ -292,6 +301,49 @@ public final class CompactionScheduler implements StorageListener, AutoCloseable
             }
             return pending;
         });
+    }
+
+    /// How the compaction of every table stands.
+    public List<TableCompaction> tables() {
+        return state.look(() -> {
+            var all = new ArrayList<TableCompaction>();
+            for (CompactedTable table : state.queue.tables()) {
+                try {
+                    all.add(table.look(running(table), rate()));
+                } catch (InvalidRequest e) {
+                    continue; // dropped a moment ago
+                }
+            }
+            return all;
+        });
+    }
+
+    private int running(CompactedTable table) {
+        return (int) state.running.stream().filter(task -> task.table == table).count();
+    }
+
+    /// Bytes a second that merges may write or, without a limit, wrote so far; 0: nothing is known.
+    private long rate() {
+        return rate.current() > 0 ? rate.current() : totals().throughput();
+    }
+
+    /// What all tables together have seen since the start, those that are dropped not included.
+    public CompactionTotals totals() {
+        return state.look(() -> {
+            var all = CompactionTotals.NONE;
+            for (CompactedTable table : state.queue.tables()) {
+                all = all.plus(table.totals);
+            }
+            return all;
+        });
+    }
+
+    /// Bytes that the files of a table hold for each byte that a reader can see, measured in samples all over the
+    /// ring; empty when nothing can be seen. Reads from the disk.
+    public OptionalDouble spaceAmplification(TableId table) throws IOException {
+        CompactedTable known = state.look(() -> state.queue.table(table));
+        long micros = clock.wallMicros();
+        return SpaceProbe.amplification(known.store, Math.floorDiv(micros, 1_000_000), micros);
     }
 
     /// Waits until no merge runs and none is due.

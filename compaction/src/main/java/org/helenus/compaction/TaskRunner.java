@@ -63,24 +63,29 @@ final class TaskRunner {
         var table = work.table();
         RunningTask running = begin(work, task, interrupts);
         Optional<Exception> failure = Optional.empty();
+        CompactionTotals done;
         try {
             checkSpace(running);
             var compactor = new Compactor(clock, rate.throttle(), this::help, Compactor.PART_BYTES);
             var report = compactor.run(running.id, table.store, task, watch(running));
             reports.add(report);
+            done = CompactionTotals.of(report);
             listener.completed(report);
             keepState(table);
         } catch (IOException | RuntimeException e) {
             failure = Optional.of(e);
+            done = CompactionTotals.ofFailure(e);
             listener.failed(running.metadata, task, e);
         }
         boolean failed = failure.isPresent();
         Set<SSTableId> damaged =
                 failure.map(cause -> CompactedTable.damaged(cause, task)).orElse(Set.of());
+        CompactionTotals counted = done;
         state.change(() -> {
             state.running.remove(running);
             task.inputs().forEach(table.busy::remove);
             table.corrupt.addAll(damaged);
+            table.totals = table.totals.plus(counted);
             table.due = !failed || !damaged.isEmpty();
         });
         return failure;

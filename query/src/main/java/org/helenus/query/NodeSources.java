@@ -2,6 +2,7 @@ package org.helenus.query;
 
 import java.util.List;
 import java.util.SortedMap;
+import java.util.function.Predicate;
 import org.helenus.query.system.SystemSources;
 import org.helenus.schema.Schema;
 import org.helenus.storage.StorageEngine;
@@ -49,7 +50,12 @@ final class NodeSources implements SystemSources {
     }
 
     @Override
-    public List<Compaction> compactionHistory() {
-        return rest.compactionHistory();
+    public List<CompactionStats> compactionStats() {
+        return rest.compactionStats();
+    }
+
+    @Override
+    public List<Amplification> amplification(Predicate<String> keyspaces) {
+        return rest.amplification(keyspaces);
     }
 }

@@ -1,30 +1,73 @@
 package org.helenus.server;
 
-import java.util.ArrayDeque;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.helenus.compaction.CompactionListener;
 import org.helenus.compaction.CompactionReport;
 import org.helenus.compaction.CompactionStoppedException;
 import org.helenus.compaction.CompactionTask;
+import org.helenus.query.Completion;
+import org.helenus.query.Outcome;
+import org.helenus.query.Parameters;
+import org.helenus.query.QueryProcessor;
+import org.helenus.query.Session;
 import org.helenus.schema.TableMetadata;
+import org.helenus.schema.bytes.ByteWriter;
+import org.helenus.schema.error.CqlException;
+import org.helenus.schema.request.BoundValues;
+import org.helenus.schema.type.Wire;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The compactions of this life of the server, the latest of them, for `system.compaction_history`. Any thread.
+/// Keeps a row in `system.compaction_history` for each compaction that ended well, for a week. The table is written
+/// like any other; what is written of a compaction lives as long as its outputs would after a crash, or is missing.
+/// Compactions of that table itself are not among them: each would bring the next. Any thread.
 final class CompactionHistory implements CompactionListener {
     private static final Logger LOG = LoggerFactory.getLogger(CompactionHistory.class);
-    private static final int KEPT = 1000;
+    private static final String KEYSPACE = "system";
+    private static final String TABLE = "compaction_history";
+    private static final String INSERT = "INSERT INTO system.compaction_history (id, keyspace_name, columnfamily_name,"
+            + " compacted_at, bytes_in, bytes_out, rows_merged, compaction_properties)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
+    private static final String SELECT = "SELECT id, keyspace_name, columnfamily_name, compacted_at, bytes_in,"
+            + " bytes_out, rows_merged, compaction_properties FROM system.compaction_history";
 
-    private final ArrayDeque<CompactionReport> reports = new ArrayDeque<>();
+    private final Session session = Session.internal();
+    private volatile Optional<QueryProcessor> processor = Optional.empty();
+
+    /// A compaction that ended.
+    ///
+    /// @param rowsMerged how many rows came from one input, from two, …
+    /// @param properties `compaction_type`, and what else was counted, as texts
+    record Entry(
+            UUID id,
+            String keyspace,
+            String table,
+            long compactedAtMillis,
+            long bytesIn,
+            long bytesOut,
+            SortedMap<Integer, Long> rowsMerged,
+            SortedMap<String, String> properties) {}
+
+    /// Where it is written; before the first compaction.
+    void writeTo(QueryProcessor statements) {
+        processor = Optional.of(statements);
+    }
 
     @Override
-    public synchronized void completed(CompactionReport report) {
-        if (report.outcome() == CompactionReport.Outcome.DONE) {
-            if (reports.size() == KEPT) {
-                reports.removeFirst();
-            }
-            reports.addLast(report);
+    public void completed(CompactionReport report) {
+        boolean own = report.table().keyspace().equals(KEYSPACE)
+                && report.table().name().equals(TABLE);
+        if (report.outcome() == CompactionReport.Outcome.DONE && !own) {
+            processor.ifPresent(statements -> write(statements, entry(report)));
         }
     }
 
@@ -36,7 +79,162 @@ final class CompactionHistory implements CompactionListener {
         LOG.error("Compaction of {}.{} failed; its files live on", table.keyspace(), table.name(), cause);
     }
 
-    synchronized List<CompactionReport> reports() {
-        return new ArrayList<>(reports);
+    private static Entry entry(CompactionReport report) {
+        var properties = new TreeMap<String, String>();
+        properties.put("compaction_type", report.kind().text());
+        properties.put("sstables_in", Integer.toString(report.inputs().size()));
+        properties.put("sstables_out", Integer.toString(report.outputs().size()));
+        properties.put("sstables_expired", Integer.toString(report.expired().size()));
+        properties.put("bytes_read", Long.toString(report.bytesRead()));
+        properties.put("duplicates_dropped", Long.toString(report.duplicatesDropped()));
+        properties.put("cells_dropped", Long.toString(report.cellsDropped()));
+        properties.put("tombstones_dropped", Long.toString(report.tombstonesDropped()));
+        properties.put("duration_ms", Long.toString(report.durationNanos() / 1_000_000));
+        properties.put("throughput", Long.toString(report.throughput()));
+        return new Entry(
+                report.id(),
+                report.table().keyspace(),
+                report.table().name(),
+                report.endedMicros() / 1000,
+                report.bytesIn(),
+                report.bytesOut(),
+                report.rowsMerged(),
+                properties);
+    }
+
+    private void write(QueryProcessor statements, Entry entry) {
+        var values = new Values();
+        values.add(Wire.ofUuid(entry.id));
+        values.add(Wire.ofText(entry.keyspace));
+        values.add(Wire.ofText(entry.table));
+        values.add(Wire.ofLong(entry.compactedAtMillis));
+        values.add(Wire.ofLong(entry.bytesIn));
+        values.add(Wire.ofLong(entry.bytesOut));
+        var merged = new ByteWriter(64);
+        merged.i32(entry.rowsMerged.size());
+        entry.rowsMerged.forEach((inputs, rows) -> {
+            element(merged, Wire.ofInt(inputs));
+            element(merged, Wire.ofLong(rows));
+        });
+        values.add(merged.toArray());
+        var properties = new ByteWriter(256);
+        properties.i32(entry.properties.size());
+        entry.properties.forEach((name, value) -> {
+            element(properties, Wire.ofText(name));
+            element(properties, Wire.ofText(value));
+        });
+        values.add(properties.toArray());
+        statements.query(INSERT, Parameters.of(values.bound()), session, new Completion() {
+            @Override
+            public void complete(Outcome outcome, long durablePosition) {}
+
+            @Override
+            public void fail(CqlException error) {
+                LOG.warn("A compaction of {}.{} is not in the history: {}", entry.keyspace, entry.table, error);
+            }
+        });
+    }
+
+    private static void element(ByteWriter out, byte[] value) {
+        out.i32(value.length);
+        out.bytes(value);
+    }
+
+    /// The values of a statement, one after the other.
+    private static final class Values {
+        private final ByteWriter bytes = new ByteWriter(512);
+        private final List<Integer> ends = new ArrayList<>();
+
+        void add(byte[] value) {
+            bytes.bytes(value);
+            ends.add(bytes.length());
+        }
+
+        BoundValues bound() {
+            var offsets = new int[ends.size()];
+            var lengths = new int[ends.size()];
+            for (int i = 0; i < offsets.length; i++) {
+                offsets[i] = i == 0 ? 0 : ends.get(i - 1);
+                lengths[i] = ends.get(i) - offsets[i];
+            }
+            return new BoundValues(bytes.toArray(), offsets, lengths, List.of());
+        }
+    }
+
+    /// All that the table holds, the latest first. Waits for the disk; not for event loops.
+    List<Entry> entries() {
+        if (processor.isEmpty()) {
+            return List.of();
+        }
+        var answer = new CompletableFuture<List<Entry>>();
+        processor.get().query(SELECT, Parameters.PLAIN, session, new Completion() {
+            @Override
+            public void complete(Outcome outcome, long durablePosition) {
+                answer.complete(outcome instanceof Outcome.Rows rows ? read(rows) : List.of());
+            }
+
+            @Override
+            public void fail(CqlException error) {
+                answer.completeExceptionally(error);
+            }
+        });
+        try {
+            return answer.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof CqlException refused ? refused : e;
+        }
+    }
+
+    private static List<Entry> read(Outcome.Rows rows) {
+        var content = ByteBuffer.wrap(rows.content().array(), 0, rows.content().length());
+        var entries = new ArrayList<Entry>();
+        for (int row = 0; row < rows.rowCount(); row++) {
+            var id = value(content);
+            entries.add(new Entry(
+                    new UUID(id.getLong(), id.getLong()),
+                    text(value(content)),
+                    text(value(content)),
+                    number(value(content)),
+                    number(value(content)),
+                    number(value(content)),
+                    rowsMerged(value(content)),
+                    properties(value(content))));
+        }
+        entries.sort(Comparator.comparingLong(Entry::compactedAtMillis).reversed());
+        return entries;
+    }
+
+    /// The next value; an empty one for null.
+    private static ByteBuffer value(ByteBuffer content) {
+        int length = Math.max(0, content.getInt());
+        var value = content.slice(content.position(), length);
+        content.position(content.position() + length);
+        return value;
+    }
+
+    private static String text(ByteBuffer value) {
+        return java.nio.charset.StandardCharsets.UTF_8.decode(value).toString();
+    }
+
+    private static long number(ByteBuffer value) {
+        return value.hasRemaining() ? value.getLong() : 0;
+    }
+
+    private static SortedMap<Integer, Long> rowsMerged(ByteBuffer value) {
+        var merged = new TreeMap<Integer, Long>();
+        int entries = value.hasRemaining() ? value.getInt() : 0;
+        for (int i = 0; i < entries; i++) {
+            merged.put(value(value).getInt(), value(value).getLong());
+        }
+        return merged;
+    }
+
+    private static SortedMap<String, String> properties(ByteBuffer value) {
+        var properties = new TreeMap<String, String>();
+        int entries = value.hasRemaining() ? value.getInt() : 0;
+        for (int i = 0; i < entries; i++) {
+            properties.put(text(value(value)), text(value(value)));
+        }
+        return properties;
     }
 }

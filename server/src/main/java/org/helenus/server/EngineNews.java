@@ -24,6 +24,11 @@ final class EngineNews implements StorageListener {
     }
 
     @Override
+    public void flushed(TableStore table, long bytes) {
+        compaction.flushed(table, bytes);
+    }
+
+    @Override
     public void tableOpened(TableStore table) {
         compaction.tableOpened(table);
     }

@@ -69,6 +69,7 @@ public final class HelenusServer implements AutoCloseable {
             String host) {
         this.storage = storage;
         StorageMetrics.register(metrics, storage);
+        CompactionMetrics.register(metrics, compaction);
         this.compaction = compaction;
         this.processor = processor;
         this.clients = clients;
@@ -107,9 +108,9 @@ public final class HelenusServer implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         clients.close();
+        compaction.close();
         processor.close();
         stop(ioPool);
-        compaction.close();
         try {
             storage.drain();
         } finally {
@@ -190,7 +191,6 @@ public final class HelenusServer implements AutoCloseable {
                 restoreLog(storage, news);
                 storage.brake(compaction.backPressure());
                 compaction.foreground(new ClientLoad(clock));
-                compaction.start(new KeptStrategies(storage));
                 return serve(storage, compaction, history);
             } catch (IOException | RuntimeException e) {
                 compaction.close();
@@ -299,10 +299,12 @@ public final class HelenusServer implements AutoCloseable {
                 bind(clients);
                 var ioPool = ioPool();
                 var node = node(storage, clients.port());
-                var sources = new ServerSources(storage, compaction, history, clients, settings);
+                var sources = new ServerSources(storage, compaction, clients, settings);
                 var processor = new QueryProcessor(
                         storage, node, ServerOptions.query(settings), ioPool, clock, new SecureRandom(), sources);
                 processor.onSchemaChange(changed -> clients.push(QueryRequestHandler.event(changed)));
+                history.writeTo(processor);
+                compaction.start(new KeptStrategies(storage));
                 clients.serve(new QueryRequestHandler(processor));
                 var host = settings.get(KnownSettings.RPC_ADDRESS);
                 return new HelenusServer(storage, compaction, processor, clients, ioPool, host);

@@ -1,19 +1,23 @@
 package org.helenus.server;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
-import java.util.UUID;
-import org.helenus.compaction.CompactionReport;
+import java.util.function.Predicate;
 import org.helenus.compaction.CompactionScheduler;
+import org.helenus.compaction.CompactionTotals;
 import org.helenus.compaction.RunningCompaction;
+import org.helenus.compaction.TableCompaction;
 import org.helenus.protocol.Connection;
 import org.helenus.protocol.netty.NativeServer;
 import org.helenus.query.Session;
 import org.helenus.query.system.SystemSources;
 import org.helenus.schema.Schema;
+import org.helenus.schema.error.InvalidRequest;
 import org.helenus.server.config.Settings;
 import org.helenus.storage.StorageEngine;
 import org.helenus.storage.TableStore;
@@ -22,19 +26,16 @@ import org.helenus.storage.TableStore;
 final class ServerSources implements SystemSources {
     private final StorageEngine storage;
     private final CompactionScheduler compaction;
-    private final CompactionHistory history;
     private final NativeServer clients;
     private final Settings settings;
 
     ServerSources(
             StorageEngine storage,
             CompactionScheduler compaction,
-            CompactionHistory history,
             NativeServer clients,
             Settings settings) {
         this.storage = storage;
         this.compaction = compaction;
-        this.history = history;
         this.clients = clients;
         this.settings = settings;
     }
@@ -113,6 +114,7 @@ final class ServerSources implements SystemSources {
                     running.kind().text().toLowerCase(Locale.ROOT),
                     running.completed(),
                     running.total(),
+                    running.diskBytes(),
                     running.task().inputs().size(),
                     RunningCompaction.UNIT));
         }
@@ -120,27 +122,70 @@ final class ServerSources implements SystemSources {
     }
 
     @Override
-    public List<Compaction> compactionHistory() {
-        return history.reports().stream().map(ServerSources::compaction).toList();
+    public List<CompactionStats> compactionStats() {
+        return compaction.tables().stream().map(ServerSources::stats).toList();
     }
 
-    private static Compaction compaction(CompactionReport report) {
-        long endedMicros = report.startedMicros() + report.durationNanos() / 1000;
-        return new Compaction(
-                timeUuid(endedMicros, report.inputs().hashCode()),
-                report.table().keyspace(),
-                report.table().name(),
-                endedMicros / 1000,
-                report.bytesIn(),
-                report.bytesOut(),
-                report.rowsMerged(),
-                Map.of("compaction_type", report.reason().text()));
+    private static CompactionStats stats(TableCompaction table) {
+        CompactionTotals totals = table.totals();
+        String strategy = table.table().options().compaction().strategy().className();
+        return new CompactionStats(
+                table.table().keyspace(),
+                table.table().name(),
+                strategy.substring(strategy.lastIndexOf('.') + 1),
+                table.enabled(),
+                table.sstables(),
+                table.liveBytes(),
+                table.running(),
+                table.pending(),
+                table.debt().bytes(),
+                table.debt().files(),
+                table.debtSeconds(),
+                new CompactionStats.Done(
+                        totals.completed(),
+                        totals.failed(),
+                        totals.stopped(),
+                        totals.sstablesIn(),
+                        totals.sstablesOut(),
+                        totals.sstablesExpired(),
+                        totals.flushedBytes(),
+                        totals.bytesRead(),
+                        totals.bytesWritten(),
+                        totals.rowsMerged(),
+                        totals.duplicatesDropped(),
+                        totals.cellsDropped(),
+                        totals.tombstonesDropped(),
+                        totals.nanos() / 1e9,
+                        totals.throughput()));
     }
 
-    /// A version 1 UUID of this time; `distinct` tells apart what happened in the same microsecond.
-    static UUID timeUuid(long micros, int distinct) {
-        long hundredNanos = micros * 10 + 0x01B21DD213814000L;
-        long high = hundredNanos << 32 | hundredNanos >>> 16 & 0xFFFF0000L | 0x1000L | hundredNanos >>> 48 & 0x0FFFL;
-        return new UUID(high, 0x8000010000000000L | distinct & 0xFFFFFFFFL);
+    @Override
+    public List<Amplification> amplification(Predicate<String> keyspaces) {
+        var all = new ArrayList<Amplification>();
+        for (TableCompaction table : compaction.tables()) {
+            if (keyspaces.test(table.table().keyspace())) {
+                amplification(table).ifPresent(all::add);
+            }
+        }
+        return all;
+    }
+
+    /// Empty when the table was dropped a moment ago.
+    private Optional<Amplification> amplification(TableCompaction table) {
+        try {
+            return Optional.of(new Amplification(
+                    table.table().keyspace(),
+                    table.table().name(),
+                    table.totals().writeAmplification(),
+                    table.readAmplification(),
+                    compaction.spaceAmplification(table.table().id()),
+                    table.pending(),
+                    table.debt().bytes(),
+                    table.debtSeconds()));
+        } catch (InvalidRequest e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -71,6 +71,7 @@ final class Flusher {
             ordered.forEach(table -> table.flushLock().unlock());
         }
         for (var part : parts) {
+            part.file.ifPresent(file -> engine.listener().flushed(part.table, file.sizeBytes()));
             engine.listener().sstablesChanged(part.table);
         }
     }

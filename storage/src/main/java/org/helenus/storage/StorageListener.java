@@ -11,6 +11,11 @@ public interface StorageListener {
     /// The set of live SSTables of a table changed: a flush, a compaction, a truncation.
     default void sstablesChanged(TableStore table) {}
 
+    /// A memtable of a table was written to a file, which lives now.
+    ///
+    /// @param bytes of the file
+    default void flushed(TableStore table, long bytes) {}
+
     /// A table exists from now on, also after the start.
     default void tableOpened(TableStore table) {}
 

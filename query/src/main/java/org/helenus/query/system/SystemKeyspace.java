@@ -6,15 +6,11 @@ import java.util.Map;
 import org.helenus.query.NodeDescription;
 import org.helenus.query.VirtualTable.RowSink;
 import org.helenus.schema.TableMetadata;
-import org.helenus.schema.type.MapType;
-import org.helenus.schema.type.NativeType;
 import org.helenus.schema.type.Wire;
 
 /// `system`: this node. Tables about other nodes, repairs, views and indexes are there with their columns and without
 /// rows.
 final class SystemKeyspace {
-    private static final MapType ROWS_MERGED = new MapType(NativeType.INT, NativeType.BIGINT, false);
-
     private final NodeDescription node;
     private final SystemSources sources;
 
@@ -153,14 +149,18 @@ final class SystemKeyspace {
                         "keyspace_name text; table_name text," + " range_type text, range_start text, range_end text; "
                                 + estimates),
                 (table, _, sink) -> estimates(table, List.of("primary", "local_primary"), sink)));
-        tables.add(new GeneratedTable(
-                table(
-                        "compaction_history",
-                        "week-long compaction history",
-                        "id timeuuid;; bytes_in bigint, bytes_out bigint,"
-                                + " columnfamily_name text, compacted_at timestamp, keyspace_name text,"
-                                + " rows_merged map<int, bigint>, compaction_properties frozen<map<text, text>>"),
-                this::compactionHistory));
+    }
+
+    /// Tables that are written like any other, and so are in the schema from the first start on.
+    static List<TableMetadata> written() {
+        var history = table(
+                "compaction_history",
+                "week-long compaction history",
+                "id timeuuid;; bytes_in bigint, bytes_out bigint, columnfamily_name text, compacted_at timestamp,"
+                        + " compaction_properties frozen<map<text, text>>, keyspace_name text,"
+                        + " rows_merged map<int, bigint>");
+        var options = history.options().with(Map.of("default_time_to_live", Integer.toString(7 * 24 * 3600)));
+        return List.of(history.toBuilder().options(options).build());
     }
 
     private void local(TableMetadata table, List<byte[]> wanted, RowSink sink) {
@@ -210,26 +210,6 @@ final class SystemKeyspace {
                         .bigint("partitions_count", estimate.partitionsCount());
                 (type.isEmpty() ? row : row.text("range_type", type)).tell(sink);
             }
-        }
-    }
-
-    private void compactionHistory(TableMetadata table, List<byte[]> wanted, RowSink sink) {
-        for (var compaction : sources.compactionHistory()) {
-            var merged = new ArrayList<byte[]>();
-            for (Map.Entry<Integer, Long> entry : compaction.rowsMerged().entrySet()) {
-                merged.add(Wire.ofInt(entry.getKey()));
-                merged.add(Wire.ofLong(entry.getValue()));
-            }
-            new Row(table)
-                    .uuid("id", compaction.id())
-                    .bigint("bytes_in", compaction.bytesIn())
-                    .bigint("bytes_out", compaction.bytesOut())
-                    .text("columnfamily_name", compaction.table())
-                    .bigint("compacted_at", compaction.compactedAtMillis())
-                    .text("keyspace_name", compaction.keyspace())
-                    .wire("rows_merged", ROWS_MERGED.join(merged))
-                    .map("compaction_properties", compaction.properties())
-                    .tell(sink);
         }
     }
 }

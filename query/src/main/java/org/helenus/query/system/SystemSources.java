@@ -5,8 +5,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.helenus.schema.Schema;
 
@@ -25,7 +27,11 @@ public interface SystemSources {
 
     List<SSTableTask> sstableTasks();
 
-    List<Compaction> compactionHistory();
+    /// How the compaction of each table stands.
+    List<CompactionStats> compactionStats();
+
+    /// What each table of these keyspaces costs. May read from the disk.
+    List<Amplification> amplification(Predicate<String> keyspaces);
 
     /// @param id       what clients execute it by
     /// @param keyspace the one in use when it was prepared
@@ -52,6 +58,9 @@ public interface SystemSources {
             long partitionsCount) {}
 
     /// A flush or compaction under way.
+    ///
+    /// @param total uncompressed
+    /// @param totalCompressed as it lies on the disk
     record SSTableTask(
             String keyspace,
             String table,
@@ -59,19 +68,64 @@ public interface SystemSources {
             String kind,
             long progress,
             long total,
+            long totalCompressed,
             int sstables,
             String unit) {}
 
-    /// A compaction that ended; `id` is a time UUID.
-    record Compaction(
-            UUID id,
+    /// How the compaction of a table stands, and what it has done since the start.
+    ///
+    /// @param strategy the name of its class
+    /// @param pendingSSTables files that wait to be merged, over one place
+    /// @param debtSeconds how long compactions would take for the pending bytes; empty: unknown
+    record CompactionStats(
             String keyspace,
             String table,
-            long compactedAtMillis,
-            long bytesIn,
-            long bytesOut,
-            Map<Integer, Long> rowsMerged,
-            Map<String, String> properties) {}
+            String strategy,
+            boolean enabled,
+            int sstables,
+            long liveBytes,
+            int runningTasks,
+            int pendingTasks,
+            long pendingBytes,
+            int pendingSSTables,
+            OptionalDouble debtSeconds,
+            Done done) {
+        /// @param bytesFlushed of files that flushes wrote
+        /// @param sstablesExpired files dropped without being read
+        /// @param throughput bytes written in each second of a compaction
+        public record Done(
+                long completed,
+                long failed,
+                long stopped,
+                long sstablesIn,
+                long sstablesOut,
+                long sstablesExpired,
+                long bytesFlushed,
+                long bytesRead,
+                long bytesWritten,
+                long rowsMerged,
+                long duplicatesDropped,
+                long cellsDropped,
+                long tombstonesDropped,
+                double seconds,
+                long throughput) {}
+    }
+
+    /// What a table costs.
+    ///
+    /// @param write bytes that flushes and compactions wrote for each byte flushed, since the start
+    /// @param read files over one place
+    /// @param space bytes on the disk for each that a reader can see; empty: none can be seen
+    /// @param debtSeconds how long compactions would take for the pending bytes; empty: unknown
+    record Amplification(
+            String keyspace,
+            String table,
+            double write,
+            double read,
+            OptionalDouble space,
+            int pendingTasks,
+            long pendingBytes,
+            OptionalDouble debtSeconds) {}
 
     /// The sources of a node of which only the schema is known.
     static SystemSources ofSchema(Supplier<Schema> schema) {
@@ -107,7 +161,12 @@ public interface SystemSources {
             }
 
             @Override
-            public List<Compaction> compactionHistory() {
+            public List<CompactionStats> compactionStats() {
+                return List.of();
+            }
+
+            @Override
+            public List<Amplification> amplification(Predicate<String> keyspaces) {
                 return List.of();
             }
         };

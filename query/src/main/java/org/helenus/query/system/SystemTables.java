@@ -18,8 +18,8 @@ import org.helenus.schema.option.ReplicationParams;
 
 /// The tables of the system keyspaces that are generated, by keyspace and name.
 ///
-/// `system_traces` is not among them: its tables are written like any other, so they are in the schema from the first
-/// start on ([#missing(Schema)]).
+/// `system_traces` and `system.compaction_history` are not among them: they are written like any other table, so they
+/// are in the schema from the first start on ([#missing(Schema)]).
 public final class SystemTables {
     static final String SYSTEM = "system";
     static final String SCHEMA = "system_schema";
@@ -99,10 +99,18 @@ public final class SystemTables {
         var merged = new TreeMap<String, KeyspaceMetadata>(schema.keyspaces());
         keyspaces.forEach((name, keyspace) -> {
             if (wanted.test(name)) {
-                merged.put(name, keyspace);
+                merged.merge(name, keyspace, SystemTables::together);
             }
         });
         return merged.values();
+    }
+
+    /// A keyspace of which some tables are written and others generated.
+    private static KeyspaceMetadata together(KeyspaceMetadata written, KeyspaceMetadata generated) {
+        var tables = new TreeMap<String, TableMetadata>(written.tables());
+        tables.putAll(generated.tables());
+        return new KeyspaceMetadata(
+                generated.name(), generated.replication(), generated.durableWrites(), tables, generated.types());
     }
 
     /// What a new node's schema needs before its first client: the system keyspaces whose tables are written.
@@ -112,8 +120,13 @@ public final class SystemTables {
         if (schema.keyspace(TRACES).isEmpty()) {
             changes.add(new SchemaChange.PutKeyspace(TRACES, ReplicationParams.simple(1), true));
         }
-        for (TableMetadata table : OtherKeyspaces.traces()) {
-            if (schema.table(TRACES, table.name()).isEmpty()) {
+        if (schema.keyspace(SYSTEM).isEmpty()) {
+            changes.add(new SchemaChange.PutKeyspace(SYSTEM, ReplicationParams.local(), true));
+        }
+        var written = new ArrayList<>(OtherKeyspaces.traces());
+        written.addAll(SystemKeyspace.written());
+        for (TableMetadata table : written) {
+            if (schema.table(table.keyspace(), table.name()).isEmpty()) {
                 changes.add(new SchemaChange.PutTable(table));
             }
         }

@@ -1,5 +1,6 @@
 package org.helenus.query.system;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.helenus.query.VirtualTable.RowSink;
 import org.helenus.schema.TableMetadata;
@@ -32,7 +33,28 @@ final class ViewsKeyspace {
                                 "keyspace_name text; table_name text,"
                                         + " task_id timeuuid; completion_ratio double, kind text, progress bigint, sstables int,"
                                         + " target_directory text, total bigint, total_compressed bigint, unit text"),
-                        keyspace::tasks));
+                        keyspace::tasks),
+                new GeneratedTable(
+                        table(
+                                "compaction_stats",
+                                "how the compaction of each table stands, and what it did since the start",
+                                "keyspace_name text; table_name text; bytes_flushed bigint, bytes_read bigint,"
+                                        + " bytes_written bigint, cells_dropped bigint, completed_tasks bigint,"
+                                        + " debt_seconds double, duplicates_dropped bigint, enabled boolean,"
+                                        + " failed_tasks bigint, live_bytes bigint, pending_bytes bigint,"
+                                        + " pending_sstables int, pending_tasks int, rows_merged bigint,"
+                                        + " running_tasks int, seconds double, sstables int, sstables_expired bigint,"
+                                        + " sstables_in bigint, sstables_out bigint, stopped_tasks bigint,"
+                                        + " strategy text, throughput bigint, tombstones_dropped bigint"),
+                        keyspace::compactionStats),
+                new GeneratedTable(
+                        table(
+                                "amplification",
+                                "what each table costs in bytes written, files read and space, and its debt",
+                                "keyspace_name text; table_name text; debt_seconds double, pending_bytes bigint,"
+                                        + " pending_tasks int, read_amplification double, space_amplification double,"
+                                        + " write_amplification double"),
+                        keyspace::amplification));
     }
 
     private static TableMetadata table(String name, String comment, String columns) {
@@ -79,8 +101,61 @@ final class ViewsKeyspace {
                     .bigint("progress", task.progress())
                     .number("sstables", task.sstables())
                     .bigint("total", task.total())
+                    .bigint("total_compressed", task.totalCompressed())
                     .text("unit", task.unit())
                     .tell(sink);
+        }
+    }
+
+    private void compactionStats(TableMetadata table, List<byte[]> wanted, RowSink sink) {
+        for (var stats : sources.compactionStats()) {
+            var done = stats.done();
+            var row = new Row(table)
+                    .text("keyspace_name", stats.keyspace())
+                    .text("table_name", stats.table())
+                    .bigint("bytes_flushed", done.bytesFlushed())
+                    .bigint("bytes_read", done.bytesRead())
+                    .bigint("bytes_written", done.bytesWritten())
+                    .bigint("cells_dropped", done.cellsDropped())
+                    .bigint("completed_tasks", done.completed())
+                    .bigint("duplicates_dropped", done.duplicatesDropped())
+                    .truth("enabled", stats.enabled())
+                    .bigint("failed_tasks", done.failed())
+                    .bigint("live_bytes", stats.liveBytes())
+                    .bigint("pending_bytes", stats.pendingBytes())
+                    .number("pending_sstables", stats.pendingSSTables())
+                    .number("pending_tasks", stats.pendingTasks())
+                    .bigint("rows_merged", done.rowsMerged())
+                    .number("running_tasks", stats.runningTasks())
+                    .number("seconds", done.seconds())
+                    .number("sstables", stats.sstables())
+                    .bigint("sstables_expired", done.sstablesExpired())
+                    .bigint("sstables_in", done.sstablesIn())
+                    .bigint("sstables_out", done.sstablesOut())
+                    .bigint("stopped_tasks", done.stopped())
+                    .text("strategy", stats.strategy())
+                    .bigint("throughput", done.throughput())
+                    .bigint("tombstones_dropped", done.tombstonesDropped());
+            stats.debtSeconds().ifPresent(seconds -> row.number("debt_seconds", seconds));
+            row.tell(sink);
+        }
+    }
+
+    private void amplification(TableMetadata table, List<byte[]> wanted, RowSink sink) {
+        var keyspaces = wanted.stream()
+                .map(key -> new String(key, StandardCharsets.UTF_8))
+                .toList();
+        for (var costs : sources.amplification(name -> keyspaces.isEmpty() || keyspaces.contains(name))) {
+            var row = new Row(table)
+                    .text("keyspace_name", costs.keyspace())
+                    .text("table_name", costs.table())
+                    .bigint("pending_bytes", costs.pendingBytes())
+                    .number("pending_tasks", costs.pendingTasks())
+                    .number("read_amplification", costs.read())
+                    .number("write_amplification", costs.write());
+            costs.space().ifPresent(space -> row.number("space_amplification", space));
+            costs.debtSeconds().ifPresent(seconds -> row.number("debt_seconds", seconds));
+            row.tell(sink);
         }
     }
 }
