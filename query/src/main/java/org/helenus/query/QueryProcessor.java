@@ -16,6 +16,7 @@ import org.helenus.query.expression.Environment;
 import org.helenus.query.expression.Expression;
 import org.helenus.query.expression.Numbers;
 import org.helenus.query.expression.Scope;
+import org.helenus.query.expression.TimeUuids;
 import org.helenus.query.function.NativeFunctions;
 import org.helenus.query.modify.ModifyPlan;
 import org.helenus.query.modify.Write;
@@ -298,6 +299,11 @@ public final class QueryProcessor implements AutoCloseable {
     /// Calls `listener` after each change of the schema, on the thread that made it.
     public void onSchemaChange(Consumer<Outcome.SchemaChanged> listener) {
         schemas.onChange(listener);
+    }
+
+    /// The UUIDs that `now()` gives.
+    public TimeUuids timeUuids() {
+        return environment.timeUuids();
     }
 
     /// The virtual tables; others may add theirs.

@@ -22,6 +22,8 @@ import org.helenus.protocol.Durability;
 import org.helenus.protocol.netty.NativeServer;
 import org.helenus.query.NodeDescription;
 import org.helenus.query.QueryProcessor;
+import org.helenus.schema.TableId;
+import org.helenus.schema.error.InvalidRequest;
 import org.helenus.server.config.KnownSettings;
 import org.helenus.server.config.Settings;
 import org.helenus.storage.Clock;
@@ -33,8 +35,8 @@ import org.helenus.storage.SystemClock;
 import org.helenus.storage.commitlog.CorruptCommitLogException;
 import org.helenus.storage.disk.Disk;
 import org.helenus.storage.disk.DiskLockedException;
-import org.helenus.storage.disk.MemoryDisk;
 import org.helenus.storage.disk.SystemDisk;
+import org.helenus.storage.disk.VolatileDisk;
 import org.helenus.storage.manifest.CorruptManifestException;
 import org.helenus.storage.sstable.CorruptSSTableException;
 
@@ -58,6 +60,7 @@ public final class HelenusServer implements AutoCloseable {
     private final NativeServer clients;
     private final ExecutorService ioPool;
     private final String host;
+    private final Optional<VirtualClock> clock;
     private boolean closed;
 
     private HelenusServer(
@@ -66,7 +69,8 @@ public final class HelenusServer implements AutoCloseable {
             QueryProcessor processor,
             NativeServer clients,
             ExecutorService ioPool,
-            String host) {
+            String host,
+            Optional<VirtualClock> clock) {
         this.storage = storage;
         StorageMetrics.register(metrics, storage);
         CompactionMetrics.register(metrics, compaction);
@@ -75,6 +79,8 @@ public final class HelenusServer implements AutoCloseable {
         this.clients = clients;
         this.ioPool = ioPool;
         this.host = host;
+        this.clock = clock;
+        clock.ifPresent(movable -> movable.onMove(this, compaction::review));
     }
 
     public static Builder builder() {
@@ -95,6 +101,35 @@ public final class HelenusServer implements AutoCloseable {
         return metrics;
     }
 
+    /// Keeps the data, the schema and, under a [VirtualClock], the time as they are now, to go back to as often as
+    /// wanted. Flushes first.
+    public SavedState save() throws IOException {
+        return new SavedState(storage.savepoint(), storage, processor, clients::push, clock);
+    }
+
+    /// Writes what a table holds in memory to a file.
+    ///
+    /// @throws org.helenus.schema.error.InvalidRequest there is no such table
+    public void flush(String keyspace, String table) throws IOException {
+        storage.flush(id(keyspace, table));
+    }
+
+    /// Merges all that a table holds into as few files as its strategy wants, and drops what may go by now: tombstones
+    /// past their grace, and what has expired. Waits for it.
+    ///
+    /// @throws org.helenus.schema.error.InvalidRequest there is no such table
+    public void compact(String keyspace, String table) throws IOException {
+        storage.flush(id(keyspace, table));
+        compaction.compact(id(keyspace, table));
+    }
+
+    private TableId id(String keyspace, String table) {
+        return storage.schema()
+                .table(keyspace, table)
+                .orElseThrow(() -> new InvalidRequest("unconfigured table " + keyspace + "." + table))
+                .id();
+    }
+
     /// Stops cleanly: what clients were told is durable, and a later start has nothing to replay.
     @Override
     public synchronized void close() throws IOException {
@@ -102,6 +137,7 @@ public final class HelenusServer implements AutoCloseable {
             return;
         }
         closed = true;
+        clock.ifPresent(movable -> movable.forget(this));
         try {
             clients.drain(DRAIN_LIMIT);
         } catch (InterruptedException e) {
@@ -135,6 +171,7 @@ public final class HelenusServer implements AutoCloseable {
         private Settings settings = Settings.DEFAULTS;
         private Optional<Disk> disk = Optional.empty();
         private Clock clock = new SystemClock();
+        private Optional<VirtualClock> movable = Optional.empty();
 
         private Builder() {}
 
@@ -165,7 +202,7 @@ public final class HelenusServer implements AutoCloseable {
 
         /// Keeps the data in memory; it is gone with the server.
         public Builder inMemory() {
-            return disk(new MemoryDisk(0));
+            return disk(new VolatileDisk());
         }
 
         /// Keeps the data on this disk.
@@ -176,6 +213,14 @@ public final class HelenusServer implements AutoCloseable {
 
         public Builder clock(Clock other) {
             clock = other;
+            movable = Optional.empty();
+            return this;
+        }
+
+        /// Whoever moves this clock moves the server's time: rows expire, grace ends, windows close.
+        public Builder clock(VirtualClock virtual) {
+            clock = virtual;
+            movable = Optional.of(virtual);
             return this;
         }
 
@@ -307,7 +352,7 @@ public final class HelenusServer implements AutoCloseable {
                 compaction.start(new KeptStrategies(storage));
                 clients.serve(new QueryRequestHandler(processor));
                 var host = settings.get(KnownSettings.RPC_ADDRESS);
-                return new HelenusServer(storage, compaction, processor, clients, ioPool, host);
+                return new HelenusServer(storage, compaction, processor, clients, ioPool, host, movable);
             } catch (IOException | RuntimeException e) {
                 clients.close();
                 throw e;

@@ -3,8 +3,10 @@ package org.helenus.storage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.helenus.schema.TableMetadata;
@@ -177,6 +179,26 @@ final class EngineTable implements TableStore {
     /// After the replay: the memtable takes writes under a number greater than those replayed into it.
     void renumber(long number) {
         active.renumber(number);
+    }
+
+    /// Whether the table holds these files and nothing in memory.
+    boolean holdsJust(Set<SSTableId> files) {
+        var current = version;
+        if (active.lowerBound() != Long.MAX_VALUE || current.generations().size() > 1) {
+            return false; // somebody wrote
+        }
+        return files.equals(fileIds(current.sstables()));
+    }
+
+    /// Its files by now.
+    Set<SSTableId> fileIds() {
+        return fileIds(version.sstables());
+    }
+
+    private static Set<SSTableId> fileIds(List<LiveSSTable> files) {
+        var ids = new HashSet<SSTableId>();
+        files.forEach(file -> ids.add(file.sstable().id()));
+        return ids;
     }
 
     /// The bytes that the writes go to take.

@@ -70,6 +70,16 @@ final class ServerTimestamps {
         }
     }
 
+    /// The greatest that was given.
+    long last() {
+        return last.get();
+    }
+
+    /// Gives timestamps behind this one again; when nothing is left that carries a later one.
+    void goBack(long earlier) {
+        last.set(earlier);
+    }
+
     /// At a stop in order: what was given last is known.
     void settle() throws IOException {
         synchronized (this) {

@@ -211,13 +211,21 @@ public final class StorageEngine implements AutoCloseable {
     /// Makes schema changes durable together, then effective.
     public void alterSchema(List<SchemaChange> changes) throws IOException {
         synchronized (schemaLock) {
-            var before = schema;
-            var after = before.apply(changes);
+            var after = schema.apply(changes);
             for (var table : tables.values()) {
                 if (after.table(table.id()).isEmpty()) {
                     snapshots.beforeLoss("dropped", table);
                 }
             }
+            alterSchemaWithoutSnapshot(changes);
+        }
+    }
+
+    /// What is dropped leaves nothing behind.
+    void alterSchemaWithoutSnapshot(List<SchemaChange> changes) throws IOException {
+        synchronized (schemaLock) {
+            var before = schema;
+            var after = before.apply(changes);
             var edits = new ArrayList<ManifestEdit>();
             changes.forEach(change -> edits.add(new ManifestEdit.ChangeSchema(change)));
             for (var keyspace : after.keyspaces().values()) {
@@ -415,6 +423,11 @@ public final class StorageEngine implements AutoCloseable {
         return imports;
     }
 
+    /// Keeps what all tables hold now, to go back to while this engine lives. Flushes them first.
+    public Savepoint savepoint() throws IOException {
+        return Savepoint.take(this);
+    }
+
     /// Reads a table's files to the last block; what is whole of a damaged one takes its place, and the damaged
     /// one is
     /// kept in `damaged/`. One report a file.
@@ -424,10 +437,17 @@ public final class StorageEngine implements AutoCloseable {
 
     /// Empties a table, durably; with `auto_snapshot` what it held is kept as one first.
     public void truncate(TableId id) throws IOException {
+        truncate(id, true);
+    }
+
+    /// @param keep as `auto_snapshot` says
+    void truncate(TableId id, boolean keep) throws IOException {
         var table = engineTable(id);
         table.flushLock().lock();
         try {
-            snapshots.beforeLoss("truncated", table);
+            if (keep) {
+                snapshots.beforeLoss("truncated", table);
+            }
             table.truncate();
         } finally {
             table.flushLock().unlock();
@@ -475,7 +495,7 @@ public final class StorageEngine implements AutoCloseable {
         }
     }
 
-    private EngineTable engineTable(TableId id) {
+    EngineTable engineTable(TableId id) {
         var table = tables.get(id);
         if (table == null) {
             throw new InvalidRequest("unconfigured table " + id);
@@ -531,6 +551,14 @@ public final class StorageEngine implements AutoCloseable {
 
     Flusher flusher() {
         return flusher;
+    }
+
+    ServerTimestamps timestamps() {
+        return timestamps;
+    }
+
+    RandomGenerator random() {
+        return random;
     }
 
     Disk disk() {

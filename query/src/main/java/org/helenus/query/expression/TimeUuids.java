@@ -32,6 +32,16 @@ public final class TimeUuids {
         return bytes(last.accumulateAndGet(now, (before, wanted) -> Math.max(before + 1, wanted)), low);
     }
 
+    /// The time of the last one, in ticks since 1582.
+    public long last() {
+        return last.get();
+    }
+
+    /// Gives times behind this one again: when the clock was set back, and nothing is left that holds a later one.
+    public void goBack(long earlier) {
+        last.set(earlier);
+    }
+
     /// UUIDs before all that this method gave earlier, and rising among themselves: where elements put in front of
     /// a list go. Their time is that of now, mirrored at 2010.
     public byte[][] before(int count) {

@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.helenus.schema.KeyspaceMetadata;
 import org.helenus.schema.Schema;
 import org.helenus.schema.SchemaChange;
+import org.helenus.schema.TableMetadata;
 import org.helenus.schema.type.CqlType;
 import org.helenus.schema.type.CustomType;
 import org.helenus.schema.type.ListType;
@@ -19,7 +21,7 @@ import org.helenus.schema.type.VectorType;
 
 /// The shortest history of a schema: each keyspace, then its types, those first that others are made of, then its
 /// tables.
-final class SchemaHistory {
+public final class SchemaHistory {
     private SchemaHistory() {}
 
     static List<SchemaChange> of(Schema schema) {
@@ -35,6 +37,65 @@ final class SchemaHistory {
             }
         }
         return changes;
+    }
+
+    /// The changes that lead from one schema to another. A table that is in both never gives a column id again that
+    /// it gave in the first.
+    public static List<SchemaChange> between(Schema from, Schema to) {
+        var changes = new ArrayList<SchemaChange>();
+        for (var keyspace : from.keyspaces().values()) {
+            if (to.keyspace(keyspace.name()).isEmpty()) {
+                changes.add(new SchemaChange.DropKeyspace(keyspace.name()));
+                continue;
+            }
+            for (var table : keyspace.tables().values()) {
+                if (to.table(table.id()).isEmpty()) {
+                    changes.add(new SchemaChange.DropTable(table.id()));
+                }
+            }
+        }
+        for (var change : of(to)) {
+            afterwards(change, from).ifPresent(changes::add);
+        }
+        for (var keyspace : from.keyspaces().values()) {
+            for (var type : keyspace.types().values()) {
+                var kept = to.keyspace(keyspace.name());
+                if (kept.isPresent() && !kept.get().types().containsKey(type.name())) {
+                    changes.add(new SchemaChange.DropType(keyspace.name(), type.name()));
+                }
+            }
+        }
+        return changes;
+    }
+
+    /// A change of a schema's history as one that follows `from`; empty when it changes nothing.
+    private static Optional<SchemaChange> afterwards(SchemaChange change, Schema from) {
+        return switch (change) {
+            case SchemaChange.PutKeyspace put -> {
+                var known = from.keyspace(put.name());
+                boolean same = known.isPresent()
+                        && known.get().replication().equals(put.replication())
+                        && known.get().durableWrites() == put.durableWrites();
+                yield same ? Optional.empty() : Optional.of(put);
+            }
+            case SchemaChange.PutType put -> {
+                var known = from.keyspace(put.type().keyspace())
+                        .map(keyspace -> keyspace.types().get(put.type().name()));
+                yield known.filter(put.type()::equals).isPresent() ? Optional.empty() : Optional.of(put);
+            }
+            case SchemaChange.PutTable put -> {
+                var known = from.table(put.table().id());
+                if (known.filter(put.table()::equals).isPresent()) {
+                    yield Optional.empty();
+                }
+                int nextColumnId = known.map(TableMetadata::nextColumnId).orElse(0);
+                yield Optional.of(new SchemaChange.PutTable(
+                        put.table().toBuilder().nextColumnId(nextColumnId).build()));
+            }
+            case SchemaChange.DropKeyspace drop -> Optional.of(drop);
+            case SchemaChange.DropTable drop -> Optional.of(drop);
+            case SchemaChange.DropType drop -> Optional.of(drop);
+        };
     }
 
     private static Iterable<UserType> inOrder(KeyspaceMetadata keyspace) {
