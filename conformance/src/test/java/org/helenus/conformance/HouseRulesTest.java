@@ -48,6 +48,8 @@ class HouseRulesTest {
                 .definedBy("org.helenus.server..")
                 .layer("tools")
                 .definedBy("org.helenus.tools..")
+                .layer("junit")
+                .definedBy("org.helenus.junit..")
                 .whereLayer("schema")
                 .mayNotAccessAnyLayer()
                 .whereLayer("cql-parser")
@@ -64,6 +66,25 @@ class HouseRulesTest {
                 .mayOnlyAccessLayers("schema", "cql-parser", "storage", "compaction", "query", "protocol")
                 .whereLayer("tools")
                 .mayOnlyAccessLayers("schema", "cql-parser", "storage", "compaction", "protocol")
+                .whereLayer("junit")
+                .mayOnlyAccessLayers("cql-parser", "protocol", "server")
+                .check(house);
+    }
+
+    /// Who embeds a server needs neither; who has tests needs the driver only for its sessions.
+    @Test
+    void testsAndTheDriverStayOutside() {
+        noClasses()
+                .that(not(resideInAnyPackage("org.helenus.junit..", "org.helenus.conformance..")))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("org.junit..", "com.datastax.."))
+                .check(house);
+        noClasses()
+                .that(resideInAPackage("org.helenus.junit.."))
+                .and()
+                .haveNameNotMatching("org\\.helenus\\.junit\\.DriverSession")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("com.datastax.."))
                 .check(house);
     }
 

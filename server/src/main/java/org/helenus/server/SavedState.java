@@ -47,10 +47,11 @@ public final class SavedState implements AutoCloseable {
 
     /// Makes the server what it was; as often as wanted.
     public void restore() throws IOException {
+        // First of all: what comes back must not be compacted by the time that it was not written for.
+        clock.ifPresent(movable -> movable.set(time.orElseThrow()));
         var before = storage.schema();
         var changes = savepoint.restore();
         processor.timeUuids().goBack(lastTimeUuid);
-        clock.ifPresent(movable -> movable.set(time.orElseThrow()));
         SchemaNews.of(before, changes).forEach(clients);
     }
 
