@@ -400,6 +400,16 @@ final class EngineTable implements TableStore {
 
     @Override
     public boolean replace(Collection<SSTable> removed, Collection<LiveSSTable> added) throws IOException {
+        return replace(removed, List.copyOf(added), Placement.AS_GIVEN);
+    }
+
+    @Override
+    public boolean add(List<LiveSSTable> files, Placement placement) throws IOException {
+        return replace(List.of(), files, placement);
+    }
+
+    private boolean replace(Collection<SSTable> removed, List<LiveSSTable> added, Placement placement)
+            throws IOException {
         try {
             versionLock.lock();
             try {
@@ -410,11 +420,12 @@ final class EngineTable implements TableStore {
                     added.forEach(file -> file.sstable().deleteWhenReleased());
                     return false;
                 }
+                List<LiveSSTable> placed = placement.place(added, sstables);
                 var edits = new ArrayList<ManifestEdit>();
                 for (var file : removed) {
                     edits.add(new ManifestEdit.RemoveSSTable(id(), file.id()));
                 }
-                for (var file : added) {
+                for (var file : placed) {
                     edits.add(new ManifestEdit.AddSSTable(
                             id(), file.sstable().id(), file.firstToken(), file.lastToken(), file.level()));
                 }
@@ -424,7 +435,7 @@ final class EngineTable implements TableStore {
                         file.deleteWhenReleased();
                     }
                 }
-                sstables.addAll(added);
+                sstables.addAll(placed);
                 install(version.generations(), sstables);
             } finally {
                 versionLock.unlock();

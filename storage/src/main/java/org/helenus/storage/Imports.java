@@ -54,6 +54,14 @@ public final class Imports {
     /// @throws CorruptSnapshotException a file of the snapshot is missing, or is another one
     /// @throws InvalidRequest a file does not fit the table, or there is none
     public ImportReport directory(TableId table, Disk disk, String directory) throws IOException {
+        return directory(table, disk, directory, Placement.AS_GIVEN);
+    }
+
+    /// The same.
+    ///
+    /// @param placement which level each file comes to; they are given in order of their keys, all at level 0
+    public ImportReport directory(TableId table, Disk disk, String directory, Placement placement)
+            throws IOException {
         var files = new HashMap<String, Optional<Snapshot.File>>();
         for (String name : disk.list(directory)) {
             if (name.endsWith(SSTableId.SUFFIX)) {
@@ -66,7 +74,7 @@ public final class Imports {
         if (files.isEmpty()) {
             throw new InvalidRequest("There is no SSTable in " + directory);
         }
-        return run(engine.table(table), disk, directory, files);
+        return run(engine.table(table), disk, directory, files, placement);
     }
 
     /// Imports what a snapshot of this engine holds of a table: of the same id, else of the same name.
@@ -102,7 +110,12 @@ public final class Imports {
                 .findFirst();
     }
 
-    private ImportReport run(TableStore table, Disk disk, String directory, Map<String, Optional<Snapshot.File>> files)
+    private ImportReport run(
+            TableStore table,
+            Disk disk,
+            String directory,
+            Map<String, Optional<Snapshot.File>> files,
+            Placement placement)
             throws IOException {
         var names = files.keySet().stream().sorted().toList();
         var sources = new ArrayList<Source>();
@@ -114,7 +127,7 @@ public final class Imports {
             for (var source : sources) {
                 rows += source.file.sstable().verify();
             }
-            int linked = bringIn(table, sources);
+            int linked = bringIn(table, sources, placement);
             return new ImportReport(
                     names.stream().map(name -> directory + "/" + name).toList(), rows, linked);
         } finally {
@@ -150,7 +163,7 @@ public final class Imports {
     }
 
     /// @return how many were linked
-    private int bringIn(TableStore table, List<Source> sources) throws IOException {
+    private int bringIn(TableStore table, List<Source> sources, Placement placement) throws IOException {
         var added = new ArrayList<LiveSSTable>();
         int linked = 0;
         try {
@@ -171,7 +184,10 @@ public final class Imports {
             });
             throw e;
         }
-        if (!table.replace(List.of(), added)) {
+        added.sort((a, b) -> Arrays.compareUnsigned(
+                a.sstable().statistics().range().start(),
+                b.sstable().statistics().range().start()));
+        if (!table.add(added, placement)) {
             throw new InvalidRequest("unconfigured table " + table.metadata().name());
         }
         return linked;

@@ -2,6 +2,7 @@ package org.helenus.storage;
 
 import java.io.IOException;
 import java.util.Collection;
+import java.util.List;
 import org.helenus.schema.TableId;
 import org.helenus.schema.TableMetadata;
 import org.helenus.storage.sstable.SSTable;
@@ -44,4 +45,10 @@ public interface TableStore {
     /// @return false: one of `removed` does not live any more (the table was truncated or dropped, or somebody
     ///     else was faster); nothing was changed and the added files are deleted
     boolean replace(Collection<SSTable> removed, Collection<LiveSSTable> added) throws IOException;
+
+    /// Adds files of elsewhere, durably and at once for every reader, in the levels that `placement` gives them. The
+    /// references go over to the table, also when it throws.
+    ///
+    /// @return false: the table is dropped; the files are deleted
+    boolean add(List<LiveSSTable> files, Placement placement) throws IOException;
 }

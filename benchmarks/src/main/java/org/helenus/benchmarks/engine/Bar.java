@@ -11,10 +11,10 @@ import java.util.Map;
 /// @param unit  printed behind figures
 /// @param limit the most that the figure may be, as `against` says
 /// @param against what the limit is a multiple of
-record Bar(String title, String ours, String unit, double limit, Against against) {
+public record Bar(String title, String ours, String unit, double limit, Against against) {
 
     /// What a limit refers to.
-    sealed interface Against {
+    public sealed interface Against {
         /// The peer's figure of the same name.
         record Peer() implements Against {}
 
@@ -23,6 +23,9 @@ record Bar(String title, String ours, String unit, double limit, Against against
 
         /// Nothing: the figure itself is limited; the peer's is shown beside it.
         record Nothing() implements Against {}
+
+        /// Nothing: the figure itself is limited; another one of our own is shown beside it.
+        record Beside(String figure) implements Against {}
     }
 
     /// Workload KV116 against RocksDB.
@@ -39,21 +42,22 @@ record Bar(String title, String ours, String unit, double limit, Against against
             new Bar("scan, one wide partition", "wide-scan-100", "us", 1.3, new Against.Own("scan-100")));
 
     /// A line of the report, and whether the bar holds.
-    record Line(String text, boolean holds) {}
+    public record Line(String text, boolean holds) {}
 
     /// Judges this bar by the figures of both sides, by name.
     ///
     /// @throws IllegalArgumentException when a figure that it needs is missing
-    Line judge(Map<String, Double> mine, Map<String, Double> peers) {
+    public Line judge(Map<String, Double> mine, Map<String, Double> peers) {
         double figure = figure(mine, ours);
         double other = switch (against) {
             case Against.Peer() -> figure(peers, ours);
             case Against.Own(String name) -> figure(mine, name);
             case Against.Nothing() -> figure(peers, ours);
+            case Against.Beside(String name) -> figure(mine, name);
         };
         double judged = switch (against) {
             case Against.Peer(), Against.Own(var _) -> figure / other;
-            case Against.Nothing() -> figure;
+            case Against.Nothing(), Against.Beside(var _) -> figure;
         };
         // Not `judged > limit`: a figure that is not a number must not pass.
         boolean holds = judged <= limit;

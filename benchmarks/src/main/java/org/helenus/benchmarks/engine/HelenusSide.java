@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import org.helenus.benchmarks.KeyValueWorkload;
@@ -37,6 +38,9 @@ import org.helenus.storage.disk.SystemDisk;
 public final class HelenusSide implements EngineSide {
     private static final TableId TABLE = new TableId(new UUID(0, 116));
     private static final long MEMTABLE_BYTES = 96L << 20;
+    private static final CompactionOptions UNBOUND =
+            new CompactionOptions(2, 0, CompactionOptions.DEFAULTS.review());
+    private static final Map<String, Object> SMALL_BLOCKS = options("8", "SizeTieredCompactionStrategy", Map.of());
     private static final byte[] PARTITION = {1};
     private static final int[] WHOLE_KEY = {0};
     private static final int[] KEY_LENGTH = {KeyValueWorkload.KEY_BYTES};
@@ -50,6 +54,7 @@ public final class HelenusSide implements EngineSide {
     }
 
     private final Shape shape;
+    private final CountingDisk disk;
     private final CompactionScheduler compaction;
     private final StorageEngine engine;
     private final TableStore table;
@@ -60,20 +65,22 @@ public final class HelenusSide implements EngineSide {
     private final RowView row = new RowView();
     private final SystemClock clock = new SystemClock();
 
-    private HelenusSide(Path directory, long cacheBytes, Shape shape) throws Exception {
+    private HelenusSide(
+            Path directory, long cacheBytes, Shape shape, CompactionOptions merging, Map<String, Object> options)
+            throws Exception {
         this.shape = shape;
-        compaction = new CompactionScheduler(
-                new CompactionOptions(2, 0, CompactionOptions.DEFAULTS.review()), clock, CompactionListener.NONE);
-        var options = StorageOptions.DEFAULTS
+        disk = new CountingDisk(new SystemDisk(directory));
+        compaction = new CompactionScheduler(merging, clock, CompactionListener.NONE);
+        var storage = StorageOptions.DEFAULTS
                 .withCommitLog(CommitLogOptions.DEFAULTS.withMode(SyncMode.PERIODIC))
                 .withMemtableBytes(MEMTABLE_BYTES)
                 .withCacheBytes(cacheBytes);
-        engine = StorageEngine.open(new SystemDisk(directory), options, clock, compaction);
+        engine = StorageEngine.open(disk, storage, clock, compaction);
         compaction.start();
         if (engine.schema().keyspace("kv116").isEmpty()) {
             engine.alterSchema(List.of(
                     new SchemaChange.PutKeyspace("kv116", ReplicationParams.simple(1), true),
-                    new SchemaChange.PutTable(definition(shape))));
+                    new SchemaChange.PutTable(definition(shape, options))));
         }
         table = engine.table(TABLE);
         keys = KeyCodec.of(table.metadata());
@@ -83,12 +90,18 @@ public final class HelenusSide implements EngineSide {
 
     /// Opens the engine with data under `directory`; makes the table when it is not there.
     public static HelenusSide open(Path directory, long cacheBytes) throws Exception {
-        return new HelenusSide(directory, cacheBytes, Shape.PARTITIONS);
+        return new HelenusSide(directory, cacheBytes, Shape.PARTITIONS, UNBOUND, SMALL_BLOCKS);
+    }
+
+    /// As [#open], with other options of the table, and merges bound in another way.
+    public static HelenusSide open(
+            Path directory, long cacheBytes, CompactionOptions merging, Map<String, Object> options) throws Exception {
+        return new HelenusSide(directory, cacheBytes, Shape.PARTITIONS, merging, options);
     }
 
     /// As [#open], with all entries in one partition, their keys as its clustering.
     public static HelenusSide openWide(Path directory, long cacheBytes) throws Exception {
-        return new HelenusSide(directory, cacheBytes, Shape.ONE_PARTITION);
+        return new HelenusSide(directory, cacheBytes, Shape.ONE_PARTITION, UNBOUND, SMALL_BLOCKS);
     }
 
     /// Runs the phases; see [EngineRun]. Arguments: an empty directory, the number of entries.
@@ -96,23 +109,34 @@ public final class HelenusSide implements EngineSide {
         EngineRun.run(Path.of(args[0]), Long.parseLong(args[1]), HelenusSide::open, System.out);
     }
 
-    private static TableMetadata definition(Shape shape) {
+    private static TableMetadata definition(Shape shape, Map<String, Object> options) {
         var table = TableMetadata.builder(TABLE, "kv116", "kv");
         return switch (shape) {
-            case PARTITIONS -> withOptions(table.partitionKey("k", NativeType.BLOB));
+            case PARTITIONS -> withOptions(table.partitionKey("k", NativeType.BLOB), options);
             case ONE_PARTITION ->
-                withOptions(table.partitionKey("p", NativeType.BLOB).clustering("k", NativeType.BLOB));
+                withOptions(table.partitionKey("p", NativeType.BLOB).clustering("k", NativeType.BLOB), options);
         };
     }
 
-    private static TableMetadata withOptions(TableMetadata.Builder table) {
+    private static TableMetadata withOptions(TableMetadata.Builder table, Map<String, Object> options) {
         return table.regular("v", NativeType.BLOB)
-                .options(TableOptions.DEFAULTS.with(Map.of(
-                        "compression",
-                        Map.of("class", "LZ4Compressor", "chunk_length_in_kb", "8"),
-                        "bloom_filter_fp_chance",
-                        "0.01")))
+                .options(TableOptions.DEFAULTS.with(options))
                 .build();
+    }
+
+    /// LZ4 and filters that err in a hundredth, as the peer has them.
+    ///
+    /// @param chunkKib twice what a block holds before it is compressed
+    public static Map<String, Object> options(String chunkKib, String strategy, Map<String, String> strategyOptions) {
+        var compaction = new TreeMap<>(strategyOptions);
+        compaction.put("class", strategy);
+        return Map.of(
+                "compression",
+                Map.of("class", "LZ4Compressor", "chunk_length_in_kb", chunkKib),
+                "bloom_filter_fp_chance",
+                "0.01",
+                "compaction",
+                compaction);
     }
 
     @Override
@@ -230,6 +254,21 @@ public final class HelenusSide implements EngineSide {
     @Override
     public long blocksRead() {
         return engine.cache().statistics().misses();
+    }
+
+    @Override
+    public long bytesWritten() {
+        return disk.bytesWritten();
+    }
+
+    /// Whether merges start by themselves.
+    public void merging(boolean enabled) {
+        compaction.setEnabled(TABLE, enabled);
+    }
+
+    /// Stops the merges that run.
+    public void stopMerges() {
+        compaction.stop(TABLE);
     }
 
     @Override

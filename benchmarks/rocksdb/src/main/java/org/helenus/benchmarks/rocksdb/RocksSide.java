@@ -3,6 +3,7 @@ package org.helenus.benchmarks.rocksdb;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.helenus.benchmarks.engine.EngineRun;
 import org.helenus.benchmarks.engine.EngineSide;
 import org.rocksdb.BlockBasedTableConfig;
@@ -18,6 +19,8 @@ import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
+import org.rocksdb.Statistics;
+import org.rocksdb.TickerType;
 import org.rocksdb.WriteOptions;
 
 /// RocksDB, leveled, with budgets equal to ours: 96 MiB of memtables, 10 filter bits, 8 KiB blocks, two background
@@ -27,9 +30,10 @@ public final class RocksSide implements EngineSide {
     private final RocksDB database;
     private final WriteOptions writes = new WriteOptions();
     private final ReadOptions reads = new ReadOptions();
-    private final boolean countBlocks;
+    /// Counts what flushes and compactions write; not there where time is measured.
+    private final Optional<Statistics> statistics;
 
-    private RocksSide(Path directory, long cacheBytes) throws RocksDBException {
+    private RocksSide(Path directory, long cacheBytes, boolean countBytes) throws RocksDBException {
         var table = new BlockBasedTableConfig()
                 .setBlockSize(8 << 10)
                 .setFormatVersion(6)
@@ -47,9 +51,10 @@ public final class RocksSide implements EngineSide {
                 .setCompressionType(CompressionType.LZ4_COMPRESSION)
                 .setBytesPerSync(1 << 20)
                 .setTableFormatConfig(table);
+        statistics = countBytes ? Optional.of(new Statistics()) : Optional.empty();
+        statistics.ifPresent(options::setStatistics);
         database = RocksDB.open(options, directory.toString());
-        countBlocks = cacheBytes < 1 << 20;
-        if (countBlocks) {
+        if (cacheBytes < 1 << 20) {
             database.setPerfLevel(PerfLevel.ENABLE_COUNT);
         }
     }
@@ -57,7 +62,16 @@ public final class RocksSide implements EngineSide {
     /// Runs the phases; see [EngineRun]. Arguments: an empty directory, the number of entries.
     public static void main(String[] args) throws Exception {
         RocksDB.loadLibrary();
-        EngineRun.run(Path.of(args[0]), Long.parseLong(args[1]), RocksSide::new, System.out);
+        EngineRun.run(Path.of(args[0]), Long.parseLong(args[1]), RocksSide::open, System.out);
+    }
+
+    private static RocksSide open(Path directory, long cacheBytes) throws RocksDBException {
+        return new RocksSide(directory, cacheBytes, false);
+    }
+
+    /// As it is measured, with its counts of bytes on.
+    static RocksSide openCounting(Path directory, long cacheBytes) throws RocksDBException {
+        return new RocksSide(directory, cacheBytes, true);
     }
 
     @Override
@@ -133,10 +147,18 @@ public final class RocksSide implements EngineSide {
     }
 
     @Override
+    public long bytesWritten() {
+        Statistics counts = statistics.orElseThrow(() -> new IllegalStateException("opened without counts of bytes"));
+        return counts.getTickerCount(TickerType.FLUSH_WRITE_BYTES)
+                + counts.getTickerCount(TickerType.COMPACT_WRITE_BYTES);
+    }
+
+    @Override
     public void close() {
         reads.close();
         writes.close();
         database.close();
         options.close();
+        statistics.ifPresent(Statistics::close);
     }
 }

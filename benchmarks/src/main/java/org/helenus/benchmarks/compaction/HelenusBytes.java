@@ -1,0 +1,24 @@
+package org.helenus.benchmarks.compaction;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.helenus.benchmarks.engine.HelenusSide;
+import org.helenus.compaction.CompactionOptions;
+
+/// Our side of what `bin/bench compaction` counts.
+public final class HelenusBytes {
+    /// As many merges at a time as the peer has background threads, unbound as there.
+    private static final CompactionOptions MERGING = new CompactionOptions(2, 0, CompactionOptions.DEFAULTS.review());
+
+    private HelenusBytes() {}
+
+    /// Runs the phases; see [BytesRun]. Arguments: an empty directory, the number of entries.
+    public static void main(String[] args) throws Exception {
+        var options = HelenusSide.options("16", "UnifiedCompactionStrategy", Map.of("scaling_parameters", args[2]));
+        BytesRun.run(
+                Path.of(args[0]),
+                Long.parseLong(args[1]),
+                (directory, cacheBytes) -> HelenusSide.open(directory, cacheBytes, MERGING, options),
+                System.out);
+    }
+}

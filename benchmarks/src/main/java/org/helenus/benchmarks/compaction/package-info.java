@@ -1,0 +1,2 @@
+/// What compaction costs: bytes, reads, and the latency of those who work meanwhile.
+package org.helenus.benchmarks.compaction;
