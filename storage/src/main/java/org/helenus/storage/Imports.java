@@ -77,6 +77,11 @@ public final class Imports {
         return run(engine.table(table), disk, directory, files, placement);
     }
 
+    /// The same of a directory of the engine's own disk, so that whole files come in by links.
+    public ImportReport ownDirectory(TableId table, String directory, Placement placement) throws IOException {
+        return directory(table, engine.disk(), directory, placement);
+    }
+
     /// Imports what a snapshot of this engine holds of a table: of the same id, else of the same name.
     public ImportReport snapshot(TableId table, String tag) throws IOException {
         var metadata = engine.table(table).metadata();

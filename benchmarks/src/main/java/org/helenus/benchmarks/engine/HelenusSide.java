@@ -31,7 +31,9 @@ import org.helenus.storage.SystemClock;
 import org.helenus.storage.TableStore;
 import org.helenus.storage.commitlog.CommitLogOptions;
 import org.helenus.storage.commitlog.CommitLogOptions.SyncMode;
+import org.helenus.storage.disk.CountingDisk;
 import org.helenus.storage.disk.SystemDisk;
+import org.helenus.storage.sstable.SSTableId;
 
 /// Our engine through the entry that `query` uses: real write timestamps, log on, not synced per put, LZ4, checksums.
 /// Each entry is a partition, or a row of the one partition that there is.
@@ -69,7 +71,7 @@ public final class HelenusSide implements EngineSide {
             Path directory, long cacheBytes, Shape shape, CompactionOptions merging, Map<String, Object> options)
             throws Exception {
         this.shape = shape;
-        disk = new CountingDisk(new SystemDisk(directory));
+        disk = new CountingDisk(new SystemDisk(directory), path -> path.endsWith(SSTableId.SUFFIX));
         compaction = new CompactionScheduler(merging, clock, CompactionListener.NONE);
         var storage = StorageOptions.DEFAULTS
                 .withCommitLog(CommitLogOptions.DEFAULTS.withMode(SyncMode.PERIODIC))

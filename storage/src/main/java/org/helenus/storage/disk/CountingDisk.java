@@ -1,32 +1,31 @@
-package org.helenus.benchmarks.engine;
+package org.helenus.storage.disk;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import org.helenus.storage.disk.Disk;
-import org.helenus.storage.disk.DiskFile;
-import org.helenus.storage.disk.DiskLock;
-import org.helenus.storage.disk.OpenMode;
-import org.helenus.storage.sstable.SSTableId;
+import java.util.function.Predicate;
 
-/// A disk that counts what is written to SSTables: by flushes and merges, those included that come to nothing.
-final class CountingDisk implements Disk {
+/// A disk that counts the bytes written to files, for those who measure: all that is written, in vain or not.
+public final class CountingDisk implements Disk {
     private final Disk disk;
+    private final Predicate<String> counted;
     private final AtomicLong written = new AtomicLong();
 
-    CountingDisk(Disk disk) {
+    /// @param counted which files count, by their paths
+    public CountingDisk(Disk disk, Predicate<String> counted) {
         this.disk = disk;
+        this.counted = counted;
     }
 
-    long bytesWritten() {
+    public long bytesWritten() {
         return written.get();
     }
 
     @Override
     public DiskFile open(String path, OpenMode mode) throws IOException {
         DiskFile file = disk.open(path, mode);
-        return mode != OpenMode.READ && path.endsWith(SSTableId.SUFFIX) ? new Counted(file) : file;
+        return mode != OpenMode.READ && counted.test(path) ? new Counted(file) : file;
     }
 
     private final class Counted implements DiskFile {

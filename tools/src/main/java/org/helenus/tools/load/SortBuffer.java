@@ -1,0 +1,298 @@
+package org.helenus.tools.load;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.helenus.schema.bytes.ByteWriter;
+import org.helenus.storage.KeyRange;
+import org.helenus.storage.ReadMode;
+import org.helenus.storage.encoding.RowKeyFormat;
+import org.helenus.storage.merge.DeletionList;
+import org.helenus.storage.merge.DropTimes;
+import org.helenus.storage.merge.EntryCursor;
+import org.helenus.storage.merge.EntrySink;
+import org.helenus.storage.merge.EntrySource;
+import org.helenus.storage.merge.RowMerger;
+
+/// Rows in memory, in the order they came; sorted when they are read. Versions of one row are merged then, by their
+/// timestamps.
+///
+/// Rows lie in chunks: `i32 key length | i32 value length | key | value`. What is sorted is one long a row: the upper 40
+/// bits of its token, then 24 bits that say which row; only where those 40 bits are equal, keys are compared. One thread.
+final class SortBuffer implements EntrySource {
+    private static final int CHUNK_BYTES = 1 << 20;
+    private static final int INDEX_BITS = 24;
+    private static final int MOST_ROWS = 1 << INDEX_BITS;
+    private static final long INDEX_MASK = MOST_ROWS - 1;
+    private static final int HEAD_BYTES = 8;
+
+    private final List<byte[]> chunks = new ArrayList<>();
+    private int used;
+    private long chunkBytes;
+    /// Where each row lies: number of the chunk, place in it.
+    private long[] places = new long[1024];
+
+    private int rows;
+    private long[] order = new long[0];
+    private boolean sorted;
+
+    /// @param suffix of the key, behind the prefix of its partition
+    void add(
+            byte[] array,
+            int prefixOffset,
+            int prefixLength,
+            int suffixOffset,
+            int suffixLength,
+            int valueOffset,
+            int valueLength) {
+        int keyLength = prefixLength + suffixLength;
+        byte[] chunk = room(HEAD_BYTES + keyLength + valueLength);
+        if (rows == places.length) {
+            places = Arrays.copyOf(places, Math.min(MOST_ROWS, rows * 2));
+        }
+        places[rows++] = (long) (chunks.size() - 1) << 32 | used;
+        putInt(chunk, used, keyLength);
+        putInt(chunk, used + 4, valueLength);
+        used += HEAD_BYTES;
+        System.arraycopy(array, prefixOffset, chunk, used, prefixLength);
+        System.arraycopy(array, suffixOffset, chunk, used + prefixLength, suffixLength);
+        System.arraycopy(array, valueOffset, chunk, used + keyLength, valueLength);
+        used += keyLength + valueLength;
+        sorted = false;
+    }
+
+    private byte[] room(int bytes) {
+        if (chunks.isEmpty() || chunks.getLast().length - used < bytes) {
+            byte[] chunk = new byte[Math.max(CHUNK_BYTES, bytes)];
+            chunks.add(chunk);
+            chunkBytes += chunk.length;
+            used = 0;
+        }
+        return chunks.getLast();
+    }
+
+    /// Memory that is taken, sorting included.
+    long bytes() {
+        return chunkBytes + 16L * places.length;
+    }
+
+    int rows() {
+        return rows;
+    }
+
+    boolean isFull() {
+        return rows == MOST_ROWS;
+    }
+
+    void clear() {
+        chunks.clear();
+        used = 0;
+        chunkBytes = 0;
+        places = new long[1024];
+        order = new long[0];
+        rows = 0;
+    }
+
+    private static void putInt(byte[] array, int at, int value) {
+        array[at] = (byte) (value >>> 24);
+        array[at + 1] = (byte) (value >>> 16);
+        array[at + 2] = (byte) (value >>> 8);
+        array[at + 3] = (byte) value;
+    }
+
+    private static int getInt(byte[] array, int at) {
+        return array[at] << 24 | (array[at + 1] & 0xFF) << 16 | (array[at + 2] & 0xFF) << 8 | array[at + 3] & 0xFF;
+    }
+
+    private byte[] chunk(int row) {
+        return chunks.get((int) (places[row] >>> 32));
+    }
+
+    private int start(int row) {
+        return (int) places[row];
+    }
+
+    // ---- sorting
+
+    private void sort() {
+        if (sorted) {
+            return;
+        }
+        order = new long[rows];
+        for (int row = 0; row < rows; row++) {
+            byte[] chunk = chunk(row);
+            int at = start(row);
+            // Signed order of heads is that of the keys.
+            long head = RowKeyFormat.head(
+                    Arrays.copyOfRange(chunk, at + HEAD_BYTES, at + HEAD_BYTES + Long.BYTES), Long.BYTES);
+            order[row] = head & ~INDEX_MASK | row;
+        }
+        Arrays.sort(order);
+        for (int from = 0; from < rows; ) {
+            int to = from + 1;
+            while (to < rows && (order[to] & ~INDEX_MASK) == (order[from] & ~INDEX_MASK)) {
+                to++;
+            }
+            if (to - from > 1) {
+                sortByKeys(from, to);
+            }
+            from = to;
+        }
+        sorted = true;
+    }
+
+    /// Rows of one partition, mostly. Stable: versions of a row stay in the order they came.
+    private void sortByKeys(int from, int to) {
+        var same = new Long[to - from];
+        for (int i = 0; i < same.length; i++) {
+            same[i] = order[from + i];
+        }
+        Arrays.sort(same, (a, b) -> compareKeys((int) (a & INDEX_MASK), (int) (b & INDEX_MASK)));
+        for (int i = 0; i < same.length; i++) {
+            order[from + i] = same[i];
+        }
+    }
+
+    private int compareKeys(int a, int b) {
+        byte[] left = chunk(a);
+        byte[] right = chunk(b);
+        int leftKey = start(a) + HEAD_BYTES;
+        int rightKey = start(b) + HEAD_BYTES;
+        return Arrays.compareUnsigned(
+                left,
+                leftKey,
+                leftKey + getInt(left, leftKey - HEAD_BYTES),
+                right,
+                rightKey,
+                rightKey + getInt(right, rightKey - HEAD_BYTES));
+    }
+
+    // ---- as a source of a merge
+
+    /// All of it, in order; one cursor at a time, and no [#add] meanwhile.
+    @Override
+    public EntryCursor scan(KeyRange range, boolean reversed, ReadMode mode) {
+        if (reversed || !range.equals(KeyRange.ALL)) {
+            throw new UnsupportedOperationException("rows are read from the first to the last");
+        }
+        sort();
+        return new Sorted();
+    }
+
+    private final class Sorted implements EntryCursor {
+        private final RowMerger merger = new RowMerger();
+        private ByteWriter merged = new ByteWriter(512);
+        private byte[] key = new byte[256];
+        private int keyLength;
+        private int next;
+        private MemorySegment value = MemorySegment.NULL;
+        private byte[] valueArray = {};
+        private int valueOffset;
+        private int valueLength;
+
+        @Override
+        public boolean next() {
+            if (next == rows) {
+                return false;
+            }
+            int row = row(next);
+            byte[] chunk = chunk(row);
+            int at = start(row);
+            keyLength = getInt(chunk, at);
+            if (key.length < keyLength) {
+                key = new byte[Math.max(keyLength, 2 * key.length)];
+            }
+            System.arraycopy(chunk, at + HEAD_BYTES, key, 0, keyLength);
+            int end = next + 1;
+            while (end < rows && compareKeys(row, row(end)) == 0) {
+                end++;
+            }
+            if (end == next + 1) {
+                value(chunk, at + HEAD_BYTES + keyLength, getInt(chunk, at + 4));
+            } else {
+                merge(next, end);
+            }
+            next = end;
+            return true;
+        }
+
+        private int row(int index) {
+            return (int) (order[index] & INDEX_MASK);
+        }
+
+        private void merge(int from, int to) {
+            merger.reset();
+            for (int i = from; i < to; i++) {
+                int row = row(i);
+                byte[] chunk = chunk(row);
+                int at = start(row);
+                merger.add(chunk, at + HEAD_BYTES + getInt(chunk, at), getInt(chunk, at + 4));
+            }
+            merged = RowMerger.emptied(merged);
+            if (!merger.merge(DeletionList.NONE, DropTimes.NONE, merged)) {
+                throw new IllegalStateException("versions of a row that say nothing together");
+            }
+            value(merged.array(), 0, merged.length());
+        }
+
+        @SuppressWarnings("ReferenceEquality") // only spares wrapping the same array again
+        private void value(byte[] array, int offset, int length) {
+            if (array != valueArray) {
+                valueArray = array;
+                value = MemorySegment.ofArray(array);
+            }
+            valueOffset = offset;
+            valueLength = length;
+        }
+
+        @Override
+        public byte[] key() {
+            return key;
+        }
+
+        @Override
+        public int keyLength() {
+            return keyLength;
+        }
+
+        @Override
+        public MemorySegment valueSegment() {
+            return value;
+        }
+
+        @Override
+        public long valueOffset() {
+            return valueOffset;
+        }
+
+        @Override
+        public int valueLength() {
+            return valueLength;
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    @Override
+    public boolean get(byte[] key, int keyLength, ReadMode mode, EntrySink into) throws IOException {
+        throw new UnsupportedOperationException("rows are only read in order");
+    }
+
+    @Override
+    public DeletionList deletions() {
+        return DeletionList.EMPTY;
+    }
+
+    @Override
+    public long minTimestamp() {
+        return Long.MIN_VALUE;
+    }
+
+    @Override
+    public long maxTimestamp() {
+        return Long.MAX_VALUE;
+    }
+}
