@@ -24,6 +24,7 @@ import org.helenus.schema.bytes.ByteWriter;
 import org.helenus.schema.error.CqlException;
 import org.helenus.schema.request.BoundValues;
 import org.helenus.schema.type.Wire;
+import org.helenus.server.admin.PastCompaction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,20 +43,6 @@ final class CompactionHistory implements CompactionListener {
 
     private final Session session = Session.internal();
     private volatile Optional<QueryProcessor> processor = Optional.empty();
-
-    /// A compaction that ended.
-    ///
-    /// @param rowsMerged how many rows came from one input, from two, …
-    /// @param properties `compaction_type`, and what else was counted, as texts
-    record Entry(
-            UUID id,
-            String keyspace,
-            String table,
-            long compactedAtMillis,
-            long bytesIn,
-            long bytesOut,
-            SortedMap<Integer, Long> rowsMerged,
-            SortedMap<String, String> properties) {}
 
     /// Where it is written; before the first compaction.
     void writeTo(QueryProcessor statements) {
@@ -79,7 +66,7 @@ final class CompactionHistory implements CompactionListener {
         LOG.error("Compaction of {}.{} failed; its files live on", table.keyspace(), table.name(), cause);
     }
 
-    private static Entry entry(CompactionReport report) {
+    private static PastCompaction entry(CompactionReport report) {
         var properties = new TreeMap<String, String>();
         properties.put("compaction_type", report.kind().text());
         properties.put("sstables_in", Integer.toString(report.inputs().size()));
@@ -91,7 +78,7 @@ final class CompactionHistory implements CompactionListener {
         properties.put("tombstones_dropped", Long.toString(report.tombstonesDropped()));
         properties.put("duration_ms", Long.toString(report.durationNanos() / 1_000_000));
         properties.put("throughput", Long.toString(report.throughput()));
-        return new Entry(
+        return new PastCompaction(
                 report.id(),
                 report.table().keyspace(),
                 report.table().name(),
@@ -102,24 +89,24 @@ final class CompactionHistory implements CompactionListener {
                 properties);
     }
 
-    private void write(QueryProcessor statements, Entry entry) {
+    private void write(QueryProcessor statements, PastCompaction entry) {
         var values = new Values();
-        values.add(Wire.ofUuid(entry.id));
-        values.add(Wire.ofText(entry.keyspace));
-        values.add(Wire.ofText(entry.table));
-        values.add(Wire.ofLong(entry.compactedAtMillis));
-        values.add(Wire.ofLong(entry.bytesIn));
-        values.add(Wire.ofLong(entry.bytesOut));
+        values.add(Wire.ofUuid(entry.id()));
+        values.add(Wire.ofText(entry.keyspace()));
+        values.add(Wire.ofText(entry.table()));
+        values.add(Wire.ofLong(entry.compactedAtMillis()));
+        values.add(Wire.ofLong(entry.bytesIn()));
+        values.add(Wire.ofLong(entry.bytesOut()));
         var merged = new ByteWriter(64);
-        merged.i32(entry.rowsMerged.size());
-        entry.rowsMerged.forEach((inputs, rows) -> {
+        merged.i32(entry.rowsMerged().size());
+        entry.rowsMerged().forEach((inputs, rows) -> {
             element(merged, Wire.ofInt(inputs));
             element(merged, Wire.ofLong(rows));
         });
         values.add(merged.toArray());
         var properties = new ByteWriter(256);
-        properties.i32(entry.properties.size());
-        entry.properties.forEach((name, value) -> {
+        properties.i32(entry.properties().size());
+        entry.properties().forEach((name, value) -> {
             element(properties, Wire.ofText(name));
             element(properties, Wire.ofText(value));
         });
@@ -130,7 +117,7 @@ final class CompactionHistory implements CompactionListener {
 
             @Override
             public void fail(CqlException error) {
-                LOG.warn("A compaction of {}.{} is not in the history: {}", entry.keyspace, entry.table, error);
+                LOG.warn("A compaction of {}.{} is not in the history: {}", entry.keyspace(), entry.table(), error);
             }
         });
     }
@@ -162,11 +149,11 @@ final class CompactionHistory implements CompactionListener {
     }
 
     /// All that the table holds, the latest first. Waits for the disk; not for event loops.
-    List<Entry> entries() {
+    List<PastCompaction> entries() {
         if (processor.isEmpty()) {
             return List.of();
         }
-        var answer = new CompletableFuture<List<Entry>>();
+        var answer = new CompletableFuture<List<PastCompaction>>();
         processor.get().query(SELECT, Parameters.PLAIN, session, new Completion() {
             @Override
             public void complete(Outcome outcome, long durablePosition) {
@@ -185,12 +172,12 @@ final class CompactionHistory implements CompactionListener {
         }
     }
 
-    private static List<Entry> read(Outcome.Rows rows) {
+    private static List<PastCompaction> read(Outcome.Rows rows) {
         var content = ByteBuffer.wrap(rows.content().array(), 0, rows.content().length());
-        var entries = new ArrayList<Entry>();
+        var entries = new ArrayList<PastCompaction>();
         for (int row = 0; row < rows.rowCount(); row++) {
             var id = value(content);
-            entries.add(new Entry(
+            entries.add(new PastCompaction(
                     new UUID(id.getLong(), id.getLong()),
                     text(value(content)),
                     text(value(content)),
@@ -200,7 +187,7 @@ final class CompactionHistory implements CompactionListener {
                     rowsMerged(value(content)),
                     properties(value(content))));
         }
-        entries.sort(Comparator.comparingLong(Entry::compactedAtMillis).reversed());
+        entries.sort(Comparator.comparingLong(PastCompaction::compactedAtMillis).reversed());
         return entries;
     }
 

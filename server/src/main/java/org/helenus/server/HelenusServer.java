@@ -24,6 +24,9 @@ import org.helenus.query.NodeDescription;
 import org.helenus.query.QueryProcessor;
 import org.helenus.schema.TableId;
 import org.helenus.schema.error.InvalidRequest;
+import org.helenus.server.admin.AdminCommands;
+import org.helenus.server.admin.AdminEndpoint;
+import org.helenus.server.admin.NodeUnderAdmin;
 import org.helenus.server.config.KnownSettings;
 import org.helenus.server.config.Settings;
 import org.helenus.storage.Clock;
@@ -61,6 +64,7 @@ public final class HelenusServer implements AutoCloseable {
     private final ExecutorService ioPool;
     private final String host;
     private final Optional<VirtualClock> clock;
+    private final Optional<AdminEndpoint> admin;
     private boolean closed;
 
     private HelenusServer(
@@ -70,7 +74,8 @@ public final class HelenusServer implements AutoCloseable {
             NativeServer clients,
             ExecutorService ioPool,
             String host,
-            Optional<VirtualClock> clock) {
+            Optional<VirtualClock> clock,
+            Optional<AdminEndpoint> admin) {
         this.storage = storage;
         StorageMetrics.register(metrics, storage);
         CompactionMetrics.register(metrics, compaction);
@@ -81,6 +86,7 @@ public final class HelenusServer implements AutoCloseable {
         this.host = host;
         this.clock = clock;
         clock.ifPresent(movable -> movable.onMove(this, compaction::review));
+        this.admin = admin;
     }
 
     public static Builder builder() {
@@ -94,6 +100,11 @@ public final class HelenusServer implements AutoCloseable {
 
     public InetSocketAddress address() {
         return new InetSocketAddress(host, port());
+    }
+
+    /// Where it takes orders; nowhere when its data is not in a directory, or it was told not to.
+    public Optional<InetSocketAddress> adminAddress() {
+        return admin.map(AdminEndpoint::address);
     }
 
     /// What the server counts, under names that stay.
@@ -138,6 +149,7 @@ public final class HelenusServer implements AutoCloseable {
         }
         closed = true;
         clock.ifPresent(movable -> movable.forget(this));
+        admin.ifPresent(AdminEndpoint::stopListening);
         try {
             clients.drain(DRAIN_LIMIT);
         } catch (InterruptedException e) {
@@ -147,6 +159,7 @@ public final class HelenusServer implements AutoCloseable {
         compaction.close();
         processor.close();
         stop(ioPool);
+        admin.ifPresent(AdminEndpoint::close); // its orders wait for compactions
         try {
             storage.drain();
         } finally {
@@ -231,12 +244,15 @@ public final class HelenusServer implements AutoCloseable {
             var history = new CompactionHistory();
             var compaction = new CompactionScheduler(compactionOptions(), clock, history);
             var news = new EngineNews(compaction);
-            var storage = openStorage(news);
+            StorageOptions options = storageOptions();
+            checkLimits(options);
+            var ground = disk.isPresent() ? disk.get() : dataDirectory();
+            var storage = openStorage(ground, options, news);
             try {
                 restoreLog(storage, news);
                 storage.brake(compaction.backPressure());
                 compaction.foreground(new ClientLoad(clock));
-                return serve(storage, compaction, history);
+                return serve(ground, storage, compaction, history);
             } catch (IOException | RuntimeException e) {
                 compaction.close();
                 close(storage, e);
@@ -301,13 +317,27 @@ public final class HelenusServer implements AutoCloseable {
             }
         }
 
-        private StorageEngine openStorage(StorageListener news) throws StartException {
+        private Disk dataDirectory() throws StartException {
             var directory = settings.get(KnownSettings.DATA_FILE_DIRECTORIES);
-            StorageOptions options = storageOptions();
-            checkLimits(options);
             try {
-                var opened = disk.isPresent() ? disk.get() : new SystemDisk(Path.of(directory));
-                return StorageEngine.open(opened, options, clock, news);
+                return new SystemDisk(Path.of(directory));
+            } catch (IOException e) {
+                throw unusable(directory, e);
+            }
+        }
+
+        private static StartException unusable(String directory, IOException cause) {
+            return new StartException(
+                    ExitCode.DATA_DIRECTORY,
+                    "The data directory " + directory + " cannot be used: " + IoWords.of(cause),
+                    cause);
+        }
+
+        private StorageEngine openStorage(Disk ground, StorageOptions options, StorageListener news)
+                throws StartException {
+            var directory = settings.get(KnownSettings.DATA_FILE_DIRECTORIES);
+            try {
+                return StorageEngine.open(ground, options, clock, news);
             } catch (DiskLockedException e) {
                 throw new StartException(
                         ExitCode.DATA_IN_USE, "Another process uses the data directory " + directory, e);
@@ -327,17 +357,15 @@ public final class HelenusServer implements AutoCloseable {
                 throw new StartException(
                         ExitCode.DATA_DAMAGED, "The data in " + directory + " is damaged: " + e.getMessage(), e);
             } catch (IOException e) {
-                throw new StartException(
-                        ExitCode.DATA_DIRECTORY,
-                        "The data directory " + directory + " cannot be used: " + IoWords.of(e),
-                        e);
+                throw unusable(directory, e);
             } catch (IllegalArgumentException e) {
                 throw new StartException(
                         ExitCode.CONFIGURATION, "The settings do not fit together: " + e.getMessage(), e);
             }
         }
 
-        private HelenusServer serve(StorageEngine storage, CompactionScheduler compaction, CompactionHistory history)
+        private HelenusServer serve(
+                Disk ground, StorageEngine storage, CompactionScheduler compaction, CompactionHistory history)
                 throws StartException {
             var clients = new NativeServer(ServerOptions.nativeTransport(settings), new LogDurability(storage));
             try {
@@ -352,11 +380,22 @@ public final class HelenusServer implements AutoCloseable {
                 compaction.start(new KeptStrategies(storage));
                 clients.serve(new QueryRequestHandler(processor));
                 var host = settings.get(KnownSettings.RPC_ADDRESS);
-                return new HelenusServer(storage, compaction, processor, clients, ioPool, host, movable);
+                var directory = Path.of(settings.get(KnownSettings.DATA_FILE_DIRECTORIES));
+                var parts = new NodeUnderAdmin(
+                        node, storage, compaction, history::entries, clients, ioPool, clock, ground, directory);
+                return new HelenusServer(storage, compaction, processor, clients, ioPool, host, movable, admin(parts));
             } catch (IOException | RuntimeException e) {
                 clients.close();
                 throw e;
             }
+        }
+
+        /// Only where there is a directory to leave the address in.
+        private Optional<AdminEndpoint> admin(NodeUnderAdmin parts) {
+            int port = settings.get(KnownSettings.ADMIN_PORT);
+            return disk.isPresent() || port < 0
+                    ? Optional.empty()
+                    : AdminEndpoint.start(port, parts.directory(), new SecureRandom(), new AdminCommands(parts));
         }
 
         private static void bind(NativeServer clients) throws StartException {
@@ -410,7 +449,7 @@ public final class HelenusServer implements AutoCloseable {
 
         /// Threads for what must wait for the disk, started when first needed. Its queue is bounded by the
         /// bytes that clients may have in flight.
-        private ExecutorService ioPool() {
+        private ThreadPoolExecutor ioPool() {
             int threads = settings.get(KnownSettings.CONCURRENT_READS);
             return new ThreadPoolExecutor(
                     threads,

@@ -33,6 +33,7 @@ public final class KnownSettings {
             size("native_transport_max_request_data_in_flight", 0L, 0, 1L << 40);
     public static final Setting<Long> MAX_IN_FLIGHT_PER_CONNECTION =
             size("native_transport_max_request_data_in_flight_per_connection", 0L, 0, 1L << 40);
+    public static final Setting<Integer> ADMIN_PORT = number("admin_port", 7199, -1, 65535);
 
     public static final Setting<SyncMode> COMMITLOG_SYNC =
             Setting.of("commitlog_sync", SyncMode.GROUP, text -> named(SyncMode.values(), text));
@@ -118,6 +119,7 @@ public final class KnownSettings {
             IDLE_TIMEOUT,
             MAX_IN_FLIGHT,
             MAX_IN_FLIGHT_PER_CONNECTION,
+            ADMIN_PORT,
             COMMITLOG_SYNC,
             COMMITLOG_SYNC_PERIOD,
             COMMITLOG_SEGMENT_SIZE,

@@ -1,0 +1,95 @@
+package org.helenus.server.admin;
+
+import java.lang.management.ManagementFactory;
+
+/// What a node tells of itself, as JSON. Threads: any.
+final class NodeReports {
+    private final NodeUnderAdmin node;
+
+    NodeReports(NodeUnderAdmin node) {
+        this.node = node;
+    }
+
+    /// @param serving clients are let in
+    String node(boolean serving) {
+        var about = node.node();
+        var cache = node.storage().cache().statistics();
+        var runtime = ManagementFactory.getRuntimeMXBean();
+        var heap = Runtime.getRuntime();
+        long load = 0;
+        long uncompressed = 0;
+        for (var table : node.storage().tables()) {
+            try (var files = table.sstables()) {
+                for (var file : files.all()) {
+                    load += file.sstable().sizeBytes();
+                    uncompressed += file.sstable().statistics().contentBytes();
+                }
+            }
+        }
+        long offHeap = node.storage().memtableBytes() + cache.bytes() + cache.pinnedBytes();
+        var json = new JsonWriter()
+                .object()
+                .field("cluster", about.clusterName())
+                .field("data_center", about.dataCenter())
+                .field("rack", about.rack())
+                .field("host_id", about.hostId().toString())
+                .field("address", about.listenAddress().getHostAddress())
+                .field("native_port", about.nativePort())
+                .field("release_version", about.releaseVersion())
+                .name("tokens")
+                .array();
+        about.tokens().forEach(json::value);
+        return json.end()
+                .field("native_transport_active", serving)
+                .field("clients", node.clients().connections().size())
+                .field("load_bytes", load)
+                .field("uncompressed_bytes", uncompressed)
+                .field("started_seconds", runtime.getStartTime() / 1000)
+                .field("uptime_seconds", runtime.getUptime() / 1000)
+                .field("heap_used_bytes", heap.totalMemory() - heap.freeMemory())
+                .field("heap_max_bytes", heap.maxMemory())
+                .field("off_heap_bytes", offHeap)
+                .name("block_cache")
+                .object()
+                .field("entries", cache.blocks())
+                .field("bytes", cache.bytes())
+                .field("pinned_bytes", cache.pinnedBytes())
+                .field("capacity_bytes", cache.capacityBytes())
+                .field("hits", cache.hits())
+                .field("misses", cache.misses())
+                .end()
+                .end()
+                .toString();
+    }
+
+    String pools() {
+        var reads = node.reads();
+        long pending = 0;
+        for (int due : node.compaction().pending().values()) {
+            pending += due;
+        }
+        var json = new JsonWriter().object().name("pools").array();
+        pool(
+                json,
+                "ReadStage",
+                reads.getActiveCount(),
+                reads.getQueue().size(),
+                reads.getCompletedTaskCount());
+        pool(
+                json,
+                "CompactionExecutor",
+                node.compaction().running().size(),
+                pending,
+                node.compaction().totals().completed());
+        return json.end().end().toString();
+    }
+
+    private static void pool(JsonWriter json, String name, long active, long pending, long completed) {
+        json.object()
+                .field("name", name)
+                .field("active", active)
+                .field("pending", pending)
+                .field("completed", completed)
+                .end();
+    }
+}

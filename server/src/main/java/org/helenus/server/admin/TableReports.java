@@ -1,0 +1,55 @@
+package org.helenus.server.admin;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.helenus.schema.TableId;
+import org.helenus.storage.TableStore;
+import org.helenus.storage.snapshot.Snapshot;
+
+/// What there is to know of tables, as JSON. Threads: any.
+final class TableReports {
+    private final NodeUnderAdmin node;
+
+    TableReports(NodeUnderAdmin node) {
+        this.node = node;
+    }
+
+    String tables(List<TableStore> tables) throws IOException {
+        var snapshots = snapshotBytes();
+        var json = new JsonWriter().object().name("tables").array();
+        for (var table : tables) {
+            table(json, table, snapshots.getOrDefault(table.id(), 0L));
+        }
+        return json.end().end().toString();
+    }
+
+    private Map<TableId, Long> snapshotBytes() throws IOException {
+        var bytes = new HashMap<TableId, Long>();
+        for (Snapshot snapshot : node.storage().snapshots().list()) {
+            for (var table : snapshot.tables()) {
+                bytes.merge(table.id(), node.storage().snapshots().exclusiveBytes(table), Long::sum);
+            }
+        }
+        return bytes;
+    }
+
+    private void table(JsonWriter json, TableStore table, long snapshotBytes) {
+        var metadata = table.metadata();
+        var sum = new FileSums(node.clock().wallSeconds() - metadata.options().gcGraceSeconds());
+        try (var files = table.sstables()) {
+            files.all().forEach(sum::add);
+        }
+        json.object()
+                .field("keyspace", metadata.keyspace())
+                .field("table", metadata.name())
+                .field("strategy", metadata.options().compaction().strategy().className())
+                .field("compaction_enabled", node.compaction().isEnabled(table.id()))
+                .field("pending_compactions", node.compaction().pending(table.id()))
+                .field("snapshot_bytes", snapshotBytes)
+                .field("memtable_bytes", table.memtableBytes());
+        sum.write(json);
+        json.end();
+    }
+}

@@ -1,0 +1,66 @@
+package org.helenus.tools.nodetool;
+
+import java.util.List;
+
+/// Commands about the node itself.
+final class NodeCommands {
+    private static final Query NODE = new Query("/v1/node");
+
+    private NodeCommands() {}
+
+    static List<Command> all() {
+        return List.of(
+                Command.of("status", "Print cluster information (state, load, IDs, ...)", "[<keyspace>]", NodeCommands::status)
+                        .words(0, 1),
+                Command.of("info", "Print node information (uptime, load, ...)", "[-T]", NodeCommands::info)
+                        .flag("Display all tokens", "-T", "--tokens"),
+                Command.of("version", "Print cassandra version", "", NodeCommands::version),
+                Command.of(
+                        "drain",
+                        "Drain the node (stop accepting writes and flush all tables)",
+                        "",
+                        call -> call.node().order(new Query("/v1/drain"))),
+                Command.of("tpstats", "Print usage statistics of thread pools", "", NodeCommands::pools));
+    }
+
+    private static void status(Command.Call call) throws NodeException {
+        var report = call.node().ask(NODE);
+        if (!call.words().isEmpty()) {
+            var _ = call.node().ask(new Query("/v1/compactions/automatic").with("of", call.words())); // is it there?
+        }
+        if (call.json()) {
+            call.print(report);
+        } else {
+            call.out().print(NodeText.status(report));
+        }
+    }
+
+    private static void info(Command.Call call) throws NodeException {
+        var report = call.node().ask(NODE);
+        if (call.json()) {
+            call.print(report);
+        } else {
+            call.out().print(NodeText.info(report, call.has("-T")));
+        }
+    }
+
+    private static void version(Command.Call call) throws NodeException {
+        var report = call.node().ask(NODE);
+        if (call.json()) {
+            var fields = JsonValue.fields();
+            fields.put("ReleaseVersion", report.get("release_version"));
+            call.print(new JsonValue.Fields(fields));
+        } else {
+            call.out().print("ReleaseVersion: " + report.text("release_version") + "\n");
+        }
+    }
+
+    private static void pools(Command.Call call) throws NodeException {
+        var report = call.node().ask(new Query("/v1/pools"));
+        if (call.json()) {
+            call.print(NodeText.poolsJson(report));
+        } else {
+            call.out().print(NodeText.pools(report));
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package org.helenus.tools.nodetool;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/// Commands about tables and their files.
+final class TableCommands {
+    private static final String TABLES = "[<keyspace> <tables>...]";
+
+    private TableCommands() {}
+
+    static List<Command> all() {
+        return List.of(
+                Command.of("flush", "Flush one or more tables", TABLES, TableCommands::flush)
+                        .anyWords(),
+                Command.of("tablestats", "Print statistics on tables", "[-H] [<keyspace.table>...]", TableCommands::stats)
+                        .flag("Display bytes in human readable form, i.e. KiB, MiB, GiB, TiB", "-H", "--human-readable")
+                        .anyWords(),
+                Command.of(
+                                "verify",
+                                "Verify (check data checksum for) one or more tables. Every byte of every file is read.",
+                                "[-f] " + TABLES,
+                                TableCommands::verify)
+                        .flag("Not needed here: verifying changes nothing, and is never disabled", "-f", "--force")
+                        .flag("Not needed here: every row is looked at anyway", "-e", "--extended-verify")
+                        .anyWords(),
+                Command.of(
+                                "scrub",
+                                "Scrub (rebuild sstables for) one or more tables. What is whole of a damaged file takes its"
+                                        + " place; the file itself is kept in the directory damaged. Whole files stay.",
+                                "[-ns] " + TABLES,
+                                TableCommands::scrub)
+                        .flag("Not needed here: damaged files are kept, so no snapshot is taken", "-ns", "--no-snapshot")
+                        .anyWords(),
+                Command.of(
+                                "import",
+                                "Import new SSTables to the system: those of directories, such as another node's table or"
+                                        + " snapshot has them, or of a snapshot of this node. All are read and checked to the"
+                                        + " last byte first; they stay where they are.",
+                                "<keyspace> <table> <directory> ... | --snapshot <tag> <keyspace> <table>",
+                                TableCommands::bringIn)
+                        .option("<tag>", "What a snapshot of this node holds of the table", "--snapshot")
+                        .flag("Not needed here: nothing is ever moved out of a directory", "-cd", "--copy-data")
+                        .anyWords(),
+                Command.of(
+                                "getsstables",
+                                "Print the sstable filenames that own the key",
+                                "[-hf] [-l] <keyspace> <table> <key>",
+                                TableCommands::holding)
+                        .flag("Specify the key in hexadecimal string format", "-hf", "--hex-format")
+                        .flag(
+                                "If the table is using leveled compaction the level of each sstable will be included in the"
+                                        + " output",
+                                "-l",
+                                "--show-levels")
+                        .words(3, 3));
+    }
+
+    private static void flush(Command.Call call) throws NodeException {
+        call.node().order(new Query("/v1/flush").with("of", call.tables()));
+    }
+
+    private static void stats(Command.Call call) throws NodeException {
+        var report = call.node().ask(new Query("/v1/tables").with("of", call.words()));
+        if (call.json()) {
+            call.print(TableText.json(report));
+        } else {
+            call.out().print(TableText.of(report, call.has("-H")));
+        }
+    }
+
+    private static void verify(Command.Call call) throws NodeException {
+        var report = call.node().order(new Query("/v1/verify").with("of", call.tables()));
+        if (call.json()) {
+            call.print(report);
+        }
+    }
+
+    private static void scrub(Command.Call call) throws NodeException {
+        var report = call.node().order(new Query("/v1/scrub").with("of", call.tables()));
+        if (call.json()) {
+            call.print(report);
+            return;
+        }
+        for (var file : report.list("sstables")) {
+            if (!file.list("damages").isEmpty()) {
+                call.out()
+                        .print("Scrubbed " + file.text("file") + ": " + file.number("rows_kept") + " rows kept, "
+                                + file.number("rows_lost") + " lost; the damaged file is "
+                                + file.text("set_aside") + "\n");
+            }
+        }
+    }
+
+    private static void bringIn(Command.Call call) throws NodeException {
+        var words = call.words();
+        boolean ofSnapshot = call.has("--snapshot");
+        if (words.size() < 2 || ofSnapshot != (words.size() == 2)) {
+            throw call.usage("import takes a keyspace, a table, and directories or --snapshot");
+        }
+        var query = new Query("/v1/import").with("of", words.get(0) + "." + words.get(1));
+        query = ofSnapshot
+                ? query.with("snapshot", call.value("--snapshot", ""))
+                : query.with(
+                        "directory",
+                        words.subList(2, words.size()).stream()
+                                .map(word -> Path.of(word).toAbsolutePath().normalize().toString())
+                                .toList());
+        var report = call.node().order(query);
+        if (call.json()) {
+            call.print(report);
+        }
+    }
+
+    private static void holding(Command.Call call) throws NodeException {
+        var words = call.words();
+        var report = call.node()
+                .ask(new Query("/v1/sstables")
+                        .with("of", words.get(0) + "." + words.get(1))
+                        .with(call.has("-hf") ? "hex" : "key", words.get(2)));
+        if (call.json()) {
+            call.print(report);
+            return;
+        }
+        boolean levels = call.has("-l") && report.truth("leveled");
+        for (var file : report.list("sstables")) {
+            call.out().print((levels ? file.number("level") + ": " : "") + file.text("file") + "\n");
+        }
+    }
+}

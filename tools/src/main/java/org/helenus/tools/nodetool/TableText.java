@@ -1,0 +1,158 @@
+package org.helenus.tools.nodetool;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.stream.Collectors;
+
+/// What the tables' report looks like: `tablestats`. What is not counted here is NaN where Cassandra prints an average,
+/// and is left out otherwise.
+final class TableText {
+    private TableText() {}
+
+    static String of(JsonValue report, boolean human) {
+        var tables = report.list("tables");
+        var out = new StringBuilder("Total number of tables: " + tables.size() + "\n----------------\n");
+        byKeyspace(tables).forEach((keyspace, all) -> {
+            out.append("Keyspace: ").append(keyspace).append('\n');
+            keyspace(all, human).forEach((label, value) -> out.append('\t')
+                    .append(label)
+                    .append(": ")
+                    .append(value)
+                    .append('\n'));
+            for (var table : all) {
+                out.append("\t\tTable: ").append(table.text("table")).append('\n');
+                table(table, human).forEach((label, value) -> out.append("\t\t")
+                        .append(label)
+                        .append(": ")
+                        .append(value)
+                        .append('\n'));
+                out.append('\n');
+            }
+            out.append("----------------\n");
+        });
+        return out.toString();
+    }
+
+    private static SequencedMap<String, List<JsonValue>> byKeyspace(List<JsonValue> tables) {
+        var byKeyspace = new LinkedHashMap<String, List<JsonValue>>();
+        for (var table : tables) {
+            byKeyspace
+                    .computeIfAbsent(table.text("keyspace"), keyspace -> new ArrayList<>())
+                    .add(table);
+        }
+        return byKeyspace;
+    }
+
+    private static SequencedMap<String, String> keyspace(List<JsonValue> tables, boolean human) {
+        long bytes = 0;
+        for (var table : tables) {
+            bytes += table.number("bytes");
+        }
+        var lines = new LinkedHashMap<String, String>();
+        lines.put("Space used (live)", Amounts.bytes(bytes, human));
+        return lines;
+    }
+
+    private static SequencedMap<String, String> table(JsonValue table, boolean human) {
+        long partitions = table.number("partitions");
+        long content = table.number("content_bytes");
+        long filter = table.number("filter_bytes");
+        long index = table.number("index_bytes");
+        long memtable = table.number("memtable_bytes");
+        long falsePasses = table.number("filter_false_passes");
+        double ratio = table.decimal("compression_ratio");
+        var lines = new LinkedHashMap<String, String>();
+        lines.put("SSTable count", Long.toString(table.number("sstables")));
+        lines.put("Old SSTable count", "0");
+        lines.put("Max SSTable size", Amounts.joined(table.number("largest_sstable_bytes")));
+        var levels = levels(table);
+        if (!levels.isEmpty()) {
+            lines.put("SSTables in each level", "[" + levels + "]");
+        }
+        lines.put("Space used (live)", Amounts.bytes(table.number("bytes"), human));
+        lines.put("Space used (total)", Amounts.bytes(table.number("bytes"), human));
+        lines.put("Space used by snapshots (total)", Amounts.bytes(table.number("snapshot_bytes"), human));
+        lines.put("Off heap memory used (total)", Amounts.bytes(memtable + filter + index, human));
+        lines.put("SSTable Compression Ratio", Double.isNaN(ratio) ? "-1.00000" : Amounts.fixed(ratio, 5));
+        lines.put("Number of partitions (estimate)", Long.toString(partitions));
+        lines.put("Memtable data size", Amounts.bytes(memtable, human));
+        lines.put("Memtable off heap memory used", Amounts.bytes(memtable, human));
+        lines.put("Speculative retries", "0");
+        lines.put("Percent repaired", "0.0");
+        lines.put("Bytes repaired", "0B");
+        lines.put("Bytes unrepaired", Amounts.joined(content));
+        lines.put("Bytes pending repair", "0B");
+        lines.put("Bloom filter false positives", Long.toString(falsePasses));
+        lines.put("Bloom filter false ratio", Amounts.fixed(ratio(falsePasses, table.number("filter_passes")), 5));
+        lines.put("Bloom filter space used", Amounts.bytes(filter, human));
+        lines.put("Bloom filter off heap memory used", Amounts.bytes(filter, human));
+        lines.put("Index summary off heap memory used", Amounts.bytes(index, human));
+        lines.put("Compression metadata off heap memory used", Amounts.bytes(0, human));
+        lines.put("Compacted partition mean bytes", Long.toString(partitions == 0 ? 0 : content / partitions));
+        lines.put("Droppable tombstone ratio", Amounts.fixed(table.decimal("droppable_ratio"), 5));
+        return lines;
+    }
+
+    private static double ratio(long part, long whole) {
+        return whole == 0 ? 0 : (double) part / whole;
+    }
+
+    /// `2, 10, 14` for a leveled table.
+    private static String levels(JsonValue table) {
+        return table.text("strategy").startsWith("Leveled")
+                ? table.list("sstables_in_each_level").stream()
+                        .map(JsonValue::pretty)
+                        .collect(Collectors.joining(", "))
+                : "";
+    }
+
+    /// As Cassandra's `tablestats -F json`: the labels in lower case, with what else the node counts.
+    static JsonValue json(JsonValue report) {
+        var tables = report.list("tables");
+        var all = JsonValue.fields();
+        all.put("total_number_of_tables", JsonValue.of(tables.size()));
+        byKeyspace(tables).forEach((keyspace, inIt) -> {
+            var byName = JsonValue.fields();
+            for (var table : inIt) {
+                byName.put(table.text("table"), new JsonValue.Fields(fields(table)));
+            }
+            var fields = JsonValue.fields();
+            fields.put("tables", new JsonValue.Fields(byName));
+            all.put(keyspace, new JsonValue.Fields(fields));
+        });
+        return new JsonValue.Fields(all);
+    }
+
+    private static SequencedMap<String, JsonValue> fields(JsonValue table) {
+        var fields = JsonValue.fields();
+        for (Map.Entry<String, String> line : table(table, false).entrySet()) {
+            var name = line.getKey().toLowerCase(java.util.Locale.ROOT).replaceAll("[()]", "").replace(' ', '_');
+            fields.put(name, JsonValue.of(line.getValue()));
+        }
+        fields.put("sstable_count", table.get("sstables"));
+        fields.put("old_sstable_count", JsonValue.of(0));
+        fields.put("max_sstable_size", table.get("largest_sstable_bytes"));
+        fields.put("sstable_compression_ratio", table.get("compression_ratio"));
+        fields.put("number_of_partitions_estimate", table.get("partitions"));
+        fields.put("bloom_filter_false_positives", table.get("filter_false_passes"));
+        fields.put("percent_repaired", JsonValue.of(0.0));
+        fields.put("bytes_repaired", JsonValue.of(0));
+        fields.put("bytes_unrepaired", table.get("content_bytes"));
+        fields.put("bytes_pending_repair", JsonValue.of(0));
+        fields.put("speculative_retries", JsonValue.of(0));
+        fields.put(
+                "sstables_in_each_level",
+                levels(table).isEmpty()
+                        ? new JsonValue.Items(List.of())
+                        : table.get("sstables_in_each_level"));
+        fields.put("rows", table.get("rows"));
+        fields.put("cells", table.get("cells"));
+        fields.put("tombstones", table.get("tombstones"));
+        fields.put("pending_compactions", table.get("pending_compactions"));
+        fields.put("damaged_sstables", table.get("damaged_sstables"));
+        return fields;
+    }
+}

@@ -1,0 +1,321 @@
+package org.helenus.tools.nodetool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.helenus.protocol.client.ConnectOptions;
+import org.helenus.protocol.client.CqlConnection;
+import org.helenus.server.HelenusServer;
+import org.helenus.server.config.ConfigFile;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Every command against a real node.
+class ServedNodetoolTest {
+    @TempDir
+    Path directory;
+
+    private Path data;
+    private HelenusServer server;
+    private CqlConnection client;
+
+    private record Result(int exitCode, String out, String err) {}
+
+    @BeforeEach
+    void start() throws Exception {
+        data = directory.resolve("node");
+        server = serve(data);
+        client = CqlConnection.connect(ConnectOptions.to(server.address().getHostString(), server.port()));
+        client.query("CREATE KEYSPACE shop WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}");
+        client.query("CREATE TABLE shop.orders (customer text, placed int, total int, PRIMARY KEY (customer, placed))"
+                + " WITH gc_grace_seconds = 0");
+        insert("orders", 0, 10);
+    }
+
+    private static HelenusServer serve(Path data) throws Exception {
+        return HelenusServer.builder()
+                .settings(ConfigFile.parse("admin_port: 0\n", "test"))
+                .port(0)
+                .dataDirectory(data)
+                .start();
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        client.close();
+        server.close();
+    }
+
+    private void insert(String table, int from, int to) throws IOException {
+        for (int i = from; i < to; i++) {
+            client.query("INSERT INTO shop." + table + " (customer, placed, total) VALUES ('c" + i % 3 + "', " + i + ", "
+                    + i + ")");
+        }
+    }
+
+    private static Result run(Map<String, String> environment, String... words) {
+        var out = new ByteArrayOutputStream();
+        var err = new ByteArrayOutputStream();
+        Nodetool.Reach reach = hints -> new RemoteNode(NodeAddress.find(hints));
+        int exitCode = Nodetool.run(words, environment, Clock.systemUTC(), reach, out, err);
+        return new Result(
+                exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    private Result nodetool(String words) {
+        var all = new ArrayList<>(List.of("--data", data.toString()));
+        all.addAll(List.of(words.split(" ")));
+        return run(Map.of(), all.toArray(String[]::new));
+    }
+
+    /// What it prints when all is well.
+    private String answer(String words) {
+        var result = nodetool(words);
+        assertThat(result.err()).as(words).isEmpty();
+        assertThat(result.exitCode()).as(words).isZero();
+        return result.out();
+    }
+
+    private JsonValue json(String words) {
+        return JsonReader.read(answer("-F json " + words));
+    }
+
+    private void refused(int exitCode, String words, String... saying) {
+        var result = nodetool(words);
+        assertThat(result.err()).as(words).contains(saying);
+        assertThat(result.exitCode()).as(words).isEqualTo(exitCode);
+    }
+
+    private JsonValue tablestats() {
+        return json("tablestats shop.orders").get("shop").get("tables").get("orders");
+    }
+
+    // ---- the node
+
+    @Test
+    void aNodeTellsOfItself() {
+        assertThat(answer("status")).contains("Datacenter: datacenter1\n", "UN  127.0.0.1  ");
+        assertThat(answer("status shop")).contains("UN  127.0.0.1  ");
+        assertThat(answer("version")).matches("ReleaseVersion: 5\\.0\\.[0-9]+\n");
+        assertThat(answer("info")).contains("Native Transport active: true\n");
+        assertThat(answer("tpstats")).contains("ReadStage ", "CompactionExecutor ");
+        assertThat(json("info").number("clients")).isEqualTo(1);
+    }
+
+    @Test
+    void drainLetsClientsGoAndLosesNothing() throws Exception {
+        assertThat(answer("drain")).isEmpty();
+        assertThat(answer("info")).contains("Native Transport active: false\n");
+        assertThat(tablestats().number("sstable_count")).isEqualTo(1);
+        server.close();
+        server = serve(data);
+        assertThat(tablestats().number("rows")).isEqualTo(10);
+    }
+
+    // ---- tables and files
+
+    @Test
+    void flushPutsTablesIntoFiles() {
+        assertThat(tablestats().number("sstable_count")).isZero();
+        answer("flush shop orders");
+        assertThat(tablestats().number("sstable_count")).isEqualTo(1);
+        assertThat(tablestats().number("rows")).isEqualTo(10);
+        answer("flush");
+        answer("flush system_schema");
+        refused(1, "flush nope", "Keyspace [nope] does not exist.");
+        refused(1, "flush shop nope", "Unknown keyspace/cf pair (shop.nope)");
+        refused(1, "tablestats shop.nope", "Unknown keyspace/cf pair (shop.nope)");
+    }
+
+    @Test
+    void filesOfAKeyAreNamed() {
+        answer("flush");
+        var files = answer("getsstables shop orders c1").lines().toList();
+        assertThat(files).singleElement().satisfies(file -> assertThat(Path.of(file)).exists());
+        assertThat(answer("getsstables -hf shop orders 6331").lines()).isEqualTo(files);
+        assertThat(answer("getsstables shop orders nobody")).isEmpty();
+        refused(1, "getsstables -hf shop orders xyz", "'xyz' is no partition key in hexadecimal digits");
+    }
+
+    @Test
+    void damageIsFoundAndScrubbed() throws IOException {
+        answer("flush");
+        assertThat(answer("verify -f shop orders")).isEmpty();
+        assertThat(json("verify shop").list("sstables")).hasSize(1);
+        var file = Path.of(answer("getsstables shop orders c1").strip());
+        var bytes = Files.readAllBytes(file);
+        bytes[100] ^= 1;
+        Files.write(file, bytes);
+        refused(2, "verify shop", file.getFileName().toString());
+        assertThat(answer("scrub shop orders")).contains("0 rows kept, 10 lost", "damaged");
+        assertThat(answer("verify shop")).isEmpty();
+    }
+
+    // ---- compaction
+
+    @Test
+    void filesAreMergedWhenSomebodyAsks() throws IOException {
+        answer("disableautocompaction shop");
+        assertThat(answer("statusautocompaction shop orders")).isEqualTo("not running\n");
+        for (int round = 1; round <= 3; round++) {
+            insert("orders", 10 * round, 10 * round + 10);
+            answer("flush shop");
+        }
+        assertThat(tablestats().number("sstable_count")).isEqualTo(3);
+        var all = answer("getsstables shop orders c1").lines().toList();
+        assertThat(all).hasSize(3);
+        answer("compact --user-defined " + all.get(0) + " " + Path.of(all.get(1)).getFileName());
+        assertThat(tablestats().number("sstable_count")).isEqualTo(2);
+        answer("compact -st -9223372036854775808 -et 9223372036854775807 shop orders");
+        assertThat(tablestats().number("sstable_count")).isEqualTo(1);
+        answer("compact -s shop");
+        answer("compact --partition c1 shop orders");
+        answer("garbagecollect -g CELL shop orders");
+        assertThat(tablestats().number("rows")).isEqualTo(40);
+        assertThat(json("compactionhistory").list("CompactionHistory")).hasSize(5);
+        assertThat(answer("compactionhistory")).contains("compaction_type:Major compaction");
+        assertThat(json("compactionstats").number("completed")).isEqualTo(5);
+        answer("enableautocompaction shop orders");
+        assertThat(answer("statusautocompaction")).isEqualTo("running\n");
+        refused(1, "compact --user-defined " + all.get(0), "it is not an active sstable");
+        refused(1, "compact --user-defined nb-1-big-Data.db", "Invalid sstable file nb-1-big-Data.db");
+        refused(1, "compact -st 5 -et 4 shop", "the first token, 5, is greater than the last, 4");
+        refused(1, "compact --partition a:b shop nope", "Unknown keyspace/cf pair (shop.nope)");
+        refused(1, "garbagecollect nope", "Keyspace [nope] does not exist.");
+    }
+
+    @Test
+    void howMuchIsMergedIsSaidWhileItRuns() {
+        assertThat(answer("getcompactionthroughput")).isEqualTo("Current compaction throughput: 64 MB/s\n");
+        answer("setcompactionthroughput 10");
+        assertThat(answer("getcompactionthroughput -d")).isEqualTo("Current compaction throughput: 10.0 MiB/s\n");
+        answer("setcompactionthroughput 0");
+        assertThat(answer("compactionstats")).contains("throttling disabled (0)");
+        answer("setconcurrentcompactors 3");
+        assertThat(answer("getconcurrentcompactors")).endsWith("is: \n3\n");
+        refused(1, "setconcurrentcompactors 0", "should be great than 0");
+        refused(1, "setconcurrentcompactors 100000", "'count' is between 1 and 64, not 100000");
+        answer("stop COMPACTION");
+        answer("stop VALIDATION");
+        refused(1, "stop NOPE", "can not convert \"NOPE\" to a OperationType");
+        refused(1, "stop -id nope", "'nope' is not the id of a compaction");
+    }
+
+    // ---- snapshots
+
+    @Test
+    void snapshotsAreTakenAndToldAndCleared() throws IOException {
+        assertThat(answer("listsnapshots")).contains("There are no snapshots");
+        assertThat(answer("snapshot -t one shop")).endsWith("Snapshot directory: one\n");
+        answer("snapshot -t two -kt shop.orders");
+        assertThat(answer("listsnapshots")).contains("one ", "two ", "orders ");
+        refused(2, "snapshot -t one shop", "already exists");
+        refused(2, "snapshot -t a/b shop", "cannot be a directory's name");
+        refused(1, "snapshot -t three nope", "Keyspace [nope] does not exist.");
+        answer("clearsnapshot --older-than 1d");
+        assertThat(json("listsnapshots").list("snapshots")).hasSize(2);
+        answer("clearsnapshot -t one shop");
+        assertThat(json("listsnapshots").list("snapshots")).hasSize(1);
+        client.query("TRUNCATE shop.orders");
+        assertThat(answer("import --snapshot two shop orders")).isEmpty();
+        assertThat(tablestats().number("rows")).isEqualTo(10);
+        refused(2, "import --snapshot nope shop orders", "There is no snapshot named 'nope'");
+        answer("clearsnapshot --all");
+        assertThat(json("listsnapshots").list("snapshots")).isEmpty();
+    }
+
+    @Test
+    void filesOfElsewhereComeIn() throws Exception {
+        answer("flush");
+        var from = Path.of(answer("getsstables shop orders c1").strip()).getParent();
+        client.query("CREATE TABLE shop.copy (customer text, placed int, total int, PRIMARY KEY (customer, placed))");
+        answer("import shop copy " + from);
+        assertThat(json("tablestats shop.copy")
+                        .get("shop")
+                        .get("tables")
+                        .get("copy")
+                        .number("rows"))
+                .isEqualTo(10);
+        var outside = Files.createDirectory(directory.resolve("outside"));
+        try (var files = Files.list(from)) {
+            for (var file : files.toList()) {
+                Files.copy(file, outside.resolve(file.getFileName()));
+            }
+        }
+        client.query("TRUNCATE shop.copy");
+        answer("import shop copy " + outside);
+        assertThat(json("tablestats shop.copy")
+                        .get("shop")
+                        .get("tables")
+                        .get("copy")
+                        .number("rows"))
+                .isEqualTo(10);
+        refused(1, "import shop copy " + directory.resolve("nope"), "does not exist");
+        refused(2, "import shop copy " + Files.createDirectory(directory.resolve("empty")), "There is no SSTable in");
+    }
+
+    // ---- the way to the node
+
+    @Test
+    void aNodeIsFoundByItsAddressToo() throws IOException {
+        var address = Files.readString(data.resolve("admin-endpoint")).strip().split(" ", -1);
+        var token = Files.writeString(directory.resolve("token"), address[2] + "\n");
+        var port = address[1];
+        assertThat(run(Map.of(), "-h", address[0], "-p", port, "--token-file", token.toString(), "version")
+                        .exitCode())
+                .isZero();
+        assertThat(run(Map.of("HELENUS_ADMIN_TOKEN", address[2]), "-p", port, "version")
+                        .exitCode())
+                .isZero();
+        assertThat(run(Map.of(), "version", "-p", port, "--data", data.toString())
+                        .exitCode())
+                .isZero();
+        var wrong = run(Map.of("HELENUS_ADMIN_TOKEN", "0".repeat(64)), "-p", port, "drain");
+        assertThat(wrong.exitCode()).isEqualTo(2);
+        assertThat(wrong.err()).contains("does not know the token");
+        var none = run(Map.of(), "-p", port, "--data", directory.toString(), "status");
+        assertThat(none.exitCode()).isEqualTo(1);
+        assertThat(none.err()).contains("HELENUS_ADMIN_TOKEN");
+    }
+
+    @Test
+    void anAddressThatIsNoneIsExplained() throws IOException {
+        var nowhere = run(Map.of(), "--data", directory.toString(), "status");
+        assertThat(nowhere.exitCode()).isEqualTo(2);
+        assertThat(nowhere.err()).contains("No node runs on " + directory);
+        Files.writeString(directory.resolve("admin-endpoint"), "127.0.0.1 seven token\n");
+        assertThat(run(Map.of(), "--data", directory.toString(), "status").err()).contains("'seven' is no port");
+        int free;
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            free = socket.getLocalPort();
+        }
+        Files.writeString(directory.resolve("admin-endpoint"), "127.0.0.1 " + free + " token\n");
+        var killed = run(Map.of(), "--data", directory.toString(), "status");
+        assertThat(killed.exitCode()).isEqualTo(2);
+        assertThat(killed.err()).contains("Failed to connect to '127.0.0.1:" + free + "'", "if it was killed");
+        var cql = run(
+                Map.of("HELENUS_ADMIN_TOKEN", "token"), "-p", Integer.toString(server.port()), "status");
+        assertThat(cql.exitCode()).isEqualTo(2);
+        assertThat(cql.err()).contains("is no admin endpoint");
+    }
+
+    @Test
+    void theAddressGoesWithTheNode() throws IOException {
+        assertThat(data.resolve("admin-endpoint")).exists();
+        server.close();
+        assertThat(data.resolve("admin-endpoint")).doesNotExist();
+        refused(2, "status", "No node runs on " + data);
+    }
+}
