@@ -16,7 +16,15 @@ public record Priority(Kind kind, int level, long bytes) implements Comparable<P
         /// Fewer files for reads.
         MERGE,
         /// Deletions and garbage go; nothing is faster.
-        COSMETIC
+        COSMETIC;
+
+        static Kind of(CompactionTask.Reason reason) {
+            return switch (reason) {
+                case DROP, LEVEL_CHANGE -> EDIT;
+                case COMPACTION, MAJOR, USER_DEFINED -> MERGE;
+                case TOMBSTONES, GARBAGE, CELL_GARBAGE -> COSMETIC;
+            };
+        }
     }
 
     private static final Comparator<Priority> ORDER = Comparator.comparing(Priority::kind)
@@ -32,15 +40,7 @@ public record Priority(Kind kind, int level, long bytes) implements Comparable<P
                 bytes += file.sizeBytes();
             }
         }
-        return new Priority(kindOf(task.reason()), level, bytes);
-    }
-
-    private static Kind kindOf(CompactionTask.Reason reason) {
-        return switch (reason) {
-            case DROP, LEVEL_CHANGE -> Kind.EDIT;
-            case COMPACTION, MAJOR, USER_DEFINED -> Kind.MERGE;
-            case TOMBSTONES, GARBAGE, CELL_GARBAGE -> Kind.COSMETIC;
-        };
+        return new Priority(Kind.of(task.reason()), level, bytes);
     }
 
     /// Whether a merge of this priority may interrupt one of another: it is more urgent, and short beside it.

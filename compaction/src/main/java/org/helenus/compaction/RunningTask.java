@@ -11,6 +11,8 @@ final class RunningTask {
     final TableMetadata metadata;
     final CompactionTask task;
     final Priority priority;
+    /// What it may take of the disk until it ends.
+    final long neededBytes;
     /// Another merge of the same thread stands still meanwhile.
     final boolean interrupts;
     final Thread owner = Thread.currentThread();
@@ -25,6 +27,7 @@ final class RunningTask {
             CompactedTable table,
             CompactionTask task,
             Priority priority,
+            long neededBytes,
             boolean interrupts,
             long startedMicros) {
         this.id = id;
@@ -32,6 +35,7 @@ final class RunningTask {
         metadata = table.metadata;
         this.task = task;
         this.priority = priority;
+        this.neededBytes = neededBytes;
         this.interrupts = interrupts;
         this.startedMicros = startedMicros;
     }
@@ -54,11 +58,6 @@ final class RunningTask {
 
     boolean isMine() {
         return Thread.currentThread().equals(owner);
-    }
-
-    /// What it may take of the disk.
-    long diskBytes() {
-        return priority.kind() == Priority.Kind.EDIT ? 0 : priority.bytes();
     }
 
     RunningCompaction about() {

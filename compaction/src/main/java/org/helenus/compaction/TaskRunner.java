@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.helenus.schema.error.InvalidRequest;
 import org.helenus.storage.Clock;
 import org.helenus.storage.sstable.SSTableId;
 import org.slf4j.Logger;
@@ -44,7 +45,7 @@ final class TaskRunner {
     /// @param interrupts another merge of this thread stands still meanwhile
     void run(CompactionWork work, boolean interrupts) {
         var reports = new ArrayList<CompactionReport>();
-        Optional<Exception> failure = Optional.empty();
+        Optional<Exception> failure = work.request().flatMap(_ -> withoutSpace(work));
         for (CompactionTask task : work.tasks()) {
             if (failure.isEmpty()) {
                 failure = run(work, task, interrupts, reports);
@@ -58,16 +59,35 @@ final class TaskRunner {
         }
     }
 
+    /// Of several merges that somebody asked for none begins when one of them lacks the space.
+    private Optional<Exception> withoutSpace(CompactionWork work) {
+        try {
+            long available = available(work.table());
+            long underWay = state.look(this::underWay);
+            for (CompactionTask task : work.tasks()) {
+                if (DiskBudget.fitting(task, work.live(), available - underWay).isEmpty()) {
+                    var refused = noSpace(work, task, available, underWay);
+                    listener.failed(work.table().metadata, task, refused);
+                    return Optional.of(refused);
+                }
+            }
+            return Optional.empty();
+        } catch (IOException | InvalidRequest e) {
+            return Optional.of(e);
+        }
+    }
+
     private Optional<Exception> run(
             CompactionWork work, CompactionTask task, boolean interrupts, List<CompactionReport> reports) {
         var table = work.table();
-        RunningTask running = begin(work, task, interrupts);
         Optional<Exception> failure = Optional.empty();
+        Optional<RunningTask> running = Optional.empty();
         CompactionTotals done;
         try {
-            checkSpace(running);
+            running = Optional.of(begin(work, task, interrupts));
             var compactor = new Compactor(clock, rate.throttle(), this::help, Compactor.PART_BYTES);
-            var report = compactor.run(running.id, table.store, task, watch(running));
+            var report =
+                    compactor.run(running.get().id, table.store, running.get().task, watch(running.get()));
             reports.add(report);
             done = CompactionTotals.of(report);
             listener.completed(report);
@@ -75,33 +95,90 @@ final class TaskRunner {
         } catch (IOException | RuntimeException e) {
             failure = Optional.of(e);
             done = CompactionTotals.ofFailure(e);
-            listener.failed(running.metadata, task, e);
+            listener.failed(table.metadata, task, e);
         }
-        boolean failed = failure.isPresent();
-        Set<SSTableId> damaged =
-                failure.map(cause -> CompactedTable.damaged(cause, task)).orElse(Set.of());
-        CompactionTotals counted = done;
-        state.change(() -> {
-            state.running.remove(running);
-            task.inputs().forEach(table.busy::remove);
-            table.corrupt.addAll(damaged);
-            table.totals = table.totals.plus(counted);
-            table.due = !failed || !damaged.isEmpty();
-        });
+        end(work, task, running, failure, done);
         return failure;
     }
 
-    private RunningTask begin(CompactionWork work, CompactionTask task, boolean interrupts) {
+    private void end(
+            CompactionWork work,
+            CompactionTask task,
+            Optional<RunningTask> running,
+            Optional<Exception> failure,
+            CompactionTotals done) {
+        var table = work.table();
+        boolean failed = failure.isPresent();
+        Set<SSTableId> damaged =
+                failure.map(cause -> CompactedTable.damaged(cause, task)).orElse(Set.of());
+        state.change(() -> {
+            running.ifPresent(state.running::remove);
+            task.inputs().forEach(table.busy::remove);
+            table.corrupt.addAll(damaged);
+            table.totals = table.totals.plus(done);
+            table.due = !failed || !damaged.isEmpty();
+        });
+    }
+
+    // ---- the disk
+
+    /// Takes its place among those under way, with the inputs that there is space for.
+    private RunningTask begin(CompactionWork work, CompactionTask task, boolean interrupts) throws IOException {
         long now = clock.wallMicros();
-        var priority = Priority.of(task, work.live());
-        return state.look(() -> {
-            var running = new RunningTask(ids.of(now), work.table(), task, priority, interrupts, now);
+        long available = available(work.table());
+        state.lock();
+        try {
+            long underWay = underWay();
+            var fitting = DiskBudget.fitting(task, work.live(), available - underWay);
+            if (fitting.isEmpty()) {
+                throw noSpace(work, task, available, underWay);
+            }
+            CompactionTask reduced = fitting.get();
+            if (reduced.inputs().size() < task.inputs().size()) {
+                LOG.warn(
+                        "For lack of space on the disk {} of {} files of {} are merged",
+                        reduced.inputs().size(),
+                        task.inputs().size(),
+                        work.table().metadata);
+                task.inputs().stream()
+                        .filter(input -> !reduced.inputs().contains(input))
+                        .forEach(work.table().busy::remove);
+            }
+            var running = new RunningTask(
+                    ids.of(now),
+                    work.table(),
+                    reduced,
+                    Priority.of(reduced, work.live()),
+                    DiskBudget.needed(reduced, work.live()),
+                    interrupts,
+                    now);
             if (state.closed) {
                 running.stop();
             }
             state.running.add(running);
             return running;
-        });
+        } finally {
+            state.unlock();
+        }
+    }
+
+    /// Bytes that all merges together may take.
+    private long available(CompactedTable table) throws IOException {
+        return table.store.freeDiskBytes() - options.diskReserveBytes();
+    }
+
+    /// Bytes that the merges under way may take; under the lock.
+    private long underWay() {
+        return state.running.stream().mapToLong(task -> task.neededBytes).sum();
+    }
+
+    private IOException noSpace(CompactionWork work, CompactionTask task, long available, long underWay) {
+        long needed = DiskBudget.needed(task, work.live());
+        long files = (long) Math.ceil(task.cuts().files(needed, 1));
+        return new IOException("Not enough space for compaction of " + work.table().metadata
+                + ", estimated sstables = " + files + ", expected write size = " + needed + " (free "
+                + (available + options.diskReserveBytes()) + ", for other merges under way " + underWay
+                + ", kept free " + options.diskReserveBytes() + ")");
     }
 
     private MergeWatch watch(RunningTask running) {
@@ -163,25 +240,6 @@ final class TaskRunner {
     /// For the parts of a merge: as many of the threads that have nothing to do.
     private void help(Runnable part, int count) {
         state.change(() -> threads.ask(part, count));
-    }
-
-    // ---- before and after
-
-    /// A merge may need as much as its inputs take; so may those under way.
-    private void checkSpace(RunningTask running) throws IOException {
-        if (running.diskBytes() == 0) {
-            return;
-        }
-        long underWay = state.look(() ->
-                state.running.stream().mapToLong(RunningTask::diskBytes).sum());
-        long free = running.table.store.freeDiskBytes();
-        if (free - underWay < options.diskReserveBytes()) {
-            long files = (long) Math.ceil(running.task.cuts().files(running.diskBytes(), 1));
-            throw new IOException("Not enough space for compaction of " + running.table.metadata
-                    + ", estimated sstables = " + files + ", expected write size = " + running.diskBytes() + " (free "
-                    + free + ", for all merges under way " + underWay + ", kept free " + options.diskReserveBytes()
-                    + ")");
-        }
     }
 
     private void keepState(CompactedTable table) {

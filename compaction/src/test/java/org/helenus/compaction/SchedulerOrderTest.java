@@ -19,6 +19,7 @@ import org.helenus.schema.TableId;
 import org.helenus.schema.TableMetadata;
 import org.helenus.storage.ManualClock;
 import org.helenus.storage.disk.MemoryDisk;
+import org.helenus.storage.sstable.SSTable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -283,6 +284,62 @@ final class SchedulerOrderTest {
                         "Not enough space for compaction of ks.t, estimated sstables = 1, expected" + " write size = ");
         assertThat(table.sstables()).hasSize(4);
         assertThat(scheduler.running()).isEmpty();
+    }
+
+    private static List<SSTable> bySize(TestTable table) {
+        return table.sstables().stream()
+                .sorted(java.util.Comparator.comparingLong(SSTable::sizeBytes))
+                .toList();
+    }
+
+    /// There is space for the small files: they are merged, and the large one waits for better times.
+    @Test
+    void aMergeWithLittleSpaceTakesFewerFiles() throws Exception {
+        var scheduler = scheduler(1, 0, nanos -> {});
+        var table = table(scheduler);
+        table.option("compaction", Map.of("class", "SizeTieredCompactionStrategy", "bucket_high", "100"));
+        fill(table, 3, 1000);
+        fill(table, 1, 5000);
+        var before = bySize(table);
+        long used = Long.MAX_VALUE - disk.freeSpace();
+        long small = before.stream().limit(3).mapToLong(SSTable::sizeBytes).sum();
+        var reserve = CompactionOptions.DEFAULTS.diskReserveBytes();
+        disk.setCapacity(used + reserve + small + 1000);
+        scheduler.start();
+        scheduler.awaitIdle();
+        assertThat(failures).isEmpty();
+        assertThat(reports).hasSize(1);
+        assertThat(reports.getFirst().inputs()).hasSize(3);
+        assertThat(reports.getFirst().bytesIn()).isEqualTo(small);
+        assertThat(table.sstables()).hasSize(2).contains(before.getLast());
+        // All together is too much, and stays as it is.
+        assertThatThrownBy(() -> scheduler.compact(TestTable.ID))
+                .hasMessageStartingWith("Not enough space for compaction of ks.t, estimated sstables = 1, expected");
+        assertThat(failures).hasSize(1);
+        assertThat(table.sstables()).hasSize(2).contains(before.getLast());
+        disk.setCapacity(Long.MAX_VALUE);
+        assertThat(scheduler.compact(TestTable.ID)).hasSize(1);
+        assertThat(table.sstables()).hasSize(1);
+    }
+
+    /// Of several merges that make up an order none begins when one of them has no space.
+    @Test
+    void anOrderWithoutSpaceChangesNothing() throws Exception {
+        var scheduler = scheduler(1, 0, nanos -> {});
+        var table = table(scheduler);
+        scheduler.setEnabled(TestTable.ID, false);
+        fill(table, 3, 1000);
+        fill(table, 1, 5000);
+        var before = bySize(table);
+        scheduler.start();
+        long small = before.getFirst().sizeBytes();
+        disk.setCapacity(Long.MAX_VALUE - disk.freeSpace() + CompactionOptions.DEFAULTS.diskReserveBytes() + 2 * small);
+        assertThatThrownBy(() -> scheduler.compact(TestTable.ID, new CompactionOrder.GarbageCollect(false)))
+                .hasMessageStartingWith("Not enough space for compaction of ks.t");
+        assertThat(bySize(table)).isEqualTo(before);
+        assertThat(reports).isEmpty();
+        var named = List.of(before.getFirst().id());
+        assertThat(scheduler.compact(TestTable.ID, new CompactionOrder.Files(named))).hasSize(1);
     }
 
     /// Learned flush sizes, windows and round robins survive a restart, and go with the table.
