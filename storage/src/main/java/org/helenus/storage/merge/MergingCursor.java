@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.helenus.schema.bytes.ByteWriter;
 import org.helenus.storage.KeyRange;
 import org.helenus.storage.ReadMode;
@@ -18,6 +19,9 @@ public final class MergingCursor implements EntryCursor {
     private final EntryCursor[] cursors;
     /// The first eight bytes of each one's key, as [RowKeyFormat#head]: most comparisons need no more.
     private final long[] heads;
+    /// Each one's key, as it was when it was moved last.
+    private final byte[][] keys;
+    private final int[] keyLengths;
     /// Those that stand on an entry, as a heap with the next key on top.
     private final int[] heap;
     private int heapSize;
@@ -26,6 +30,7 @@ public final class MergingCursor implements EntryCursor {
     private int currentCount;
     /// The first of them.
     private EntryCursor top;
+    private int topIndex;
 
     private final boolean reversed;
     private final DropTimes drops;
@@ -45,6 +50,8 @@ public final class MergingCursor implements EntryCursor {
         this.drops = drops;
         cursors = new EntryCursor[sources.size()];
         heads = new long[cursors.length];
+        keys = new byte[cursors.length][];
+        keyLengths = new int[cursors.length];
         heap = new int[cursors.length];
         current = new int[cursors.length];
         DeletionList all = DeletionList.EMPTY;
@@ -128,6 +135,7 @@ public final class MergingCursor implements EntryCursor {
         }
         current[currentCount++] = next;
         top = cursors[next];
+        topIndex = next;
         while (heapSize > 0 && compare(heap[0], next) == 0) {
             current[currentCount++] = pop();
         }
@@ -138,7 +146,11 @@ public final class MergingCursor implements EntryCursor {
         EntryCursor cursor = cursors[index];
         boolean found = cursor.next();
         if (found) {
-            heads[index] = RowKeyFormat.head(cursor.key(), cursor.keyLength());
+            byte[] key = cursor.key();
+            int length = cursor.keyLength();
+            keys[index] = key;
+            keyLengths[index] = length;
+            heads[index] = RowKeyFormat.head(key, length);
         }
         return found;
     }
@@ -196,9 +208,7 @@ public final class MergingCursor implements EntryCursor {
         if (heads[a] != heads[b]) {
             return heads[a] < heads[b] == reversed ? 1 : -1;
         }
-        EntryCursor left = cursors[a];
-        EntryCursor right = cursors[b];
-        int order = Arrays.compareUnsigned(left.key(), 0, left.keyLength(), right.key(), 0, right.keyLength());
+        int order = Arrays.compareUnsigned(keys[a], 0, keyLengths[a], keys[b], 0, keyLengths[b]);
         return reversed ? -order : order;
     }
 
@@ -256,12 +266,12 @@ public final class MergingCursor implements EntryCursor {
 
     @Override
     public byte[] key() {
-        return top.key();
+        return keys[topIndex];
     }
 
     @Override
     public int keyLength() {
-        return top.keyLength();
+        return keyLengths[topIndex];
     }
 
     @Override
@@ -281,10 +291,19 @@ public final class MergingCursor implements EntryCursor {
 
     @Override
     public void close() throws IOException {
-        var failures = new IOException("closing the cursors of a merge");
-        closeAfter(failures);
-        if (failures.getSuppressed().length > 0) {
-            throw failures;
+        Optional<IOException> failure = Optional.empty();
+        for (EntryCursor cursor : cursors) {
+            try {
+                if (cursor != null) {
+                    cursor.close();
+                }
+            } catch (IOException e) {
+                failure.ifPresent(e::addSuppressed);
+                failure = Optional.of(e);
+            }
+        }
+        if (failure.isPresent()) {
+            throw failure.get();
         }
     }
 }

@@ -3,26 +3,40 @@ package org.helenus.storage.sstable;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
-/// The content of a data block, block format 1, uncompressed. Integers are big-endian, `vint` is seven bits a byte,
-/// low bits first, the top bit set on all but the last, at most five bytes.
+/// The content of a data block, block format 1, uncompressed: how it lies in memory, and in the file when it is not
+/// turned, see [Transposition]. Integers are big-endian.
 ///
-///     u8            block format, 1
-///     entries       in key order; each
-///                     vint  bytes that the key shares with the entry before it; 0 at a restart
-///                     vint  bytes of the key that follow
-///                     vint  bytes of the value
-///                     the rest of the key, the value
-///     u32 × r       restarts: where every 16th entry begins, from the start of the block; the first is 1
-///     u32           r
+///     u8        block format, 1
+///     u24       p, bytes that all keys begin with
+///     u32       n, the number of entries, at least 1
+///     u64       the last of the heads
+///     p bytes   what all keys begin with
+///     u64 × n   heads: the 8 bytes of each key behind those p, filled up with zeros where the key ends before
+///     n times   where an entry is:
+///                 u32  place, from the start of the block, of what its key has beyond the head, and of its value
+///                 u32  bytes of its key behind those p
+///     u32       bytes of the block
+///     entries   in key order; each the rest of its key, then its value
 ///
-/// A reader refuses a format byte that it does not know, so a later block may carry a hash of its keys or share more.
+/// Keys are compared as unsigned bytes. Heads stand side by side, so that a search touches few lines of memory: where
+/// they are spread evenly, as tokens are, a guess by proportion lands beside the right one.
 final class BlockFormat {
-    static final int PREFIXED = 1;
-    static final int RESTART_INTERVAL = 16;
+    static final int FORMAT = 1;
+    static final int HEADER_BYTES = 16;
+    static final int HEAD_BYTES = Long.BYTES;
+    static final int SLOT_BYTES = 2 * Integer.BYTES;
+    static final int LAST_HEAD_OFFSET = 8;
     static final int MAX_VINT_BYTES = 5;
 
     private BlockFormat() {}
 
+    /// Where the first entry begins.
+    static long entriesOffset(int prefixBytes, int count) {
+        return HEADER_BYTES + prefixBytes + (long) (HEAD_BYTES + SLOT_BYTES) * count + Integer.BYTES;
+    }
+
+    /// Puts a vint as [Transposition] uses it: seven bits a byte, low bits first, the top bit set on all but the last,
+    /// at most five bytes.
     static int putVInt(byte[] into, int at, int value) {
         int rest = value;
         int position = at;

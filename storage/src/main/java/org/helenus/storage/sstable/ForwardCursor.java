@@ -15,54 +15,45 @@ final class ForwardCursor implements EntryCursor {
     private final BlockCursor entries = new BlockCursor();
     private CachedBlock block = CachedBlock.NONE;
     private int next;
-    private boolean started;
-    private boolean done;
+    /// Whether the range ends in the current block, or before.
+    private boolean isLast;
 
     ForwardCursor(SSTable table, KeyRange range, ReadMode mode) {
         this.table = table;
         this.range = range;
         this.mode = mode;
+        next = Math.max(0, table.index().find(range.start(), range.start().length));
     }
 
     @Override
     public boolean next() throws IOException {
-        if (done) {
-            return false;
-        }
-        boolean found = started ? entries.next() : start();
-        while (!found) {
-            if (!openNext()) {
+        while (!entries.next()) {
+            if (isLast || !openNext()) {
                 return end();
             }
-            found = entries.next();
         }
-        boolean inside = KeyOrder.compare(entries.key(), entries.keyLength(), range.end(), range.end().length) < 0;
-        return inside || end();
-    }
-
-    private boolean start() throws IOException {
-        next = Math.max(0, table.index().find(range.start(), range.start().length));
-        if (!openNext()) {
-            started = true;
-            return false;
-        }
-        started = true;
-        return entries.seekAtLeast(range.start(), range.start().length);
+        return true;
     }
 
     private boolean openNext() throws IOException {
+        boolean isFirst = block == CachedBlock.NONE;
         leave();
         if (next >= table.index().count()) {
             return false;
         }
         block = table.pin(next, mode);
-        entries.open(block.content(), table.path(), table.index().blockOffset(next));
+        var opened = table.block(block, next);
+        int from = isFirst ? opened.seek(range.start(), range.start().length) >>> 1 : 0;
+        int to = opened.seek(range.end(), range.end().length) >>> 1;
+        isLast = to < opened.count();
+        entries.open(opened, from, to);
         next++;
         return true;
     }
 
     private boolean end() {
-        done = true;
+        isLast = true;
+        entries.close();
         leave();
         return false;
     }

@@ -41,12 +41,17 @@ final class KeyOrder {
 
     /// The first eight bytes as a number that is compared unsigned; a shorter key counts as followed by zeros.
     static long head(byte[] key, int length) {
-        if (length >= Long.BYTES) {
-            return (long) ARRAY_LONG.get(key, 0);
+        return head(key, 0, length);
+    }
+
+    /// The eight bytes from `from` on, of a key that ends at `end`.
+    static long head(byte[] key, int from, int end) {
+        if (end - from >= Long.BYTES) {
+            return (long) ARRAY_LONG.get(key, from);
         }
         long head = 0;
-        for (int i = 0; i < Long.BYTES; i++) {
-            head = head << 8 | (i < length ? key[i] & 0xFF : 0);
+        for (int i = from; i < from + Long.BYTES; i++) {
+            head = head << 8 | (i < end ? key[i] & 0xFF : 0);
         }
         return head;
     }

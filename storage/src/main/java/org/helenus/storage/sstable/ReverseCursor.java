@@ -16,51 +16,45 @@ final class ReverseCursor implements EntryCursor {
     private final BlockCursor entries = new BlockCursor();
     private CachedBlock block = CachedBlock.NONE;
     private int next;
-    private boolean started;
-    private boolean done;
+    /// Whether the range begins in the current block, or behind it.
+    private boolean isLast;
 
     ReverseCursor(SSTable table, KeyRange range, ReadMode mode) {
         this.table = table;
         this.range = range;
         this.mode = mode;
+        next = table.index().find(range.end(), range.end().length);
     }
 
     @Override
     public boolean next() throws IOException {
-        if (done) {
-            return false;
-        }
-        boolean found = started ? entries.previous() : start();
-        while (!found) {
-            if (!openNext()) {
+        while (!entries.previous()) {
+            if (isLast || !openNext()) {
                 return end();
             }
-            found = entries.previous();
         }
-        boolean inside = KeyOrder.compare(entries.key(), entries.keyLength(), range.start(), range.start().length) >= 0;
-        return inside || end();
-    }
-
-    private boolean start() throws IOException {
-        next = table.index().find(range.end(), range.end().length);
-        boolean opened = openNext();
-        started = true;
-        return opened && entries.seekBelow(range.end(), range.end().length);
+        return true;
     }
 
     private boolean openNext() throws IOException {
+        boolean isFirst = block == CachedBlock.NONE;
         leave();
         if (next < 0) {
             return false;
         }
         block = table.pin(next, mode);
-        entries.open(block.content(), table.path(), table.index().blockOffset(next));
+        var opened = table.block(block, next);
+        int from = opened.seek(range.start(), range.start().length) >>> 1;
+        int to = isFirst ? opened.seek(range.end(), range.end().length) >>> 1 : opened.count();
+        isLast = from > 0;
+        entries.open(opened, from, to);
         next--;
         return true;
     }
 
     private boolean end() {
-        done = true;
+        isLast = true;
+        entries.close();
         leave();
         return false;
     }

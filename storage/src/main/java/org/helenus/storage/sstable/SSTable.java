@@ -280,10 +280,13 @@ public final class SSTable implements EntrySource {
         if (number >= 0) {
             var block = pin(number, mode);
             try {
-                var cursor = new BlockCursor();
-                cursor.open(block.content(), path, index.blockOffset(number));
-                if (cursor.find(key, keyLength)) {
-                    into.accept(block.content(), cursor.valueOffset(), cursor.valueLength());
+                var entries = block(block, number);
+                int found = entries.seek(key, keyLength);
+                if ((found & 1) != 0) {
+                    int entry = found >>> 1;
+                    int rest = Block.restBytes(entries.suffixBytes(entry));
+                    int value = entries.rest(entry, rest) + rest;
+                    into.accept(block.content(), value, entries.end(entry, value) - value);
                     return true;
                 }
             } finally {
@@ -334,6 +337,11 @@ public final class SSTable implements EntrySource {
     private CorruptSSTableException damaged(CorruptSSTableException cause) {
         damage = Optional.of(cause);
         return cause;
+    }
+
+    /// What is in a pinned block.
+    Block block(CachedBlock pinned, int number) throws CorruptSSTableException {
+        return new Block(pinned.content(), path, index.blockOffset(number));
     }
 
     /// Block `number`, pinned for the caller, who unpins it.

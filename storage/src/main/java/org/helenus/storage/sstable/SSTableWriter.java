@@ -109,7 +109,7 @@ public final class SSTableWriter implements AutoCloseable {
         boolean newPartition = lastKeyLength == 0 || shared < lastPartitionLength;
         int more = keyLength + length;
         if (!block.isEmpty()
-                && (block.size() >= options.blockBytes() || block.size() + (long) more > 2L * options.blockBytes())) {
+                && (block.estimate() >= options.blockBytes() || block.estimate() + (long) more > 2L * options.blockBytes())) {
             finishBlock();
         }
         if (block.isEmpty()) {
@@ -184,10 +184,9 @@ public final class SSTableWriter implements AutoCloseable {
     }
 
     private void finishBlock() throws IOException {
-        block.finish();
-        int length = block.size();
-        boolean turned = compressor.codec() != BlockCodec.NONE && transposition.turn(block.content(), length);
-        byte[] content = turned ? transposition.content() : block.content();
+        int length = block.length();
+        boolean turned = compressor.codec() != BlockCodec.NONE && transposition.turn(block, length);
+        byte[] content = turned ? transposition.content() : block.layOut();
         int contentLength = turned ? transposition.length() : length;
         int bound = compressor.bound(contentLength);
         if (compressed.length < bound) {
@@ -195,7 +194,7 @@ public final class SSTableWriter implements AutoCloseable {
         }
         int made = compressor.compress(content, contentLength, compressed);
         boolean shrunk = made < contentLength && made * options.minCompressRatio() <= length;
-        byte[] stored = shrunk ? compressed : block.content();
+        byte[] stored = shrunk ? compressed : block.layOut();
         int storedLength = shrunk ? made : length;
         var header = ByteBuffer.allocate(SSTableFormat.TURNED_HEADER_BYTES);
         int code = (shrunk ? compressor.codec() : BlockCodec.NONE).code();

@@ -75,7 +75,7 @@ final class Salvage {
 
     private int rows(MemorySegment content, long offset, RowTaker taker) throws IOException {
         var cursor = new BlockCursor();
-        cursor.open(content, table.path(), offset);
+        cursor.open(new Block(content, table.path(), offset));
         int count = 0;
         while (cursor.next()) {
             byte[] key = Arrays.copyOf(cursor.key(), cursor.keyLength());

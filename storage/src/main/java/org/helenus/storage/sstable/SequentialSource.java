@@ -54,38 +54,28 @@ record SequentialSource(SSTable table) implements EntrySource {
         private int next;
         private int readTo;
         private long storedOffset;
-        private boolean started;
-        private boolean done;
+        /// Whether the range ends in the current block, or before.
+        private boolean isLast;
 
         Cursor(SSTable table, KeyRange range) {
             this.table = table;
             this.range = range;
+            next = Math.max(0, table.index().find(range.start(), range.start().length));
+            readTo = next;
         }
 
         @Override
         public boolean next() throws IOException {
-            if (done) {
-                return false;
-            }
-            boolean found = started ? entries.next() : start();
-            while (!found) {
-                if (!openNext()) {
+            while (!entries.next()) {
+                if (isLast || !openNext()) {
                     return end();
                 }
-                found = entries.next();
             }
-            boolean inside = KeyOrder.compare(entries.key(), entries.keyLength(), range.end(), range.end().length) < 0;
-            return inside || end();
-        }
-
-        private boolean start() throws IOException {
-            next = Math.max(0, table.index().find(range.start(), range.start().length));
-            readTo = next;
-            started = true;
-            return openNext() && entries.seekAtLeast(range.start(), range.start().length);
+            return true;
         }
 
         private boolean openNext() throws IOException {
+            boolean isFirst = block == MemorySegment.NULL;
             var index = table.index();
             if (next >= index.count()) {
                 return false;
@@ -103,7 +93,11 @@ record SequentialSource(SSTable table) implements EntrySource {
             content.clear().limit(length);
             block = MemorySegment.ofBuffer(content);
             table.unpack(offset, frame, block);
-            entries.open(block, table.path(), offset);
+            var opened = new Block(block, table.path(), offset);
+            int from = isFirst ? opened.seek(range.start(), range.start().length) >>> 1 : 0;
+            int to = opened.seek(range.end(), range.end().length) >>> 1;
+            isLast = to < opened.count();
+            entries.open(opened, from, to);
             next++;
             return true;
         }
@@ -132,7 +126,8 @@ record SequentialSource(SSTable table) implements EntrySource {
         }
 
         private boolean end() {
-            done = true;
+            isLast = true;
+            entries.close();
             giveBack(stored);
             giveBack(content);
             stored = ByteBuffer.allocate(0);

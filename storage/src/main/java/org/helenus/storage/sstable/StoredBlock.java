@@ -61,7 +61,7 @@ final class StoredBlock {
                 var columns = scratch.borrow(frame.getInt(start + 5));
                 try {
                     codec.decompress(stored, columns);
-                    Transposition.restore(MemorySegment.ofBuffer(columns), content);
+                    TurnedBlock.restore(MemorySegment.ofBuffer(columns), content);
                 } finally {
                     scratch.giveBack(columns);
                 }

@@ -22,12 +22,11 @@ final class BlockTest {
             builder.append(key, key.length, shared, MemorySegment.ofArray(value), 0, value.length);
             last = key;
         }
-        builder.finish();
-        return MemorySegment.ofArray(Arrays.copyOf(builder.content(), builder.size()));
+        return MemorySegment.ofArray(Arrays.copyOf(builder.layOut(), builder.length()));
     }
 
     private static byte[] key(RandomGenerator random, int alphabet) {
-        var key = new byte[random.nextInt(1, 20)];
+        var key = new byte[random.nextInt(1, 40)];
         for (int i = 0; i < key.length; i++) {
             key[i] = (byte) (random.nextInt(alphabet) * 127);
         }
@@ -71,7 +70,7 @@ final class BlockTest {
 
     private static void forward(TreeMap<byte[], byte[]> rows, MemorySegment block, BlockCursor cursor)
             throws Exception {
-        cursor.open(block, "f", 0);
+        cursor.open(new Block(block, "f", 0));
         for (var row : rows.entrySet()) {
             assertThat(cursor.next()).isTrue();
             assertThat(here(cursor)).isEqualTo(row.getKey());
@@ -82,7 +81,7 @@ final class BlockTest {
 
     private static void backward(TreeMap<byte[], byte[]> rows, MemorySegment block, BlockCursor cursor)
             throws Exception {
-        cursor.open(block, "f", 0);
+        cursor.open(new Block(block, "f", 0));
         for (var row : rows.descendingMap().entrySet()) {
             assertThat(cursor.previous()).isTrue();
             assertThat(here(cursor)).isEqualTo(row.getKey());
@@ -93,28 +92,21 @@ final class BlockTest {
 
     private static void point(TreeMap<byte[], byte[]> rows, MemorySegment block, BlockCursor cursor, byte[] target)
             throws Exception {
-        cursor.open(block, "f", 0);
-        assertThat(cursor.find(target, target.length)).isEqualTo(rows.containsKey(target));
-        if (rows.containsKey(target)) {
-            assertThat(value(block, cursor)).isEqualTo(rows.get(target));
-        }
-        cursor.open(block, "f", 0);
+        int found = new Block(block, "f", 0).seek(target, target.length);
+        assertThat(found)
+                .isEqualTo(2 * rows.headMap(target, false).size() + (rows.containsKey(target) ? 1 : 0));
+        var opened = new Block(block, "f", 0);
+        cursor.open(opened, found >>> 1, opened.count());
         List<byte[]> above = new ArrayList<>();
-        if (cursor.seekAtLeast(target, target.length)) {
+        while (cursor.next()) {
             above.add(here(cursor));
-            while (cursor.next()) {
-                above.add(here(cursor));
-            }
         }
         assertThat(above.toArray(new byte[0][]))
                 .isDeepEqualTo(rows.tailMap(target, true).keySet().toArray(new byte[0][]));
-        cursor.open(block, "f", 0);
+        cursor.open(opened, 0, found >>> 1);
         List<byte[]> below = new ArrayList<>();
-        if (cursor.seekBelow(target, target.length)) {
+        while (cursor.previous()) {
             below.add(here(cursor));
-            while (cursor.previous()) {
-                below.add(here(cursor));
-            }
         }
         assertThat(below.toArray(new byte[0][]))
                 .isDeepEqualTo(rows.headMap(target, false).descendingKeySet().toArray(new byte[0][]));
@@ -140,16 +132,12 @@ final class BlockTest {
             var cursor = new BlockCursor();
             byte[] target = key(random, 3);
             try {
-                cursor.open(MemorySegment.ofArray(bad), "f", 7);
-                cursor.find(target, target.length);
-                cursor.open(MemorySegment.ofArray(bad), "f", 7);
+                int found = new Block(MemorySegment.ofArray(bad), "f", 7).seek(target, target.length);
+                assertThat(found).isNotNegative();
+                cursor.open(new Block(MemorySegment.ofArray(bad), "f", 7));
                 while (cursor.next()) {}
-                cursor.open(MemorySegment.ofArray(bad), "f", 7);
+                cursor.open(new Block(MemorySegment.ofArray(bad), "f", 7));
                 while (cursor.previous()) {}
-                cursor.open(MemorySegment.ofArray(bad), "f", 7);
-                cursor.seekBelow(target, target.length);
-                cursor.open(MemorySegment.ofArray(bad), "f", 7);
-                cursor.seekAtLeast(target, target.length);
             } catch (CorruptSSTableException e) {
                 assertThat(e.offset()).isEqualTo(7);
             }
@@ -158,8 +146,9 @@ final class BlockTest {
 
     @Test
     void anUnknownFormatIsRefused() {
-        assertThatThrownBy(() ->
-                        new BlockCursor().open(MemorySegment.ofArray(new byte[] {2, 0, 0, 0, 0, 0, 0, 1}), "f", 5))
+        byte[] block = new byte[64];
+        block[0] = 2;
+        assertThatThrownBy(() -> new Block(MemorySegment.ofArray(block), "f", 5))
                 .isInstanceOf(CorruptSSTableException.class)
                 .hasMessage("corrupt SSTable f at byte 5: block format 2, known is 1");
     }

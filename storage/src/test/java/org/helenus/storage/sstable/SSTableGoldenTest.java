@@ -185,22 +185,29 @@ final class SSTableGoldenTest {
             line(1, "block: codec");
             int content = file.getInt(file.position());
             line(4, "content bytes");
-            int limit = file.position() + content;
+            int block = file.position();
             line(1, "block format");
-            int restarts = file.getInt(limit - 4);
-            while (file.position() < limit - 4 * (restarts + 1)) {
-                int suffix = file.get(file.position() + 1);
-                int value = file.get(file.position() + 2);
-                line(1, "entry: shared");
-                line(1, "rest of the key");
-                line(1, "value");
-                line(suffix, "key");
-                line(value, "row");
+            int common = file.getInt(block) & 0xFFFFFF;
+            line(3, "bytes that all keys begin with");
+            int entries = file.getInt(file.position());
+            line(4, "entries");
+            line(8, "the last head");
+            line(common, "what all keys begin with");
+            for (int i = 0; i < entries; i++) {
+                line(8, "head " + i);
             }
-            for (int i = 0; i < restarts; i++) {
-                line(4, "restart");
+            int slots = file.position();
+            for (int i = 0; i < entries; i++) {
+                line(4, "place of entry " + i);
+                line(4, "bytes of its key behind the common ones");
             }
-            line(4, "restarts");
+            line(4, "bytes of the block");
+            for (int i = 0; i < entries; i++) {
+                int rest = Math.max(0, file.getInt(slots + 8 * i + 4) - 8);
+                line(rest, "rest of key " + i);
+                line(block + file.getInt(slots + 8 * i + 8) - file.position(), "row " + i);
+            }
+            assertThat(file.position()).isEqualTo(block + content);
             line(4, "block crc");
         }
 

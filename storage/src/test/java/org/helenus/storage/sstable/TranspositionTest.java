@@ -20,12 +20,13 @@ class TranspositionTest {
         var transposition = new Transposition();
         int turned = 0;
         for (int i = 0; i < 2_000; i++) {
-            byte[] rows = block(keys(1 + random.nextInt(1 + random.nextInt(80)), 1 + random.nextInt(20)));
-            if (transposition.turn(rows, rows.length)) {
+            var block = block(keys(1 + random.nextInt(1 + random.nextInt(80)), 1 + random.nextInt(20)));
+            byte[] rows = rows(block);
+            if (transposition.turn(block, rows.length)) {
                 turned++;
                 byte[] columns = Arrays.copyOf(transposition.content(), transposition.length());
                 byte[] back = new byte[rows.length];
-                Transposition.restore(MemorySegment.ofArray(columns), MemorySegment.ofArray(back));
+                TurnedBlock.restore(MemorySegment.ofArray(columns), MemorySegment.ofArray(back));
                 assertThat(back).as("seed %d, block %d", seed, i).isEqualTo(rows);
             }
         }
@@ -38,21 +39,22 @@ class TranspositionTest {
         key[3]++;
         var keys = new TreeSet<byte[]>(Arrays::compareUnsigned);
         keys.add(key);
-        byte[] rows = block(keys);
-        assertThat(new Transposition().turn(rows, rows.length)).isFalse();
+        var block = block(keys);
+        assertThat(new Transposition().turn(block, block.length())).isFalse();
     }
 
     @Test
     void damagedColumnsAreRefusedOrGiveABlockOfTheSameLength() {
         var transposition = new Transposition();
-        byte[] rows = block(keys(30, 4));
-        assertThat(transposition.turn(rows, rows.length)).isTrue();
+        var block = block(keys(30, 4));
+        byte[] rows = rows(block);
+        assertThat(transposition.turn(block, rows.length)).isTrue();
         byte[] columns = Arrays.copyOf(transposition.content(), transposition.length());
         for (int bit = 0; bit < 8 * columns.length; bit++) {
             byte[] damaged = columns.clone();
             damaged[bit / 8] ^= (byte) (1 << bit % 8);
             try {
-                Transposition.restore(MemorySegment.ofArray(damaged), MemorySegment.ofArray(new byte[rows.length]));
+                TurnedBlock.restore(MemorySegment.ofArray(damaged), MemorySegment.ofArray(new byte[rows.length]));
             } catch (BlockCodec.BadContentException expected) {
                 assertThat(expected.getMessage()).contains("turned block");
             }
@@ -60,7 +62,7 @@ class TranspositionTest {
         for (int length = 1; length < columns.length; length++) {
             byte[] cut = Arrays.copyOf(columns, length);
             try {
-                Transposition.restore(MemorySegment.ofArray(cut), MemorySegment.ofArray(new byte[rows.length]));
+                TurnedBlock.restore(MemorySegment.ofArray(cut), MemorySegment.ofArray(new byte[rows.length]));
                 assertThat(length).as("a cut block came back whole").isNegative();
             } catch (BlockCodec.BadContentException expected) {
                 assertThat(expected.getMessage()).contains("turned block");
@@ -95,7 +97,7 @@ class TranspositionTest {
         return bytes;
     }
 
-    private byte[] block(TreeSet<byte[]> keys) {
+    private BlockBuilder block(TreeSet<byte[]> keys) {
         var builder = new BlockBuilder();
         byte[] last = {};
         for (byte[] key : keys) {
@@ -105,7 +107,10 @@ class TranspositionTest {
             builder.append(key, key.length, shared, MemorySegment.ofArray(value), 0, value.length);
             last = key;
         }
-        builder.finish();
-        return Arrays.copyOf(builder.content(), builder.size());
+        return builder;
+    }
+
+    private static byte[] rows(BlockBuilder block) {
+        return Arrays.copyOf(block.layOut(), block.length());
     }
 }
