@@ -92,13 +92,15 @@ final class ScriptSession implements AutoCloseable {
         return new BoundValues(bytes.toArray(), offsets, lengths, List.of());
     }
 
+    /// What a literal says, without the quotes that its type wants around it.
+    static String unquoted(CqlType type, String literal) {
+        boolean quoted = type.isQuoted() && literal.length() > 1 && literal.startsWith("'") && literal.endsWith("'");
+        return quoted ? literal.substring(1, literal.length() - 1).replace("''", "'") : literal;
+    }
+
     private static byte[] wire(CqlType type, String literal) {
-        String constant = literal;
-        if (type.isQuoted() && literal.length() > 1 && literal.startsWith("'") && literal.endsWith("'")) {
-            constant = literal.substring(1, literal.length() - 1).replace("''", "'");
-        }
         try {
-            return type.parse(constant);
+            return type.parse(unquoted(type, literal));
         } catch (InvalidRequest wrong) {
             throw new IllegalArgumentException(literal + " is not a " + type.cqlName(), wrong);
         }

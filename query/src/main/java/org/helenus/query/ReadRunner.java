@@ -107,10 +107,10 @@ final class ReadRunner {
         if (!plan.gathers() || plan.generated().isPresent()) {
             return List.of();
         }
-        if (plan.isScan()) {
+        if (!plan.where().restrictsPartitions()) {
             return List.of("Aggregation query used without partition key");
         }
-        return plan.where().isOnePartition()
+        return plan.isScan() || plan.where().isOnePartition()
                 ? List.of()
                 : List.of("Aggregation query used on multiple partition keys (IN restriction)");
     }

@@ -168,11 +168,12 @@ public final class ModifyBinder {
         for (Assignment assignment : update.assignments()) {
             bound.add(operations.assign(assignment));
         }
+        ModifyPlan.Guard guard = guard(update.ifExists(), update.conditions());
         boolean onlyStatics =
-                bound.stream().allMatch(operation -> operation.column().isStatic());
+                bound.stream().allMatch(operation -> operation.column().isStatic()) && !onRegulars(guard);
         Where where =
                 new WhereBinder(table, WhereBinder.Kind.UPDATE, terms, slots, false, onlyStatics).bind(update.where());
-        ModifyPlan.Guard guard = guard(update.ifExists(), update.conditions(), where);
+        checkConditional(guard, where);
         return plan(
                 (PartitionRestrictions.Keys) where.partitions(),
                 where.clustering(),
@@ -189,21 +190,23 @@ public final class ModifyBinder {
         for (ColumnTarget target : delete.targets()) {
             bound.add(operations.delete(target));
         }
-        boolean onlyStatics = !bound.isEmpty()
+        ModifyPlan.Guard guard = guard(delete.ifExists(), delete.conditions());
+        boolean setsOnlyStatics = !bound.isEmpty()
                 && bound.stream().allMatch(operation -> operation.column().isStatic());
+        boolean onlyStatics = setsOnlyStatics && !onRegulars(guard);
         Where where =
                 new WhereBinder(table, WhereBinder.Kind.DELETE, terms, slots, false, onlyStatics).bind(delete.where());
         boolean whole = where.clustering().namesRows(table);
-        if (!bound.isEmpty() && !onlyStatics && !whole) {
+        if (!bound.isEmpty() && !setsOnlyStatics && !whole) {
             throw new InvalidRequest("Range deletions are not supported for specific columns");
         }
-        ModifyPlan.Guard guard = guard(delete.ifExists(), delete.conditions(), where);
+        checkConditional(guard, where);
         if (delete.isConditional() && !whole) {
-            if (!onlyStatics) {
+            if (!setsOnlyStatics) {
                 throw new InvalidRequest("DELETE statements must restrict all PRIMARY KEY columns with equality"
                         + " relations in order to delete non static columns");
             }
-            if (guard instanceof ModifyPlan.IfAll all && all.onRegulars()) {
+            if (onRegulars(guard)) {
                 throw new InvalidRequest("DELETE statements must restrict all PRIMARY KEY columns with equality"
                         + " relations in order to use IF condition on non static columns");
             }
@@ -218,15 +221,25 @@ public final class ModifyBinder {
                 guard);
     }
 
-    private ModifyPlan.Guard guard(boolean ifExists, List<org.helenus.cql.tree.Condition> conditions, Where where) {
-        if (!ifExists && conditions.isEmpty()) {
-            return new ModifyPlan.Always();
+    private static boolean onRegulars(ModifyPlan.Guard guard) {
+        return guard instanceof ModifyPlan.IfAll all && all.onRegulars();
+    }
+
+    private static void checkConditional(ModifyPlan.Guard guard, Where where) {
+        if (guard instanceof ModifyPlan.Always) {
+            return;
         }
         if (!where.isOnePartition()) {
             throw new InvalidRequest("IN on the partition key is not supported with conditional updates");
         }
         if (where.clustering().hasIn()) {
             throw new InvalidRequest("IN on the clustering key columns is not supported with conditional updates");
+        }
+    }
+
+    private ModifyPlan.Guard guard(boolean ifExists, List<org.helenus.cql.tree.Condition> conditions) {
+        if (!ifExists && conditions.isEmpty()) {
+            return new ModifyPlan.Always();
         }
         if (ifExists) {
             return new ModifyPlan.IfExists();

@@ -67,6 +67,10 @@ public record ModifyPlan(
         boolean onRegulars() {
             return conditions.stream().anyMatch(condition -> !condition.column().isStatic());
         }
+
+        boolean onStatics() {
+            return conditions.stream().anyMatch(condition -> condition.column().isStatic());
+        }
     }
 
     public boolean isConditional() {
@@ -80,7 +84,11 @@ public record ModifyPlan(
     /// Whether static columns matter to what is decided before a row is written. Where the question is only
     /// whether the row exists, Cassandra does not read them either, unless they are written too.
     boolean looksAtStatics() {
-        return guard instanceof Always || guard instanceof IfAll || !statics.isEmpty();
+        return guard instanceof Always || conditionsOnStatics() || !statics.isEmpty();
+    }
+
+    boolean conditionsOnStatics() {
+        return guard instanceof IfAll all && all.onStatics();
     }
 
     /// Whether it must have its partitions for itself: it reads before it writes.

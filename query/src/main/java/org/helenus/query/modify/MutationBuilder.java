@@ -73,7 +73,9 @@ final class MutationBuilder {
         }
         if (!plan.statics().isEmpty()) {
             writer.staticRow();
-            cells(plan, plan.statics(), scope, time, image(plan, key, Optional.empty(), before));
+            // as Cassandra: once for each row, so that what adds to a static column adds as often as there are rows
+            int times = plan.clustering().hasIn() ? plan.clustering().prefixes(scope).size() : 1;
+            cells(plan, plan.statics(), scope, time, image(plan, key, Optional.empty(), before), times);
         }
         if (plan.marks() || !plan.regulars().isEmpty()) {
             for (List<byte[]> clustering : plan.clustering().prefixes(scope)) {
@@ -81,7 +83,7 @@ final class MutationBuilder {
                 if (plan.marks()) {
                     writer.marker(time.timestamp(), time.ttl(), time.expirySeconds());
                 }
-                cells(plan, plan.regulars(), scope, time, image(plan, key, Optional.of(clustering), before));
+                cells(plan, plan.regulars(), scope, time, image(plan, key, Optional.of(clustering), before), 1);
             }
         }
     }
@@ -121,23 +123,29 @@ final class MutationBuilder {
         return before.image(key).or(() -> before.ofPartition(wireKey));
     }
 
+    /// @param times how often each operation is applied
     private void cells(
-            ModifyPlan plan, List<Operation> operations, Scope scope, WriteTime time, Optional<Before.Image> image) {
+            ModifyPlan plan,
+            List<Operation> operations,
+            Scope scope,
+            WriteTime time,
+            Optional<Before.Image> image,
+            int times) {
         for (int i = 0; i < operations.size(); i++) {
             Operation operation = operations.get(i);
             switch (operation) {
                 case Operation.SetCell set -> cell(set, scope, time);
                 case Operation.DeleteCell(ColumnMetadata column) ->
                     writer.tombstone(column.id(), time.timestamp(), time.nowSeconds());
-                case Operation.Count count -> count(plan, count, scope, time, image.orElseThrow());
+                case Operation.Count count -> count(plan, count, scope, time, image.orElseThrow(), times);
                 case Operation.OnElements first -> {
                     var cells = new ColumnCells();
                     int id = first.column().id();
-                    apply(plan, first, scope, image, cells);
+                    apply(plan, first, scope, image, cells, times);
                     while (i + 1 < operations.size()
                             && operations.get(i + 1) instanceof Operation.OnElements next
                             && next.column().id() == id) {
-                        apply(plan, next, scope, image, cells);
+                        apply(plan, next, scope, image, cells, times);
                         i++;
                     }
                     cells.write(writer, id, time);
@@ -162,16 +170,20 @@ final class MutationBuilder {
             Operation.OnElements operation,
             Scope scope,
             Optional<Before.Image> image,
-            ColumnCells cells) {
+            ColumnCells cells,
+            int times) {
         RowSlots slots =
                 image.map(Before.Image::slots).orElseGet(() -> plan.slots().slots());
         int slot = slots.columns().indexOf(operation.column());
         Elements elements = slot < 0 ? Elements.none(operation.column().type()) : slots.elements(slot);
-        operation.apply(scope, elements, cells);
+        for (int i = 0; i < times; i++) {
+            operation.apply(scope, elements, cells);
+        }
     }
 
     /// Counters hold settled totals; a batch that counts twice counts on from its own total.
-    private void count(ModifyPlan plan, Operation.Count count, Scope scope, WriteTime time, Before.Image image) {
+    private void count(
+            ModifyPlan plan, Operation.Count count, Scope scope, WriteTime time, Before.Image image, int times) {
         Optional<Long> change = count.change(scope);
         if (change.isEmpty()) {
             return;
@@ -190,7 +202,7 @@ final class MutationBuilder {
             image.slots().get(image.slots().columns().indexOf(count.column()), value);
             return value.length == 8 ? Numbers.integer(value.array, value.offset, 8) : 0L;
         });
-        total += change.get();
+        total += change.get() * times;
         totals.put(name, total);
         writer.cell(id, time.timestamp(), 0, 0, Numbers.bigint(total), 0, 8);
     }

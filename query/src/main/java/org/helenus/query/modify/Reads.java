@@ -7,14 +7,18 @@ import org.helenus.query.row.RowSlots;
 import org.helenus.schema.TableId;
 import org.helenus.storage.CellCursor;
 import org.helenus.storage.KeyCodec;
+import org.helenus.storage.KeyRange;
 import org.helenus.storage.ReadMode;
 import org.helenus.storage.ReadSnapshot;
+import org.helenus.storage.RowCursor;
 import org.helenus.storage.RowView;
 import org.helenus.storage.StorageEngine;
 
 /// Reads what statements must know before they write, and remembers how new the newest of it is. One request, one
 /// thread; closes its snapshots.
 final class Reads implements AutoCloseable {
+    private static final int FIRST_ROWS = 100;
+
     private final StorageEngine storage;
     private final ReadMode mode;
     private final long nowSeconds;
@@ -54,6 +58,9 @@ final class Reads implements AutoCloseable {
             plan.slots().staticRow(view, slots);
         }
         if (target.clustering().isEmpty()) {
+            if (staticExists && plan.guard() instanceof ModifyPlan.IfNotExists) {
+                firstClustering(plan, prefix, slots);
+            }
             return new Before.Image(target, staticKey, slots, false, staticExists);
         }
         byte[] key = codec.rowKey(prefix, target.clustering().get());
@@ -67,13 +74,33 @@ final class Reads implements AutoCloseable {
         return new Before.Image(target, key, kept, rowExists, staticExists);
     }
 
-    private boolean get(ModifyPlan plan, byte[] key) throws IOException {
+    /// Where static columns must not exist and do, the answer shows with them the clustering of the first row that has
+    /// a marker, and is not worth a long search.
+    private void firstClustering(ModifyPlan plan, byte[] prefix, RowSlots into) throws IOException {
+        var rows = new KeyRange(
+                plan.codec().rowsStart(prefix), plan.codec().rowsEnd(prefix));
+        try (RowCursor cursor = snapshot(plan).scan(rows, false, plan.slots().columnSet(), nowSeconds)) {
+            for (int i = 0; i < FIRST_ROWS && cursor.next(); i++) {
+                if (cursor.row().hasMarker()) {
+                    plan.slots().clustering(cursor.row(), into);
+                    return;
+                }
+            }
+        }
+    }
+
+    private ReadSnapshot snapshot(ModifyPlan plan) {
         TableId table = plan.table().id();
         ReadSnapshot snapshot = snapshots.get(table);
         if (snapshot == null) {
             snapshot = storage.table(table).snapshot(mode);
             snapshots.put(table, snapshot);
         }
+        return snapshot;
+    }
+
+    private boolean get(ModifyPlan plan, byte[] key) throws IOException {
+        ReadSnapshot snapshot = snapshot(plan);
         if (!snapshot.get(key, key.length, plan.slots().columnSet(), nowSeconds, view)) {
             return false;
         }

@@ -10,6 +10,7 @@ import org.helenus.query.expression.Scope;
 import org.helenus.query.row.RowSlots;
 import org.helenus.query.row.Slice;
 import org.helenus.query.row.WireValues;
+import org.helenus.schema.ColumnKind;
 import org.helenus.schema.ColumnMetadata;
 import org.helenus.schema.Murmur3;
 import org.helenus.schema.PartitionKeys;
@@ -26,6 +27,17 @@ public sealed interface Filter {
     ///
     /// @throws InvalidRequest for a null or unset value
     Predicate<RowSlots> test(Scope scope);
+
+    /// Whether it asks for a part of the partition key.
+    default boolean isOnPartitionKey() {
+        return switch (this) {
+            case Compare compare -> compare.column().kind() == ColumnKind.PARTITION_KEY;
+            case OneOf(var _, Restriction.In in) ->
+                in.columns().getFirst().kind() == ColumnKind.PARTITION_KEY;
+            case InTokens _ -> true;
+            case Beyond _, Contains _, Entry _ -> false;
+        };
+    }
 
     private static byte[] required(String column, Expression value, Scope scope) {
         var scratch = new Slice();

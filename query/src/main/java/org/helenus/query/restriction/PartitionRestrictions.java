@@ -36,6 +36,23 @@ public sealed interface PartitionRestrictions {
         ///
         /// @throws InvalidRequest for a null or unset component, or a key that is empty or too long
         public List<byte[]> wireKeys(Scope scope) {
+            return checked(givenKeys(scope));
+        }
+
+        /// Keys that may be read or written.
+        ///
+        /// @throws InvalidRequest for a key that is empty
+        public static List<byte[]> checked(List<byte[]> keys) {
+            for (byte[] key : keys) {
+                if (key.length == 0) {
+                    throw new InvalidRequest("Key may not be empty");
+                }
+            }
+            return keys;
+        }
+
+        /// The wire keys as [#wireKeys] has them, still to be [#checked].
+        public List<byte[]> givenKeys(Scope scope) {
             var scratch = new Slice();
             List<List<byte[]>> keys = List.of(List.of());
             for (Restriction component : components) {
@@ -61,16 +78,9 @@ public sealed interface PartitionRestrictions {
             }
             var wire = new ArrayList<byte[]>(keys.size());
             for (List<byte[]> key : keys) {
-                wire.add(compose(key));
+                wire.add(PartitionKeys.compose(key));
             }
             return wire;
-        }
-
-        private static byte[] compose(List<byte[]> key) {
-            if (key.size() == 1 && key.getFirst().length == 0) {
-                throw new InvalidRequest("Key may not be empty");
-            }
-            return PartitionKeys.compose(key);
         }
 
         /// The one wire key; only where [#isSingle()].

@@ -25,6 +25,12 @@ public record Where(
         return partitions instanceof PartitionRestrictions.Keys;
     }
 
+    /// Whether it asks anything of the partition key or its token.
+    public boolean restrictsPartitions() {
+        return !partitions.equals(PartitionRestrictions.Tokens.ALL)
+                || filters.stream().anyMatch(Filter::isOnPartitionKey);
+    }
+
     /// Whether exactly one partition is named.
     public boolean isOnePartition() {
         return partitions instanceof PartitionRestrictions.Keys keys && keys.isSingle();

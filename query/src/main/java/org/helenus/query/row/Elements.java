@@ -93,6 +93,16 @@ public final class Elements {
         return Arrays.copyOfRange(array, pathOffset[index], pathOffset[index] + pathLength[index]);
     }
 
+    /// Of a user type, how many fields it has; of a collection 0.
+    public int fieldCount() {
+        return type instanceof UserType user ? user.fieldTypes().size() : 0;
+    }
+
+    /// Of a user type, which field a cell is.
+    public int field(int index) {
+        return CellPath.field(array, pathOffset[index]);
+    }
+
     /// The element with this path, or −1.
     public int find(byte[] path) {
         int low = 0;

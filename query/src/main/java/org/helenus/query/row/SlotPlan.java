@@ -156,13 +156,18 @@ public final class SlotPlan {
         for (int slot : regularSlots) {
             into.clear(slot);
         }
+        clustering(row, into);
+        if (regularSlots.length > 0) {
+            fillCells(row, into);
+        }
+    }
+
+    /// Sets the clustering columns.
+    public void clustering(RowView row, RowSlots into) {
         if (readsClustering) {
             var clustering = new byte[clusteringSlots.length][];
             codec.clustering(row, clustering);
             setClustering(clustering, into);
-        }
-        if (regularSlots.length > 0) {
-            fillCells(row, into);
         }
     }
 

@@ -14,7 +14,7 @@ import org.helenus.schema.type.ListType;
 import org.helenus.schema.type.NativeType;
 
 /// `writetime`, `maxwritetime` or `ttl` of a column or a part of one. Of a column with many cells it is a list, one
-/// for each, and `maxwritetime` the greatest.
+/// for each element or field, null for a field without a value; and `maxwritetime` the greatest.
 ///
 /// @param part what of the column, when not all of it
 /// @param single whether one cell is meant, so that the value is no list
@@ -55,17 +55,29 @@ record CellAttribute(Selector.CellAttribute attribute, int slot, Optional<Part> 
         } else if (single) {
             ofElement(elements, from, scope, into);
         } else {
-            var out = new ByteWriter(64);
-            out.i32(to - from);
-            for (int i = from; i < to; i++) {
-                ofElement(elements, i, scope, into);
-                out.i32(into.length);
-                if (into.hasValue()) {
-                    out.bytes(into.array, into.offset, into.length);
-                }
-            }
-            into.set(out.array(), 0, out.length());
+            ofElements(elements, from, to, scope, into);
         }
+    }
+
+    private void ofElements(Elements elements, int from, int to, Scope scope, Slice into) {
+        var out = new ByteWriter(64);
+        int fields = elements.fieldCount();
+        out.i32(fields == 0 ? to - from : fields);
+        int field = 0;
+        for (int i = from; i < to; i++, field++) {
+            for (; fields > 0 && field < elements.field(i); field++) {
+                out.i32(-1);
+            }
+            ofElement(elements, i, scope, into);
+            out.i32(into.length);
+            if (into.hasValue()) {
+                out.bytes(into.array, into.offset, into.length);
+            }
+        }
+        for (; field < fields; field++) {
+            out.i32(-1);
+        }
+        into.set(out.array(), 0, out.length());
     }
 
     private void ofCell(RowSlots row, Scope scope, Slice into) {

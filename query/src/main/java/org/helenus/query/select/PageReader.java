@@ -91,9 +91,11 @@ final class PageReader {
     /// Reads until the gatherer has enough or nothing is left.
     ///
     /// @param resume where an earlier page ended
-    void read(Optional<PagingState> resume) throws IOException {
+    /// @param paged whether the client asks for pages, even if one would hold all
+    /// @throws InvalidRequest when rows that are to be sorted would come in pages
+    void read(Optional<PagingState> resume, boolean paged) throws IOException {
         boolean finished = switch (plan.where().partitions()) {
-            case PartitionRestrictions.Keys keys -> readKeys(keys, resume);
+            case PartitionRestrictions.Keys keys -> readKeys(keys, resume, paged);
             case PartitionRestrictions.Tokens tokens -> readScan(tokens.range(plan.codec(), scope), resume);
         };
         if (finished) {
@@ -112,13 +114,20 @@ final class PageReader {
         }
     }
 
-    private boolean readKeys(PartitionRestrictions.Keys keys, Optional<PagingState> resume) throws IOException {
-        List<byte[]> wireKeys = keys.isSingle() ? List.of(keys.wireKey(scope, new Slice())) : keys.wireKeys(scope);
+    private boolean readKeys(PartitionRestrictions.Keys keys, Optional<PagingState> resume, boolean paged)
+            throws IOException {
+        List<byte[]> wireKeys = keys.givenKeys(scope);
         List<KeyRange> ranges = plan.where().clustering().isEmpty()
                 ? List.of()
                 : plan.where().clustering().ranges(plan.codec(), scope);
         if (ranges.isEmpty() && !plan.where().clustering().isEmpty()) {
             return true;
+        }
+        PartitionRestrictions.Keys.checked(wireKeys);
+        if (paged && !plan.sorts().isEmpty() && !wireKeys.isEmpty()) {
+            throw new InvalidRequest("Cannot page queries with both ORDER BY and a IN restriction on the partition key;"
+                    + " you must either remove the ORDER BY or the IN and sort client side, or disable paging for this"
+                    + " query");
         }
         int first = resume.map(PagingState::partitionIndex).orElse(0);
         for (int i = first; i < wireKeys.size(); i++) {

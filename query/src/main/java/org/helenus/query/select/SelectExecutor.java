@@ -7,7 +7,6 @@ import org.helenus.query.Parameters;
 import org.helenus.query.expression.Scope;
 import org.helenus.query.restriction.PartitionRestrictions;
 import org.helenus.query.row.RowSlots;
-import org.helenus.schema.error.InvalidRequest;
 import org.helenus.storage.ReadMode;
 import org.helenus.storage.StorageEngine;
 
@@ -74,11 +73,6 @@ public final class SelectExecutor {
         int pageSize = parameters.pageSize() <= 0 || oneRow || limit <= parameters.pageSize() && resume.isEmpty()
                 ? Integer.MAX_VALUE
                 : parameters.pageSize();
-        if (pageSize != Integer.MAX_VALUE && !plan.sorts().isEmpty()) {
-            throw new InvalidRequest("Cannot page queries with both ORDER BY and a IN restriction on the partition key;"
-                    + " you must either remove the ORDER BY or the IN and sort client side, or disable paging for this"
-                    + " query");
-        }
         int remaining =
                 resume.map(PagingState::remaining).filter(left -> left >= 0).orElse(limit);
         RowSlots slots = plan.slots().slots();
@@ -86,7 +80,7 @@ public final class SelectExecutor {
         var output = new RowOutput(plan.selection().expressions(), plan.sorts());
         var gatherer = new RowGatherer(plan, scope, slots, output, pageSize, perPartition, remaining);
         var reader = new PageReader(plan, scope, slots, source, gatherer, rowBudget);
-        reader.read(resume);
+        reader.read(resume, parameters.pageSize() > 0);
         var content = output.finish(limit);
         Optional<byte[]> next = gatherer.next().map(state -> pagingStates.encode(state, plan.fingerprint()));
         return new Page(content, output.rowCount(), next, reader.visited(), reader.tombstones(), source.position());

@@ -51,7 +51,8 @@ public final class JsonText {
         }
         return switch (type) {
             case TEXT, ASCII -> string(Wire.toText(wire));
-            case TINYINT, SMALLINT, INT, BIGINT, COUNTER, VARINT, DECIMAL, BOOLEAN -> type.format(wire);
+            case TINYINT, SMALLINT, INT, BIGINT, COUNTER, VARINT, BOOLEAN -> type.format(wire);
+            case DECIMAL -> Wire.toDecimal(wire).toString();
             case FLOAT -> Float.isFinite(Wire.toFloat(wire)) ? type.format(wire) : "null";
             case DOUBLE -> Double.isFinite(Wire.toDouble(wire)) ? type.format(wire) : "null";
             case BLOB, UUID, TIMEUUID, INET, TIMESTAMP, DATE, TIME, DURATION -> string(unquoted(type.format(wire)));

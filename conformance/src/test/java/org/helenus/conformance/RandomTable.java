@@ -1,0 +1,125 @@
+package org.helenus.conformance;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.helenus.schema.type.CqlType;
+import org.helenus.schema.type.NativeType;
+import org.helenus.schema.type.UserType;
+
+/// A table `t` by lot.
+///
+/// @param types user types, in the order in which they can be made
+/// @param conditions whether writes may have conditions; then nobody knows the timestamps
+/// @param expiringRows whether rows as such may expire; then queries ask for all columns, because Cassandra forgets a row
+///     that expired and lives on in older cells when nobody asks for these
+record RandomTable(
+        List<UserType> types,
+        List<Column> partition,
+        List<Column> clustering,
+        List<Column> statics,
+        List<Column> regulars,
+        boolean counters,
+        boolean conditions,
+        boolean expiringRows) {
+
+    /// @param values what its literals are drawn from; for keys
+    record Column(String name, CqlType type, boolean descending, List<String> values) {}
+
+    static RandomTable of(Random random, String keyspace) {
+        var values = new RandomValues(random);
+        var types = new ArrayList<UserType>();
+        for (int i = random.nextInt(3); i > 0; i--) {
+            types.add(values.userType(keyspace, "u" + types.size(), types));
+        }
+        boolean counters = random.nextInt(10) == 0;
+        List<Column> partition = keys("p", 1 + random.nextInt(5) / 4, 3, random, values, types);
+        List<Column> clustering = keys("c", random.nextInt(4), 4, random, values, types);
+        var statics = new ArrayList<Column>();
+        for (int i = clustering.isEmpty() ? 0 : random.nextInt(3); i > 0; i--) {
+            statics.add(column("s" + i, counters, values, types));
+        }
+        var regulars = new ArrayList<Column>();
+        for (int i = counters ? 2 : random.nextInt(10) == 0 ? 0 : 1 + random.nextInt(4); i > 0; i--) {
+            regulars.add(column("v" + i, counters, values, types));
+        }
+        boolean conditions = !counters && random.nextInt(5) == 0;
+        return new RandomTable(
+                types, partition, clustering, statics, regulars, counters, conditions, random.nextInt(3) == 0);
+    }
+
+    private static Column column(String name, boolean counter, RandomValues values, List<UserType> types) {
+        return new Column(name, counter ? NativeType.COUNTER : values.columnType(types), false, List.of());
+    }
+
+    private static List<Column> keys(
+            String prefix, int count, int most, Random random, RandomValues values, List<UserType> types) {
+        var keys = new ArrayList<Column>();
+        for (int i = 0; i < count; i++) {
+            CqlType type = values.keyType(types);
+            var literals = new ArrayList<String>();
+            if (type instanceof NativeType some) {
+                literals.addAll(RandomValues.natives(some));
+                Collections.shuffle(literals, random);
+                literals.subList(Math.min(most, literals.size()), literals.size()).clear();
+            } else {
+                for (int n = 0; n < most; n++) {
+                    literals.add(values.literal(type));
+                }
+            }
+            keys.add(new Column(prefix + (i + 1), type, random.nextBoolean(), literals));
+        }
+        return keys;
+    }
+
+    /// A column that was dropped cannot be added again in Cassandra when there is a user type in its type.
+    boolean hasUserType(Column column) {
+        return column.type() instanceof UserType || types.stream().anyMatch(type -> type.isIn(column.type()));
+    }
+
+    List<Column> keys() {
+        return Stream.concat(partition.stream(), clustering.stream()).toList();
+    }
+
+    List<Column> values() {
+        return Stream.concat(statics.stream(), regulars.stream()).toList();
+    }
+
+    /// The statements that make it, in its keyspace.
+    List<String> definition() {
+        var statements = new ArrayList<String>();
+        for (UserType type : types) {
+            var fields = new ArrayList<String>();
+            for (int i = 0; i < type.fieldNames().size(); i++) {
+                fields.add(type.fieldNames().get(i) + " " + type.fieldTypes().get(i).cqlName());
+            }
+            statements.add("CREATE TYPE " + type.name() + " (" + String.join(", ", fields) + ")");
+        }
+        var columns = new ArrayList<String>();
+        keys().forEach(key -> columns.add(key.name + " " + keyName(key.type)));
+        statics.forEach(column -> columns.add(column.name + " " + column.type.cqlName() + " STATIC"));
+        regulars.forEach(column -> columns.add(column.name + " " + column.type.cqlName()));
+        String key = "(" + names(partition) + ")"
+                + clustering.stream().map(column -> ", " + column.name).collect(Collectors.joining());
+        String order = clustering.isEmpty()
+                ? ""
+                : " WITH CLUSTERING ORDER BY ("
+                        + clustering.stream()
+                                .map(column -> column.name + (column.descending ? " DESC" : " ASC"))
+                                .collect(Collectors.joining(", "))
+                        + ")";
+        statements.add("CREATE TABLE t (" + String.join(", ", columns) + ", PRIMARY KEY (" + key + "))" + order);
+        return statements;
+    }
+
+    private static String keyName(CqlType type) {
+        return type.freeze().cqlName();
+    }
+
+    static String names(List<Column> columns) {
+        return columns.stream().map(Column::name).collect(Collectors.joining(", "));
+    }
+}

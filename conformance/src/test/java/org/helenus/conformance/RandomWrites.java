@@ -1,0 +1,271 @@
+package org.helenus.conformance;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.helenus.conformance.RandomTable.Column;
+import org.helenus.schema.type.CqlType;
+import org.helenus.schema.type.ListType;
+import org.helenus.schema.type.MapType;
+import org.helenus.schema.type.NativeType;
+import org.helenus.schema.type.SetType;
+import org.helenus.schema.type.UserType;
+
+/// Writes to a table by lot. Timestamps are few, so that they tie; the clock is said with each statement, so that
+/// what expires does so on every node alike.
+final class RandomWrites {
+    /// Far enough that no node purges, and near enough for the oldest format of a deletion's time.
+    static final long CLOCK = 1_900_000_000L;
+
+    private static final int TIMESTAMPS = 12;
+
+    private final Random random;
+    private final RandomTable table;
+    private final RandomValues values;
+
+    RandomWrites(Random random, RandomTable table) {
+        this.random = random;
+        this.table = table;
+        this.values = new RandomValues(random);
+    }
+
+    /// The next statements: one in most cases.
+    List<ScriptStep> next() {
+        List<Column> droppable = table.regulars().stream()
+                .filter(column -> !table.counters() && !table.hasUserType(column))
+                .toList();
+        if (random.nextInt(60) == 0 && !droppable.isEmpty() && !table.conditions()) {
+            return droppedAndAdded(values.pick(droppable));
+        }
+        if (random.nextInt(80) == 0) {
+            return List.of(step("TRUNCATE t"));
+        }
+        if (random.nextInt(8) == 0) {
+            return List.of(batch());
+        }
+        boolean condition = table.conditions() && random.nextInt(2) == 0;
+        return List.of(step(write(timestamp(condition), condition)));
+    }
+
+    /// The last statements, after which nothing more is written: a counter must not count on where it was deleted.
+    List<ScriptStep> last() {
+        return List.of(step(delete(timestamp(false), false)), step(delete(timestamp(false), false)));
+    }
+
+    private List<ScriptStep> droppedAndAdded(Column column) {
+        return List.of(
+                step("ALTER TABLE t DROP " + column.name() + " USING TIMESTAMP " + (1 + random.nextInt(TIMESTAMPS))),
+                step("ALTER TABLE t ADD " + column.name() + " " + column.type().cqlName()));
+    }
+
+    private ScriptStep step(String statement) {
+        return new ScriptStep(List.of(), List.of("@now " + (CLOCK + 60L * random.nextInt(3))), statement, "");
+    }
+
+    /// @return empty: the statement has none of its own
+    private String timestamp(boolean condition) {
+        return condition || table.counters() ? "" : "TIMESTAMP " + (1 + random.nextInt(TIMESTAMPS));
+    }
+
+    private ScriptStep batch() {
+        boolean together = random.nextBoolean();
+        boolean logged = random.nextBoolean();
+        String timestamp = together ? timestamp(false) : "";
+        var statements = new ArrayList<String>();
+        for (int n = 1 + random.nextInt(5); n > 0; n--) {
+            statements.add(write(together ? "" : timestamp(false), false));
+        }
+        String kind = table.counters() ? "COUNTER " : logged ? "" : "UNLOGGED ";
+        return step("BEGIN " + kind + "BATCH" + (timestamp.isEmpty() ? " " : " USING " + timestamp + " ")
+                + String.join("; ", statements) + "; APPLY BATCH");
+    }
+
+    private String write(String timestamp, boolean condition) {
+        if (table.counters()) {
+            return update("", false);
+        }
+        return switch (random.nextInt(10)) {
+            case 0, 1, 2 -> insert(timestamp, condition);
+            case 3, 4, 5, 6 -> update(timestamp, condition);
+            default -> delete(timestamp, condition);
+        };
+    }
+
+    private String insert(String timestamp, boolean condition) {
+        var columns = new ArrayList<>(table.keys());
+        if (random.nextInt(12) == 0 && !table.statics().isEmpty()) {
+            columns.removeAll(table.clustering());
+            columns.addAll(some(table.statics()));
+        } else {
+            columns.addAll(some(table.values()));
+        }
+        var literals = new ArrayList<String>();
+        columns.forEach(column -> literals.add(column.values().isEmpty() ? value(column.type()) : key(column)));
+        return "INSERT INTO t (" + RandomTable.names(columns) + ") VALUES (" + String.join(", ", literals) + ")"
+                + (condition ? " IF NOT EXISTS" : "") + using(timestamp, table.expiringRows());
+    }
+
+    private List<Column> some(List<Column> columns) {
+        return columns.stream().filter(_ -> random.nextInt(3) > 0).toList();
+    }
+
+    private String using(String timestamp, boolean ttl) {
+        var parts = new ArrayList<String>();
+        if (!timestamp.isEmpty()) {
+            parts.add(timestamp);
+        }
+        if (ttl && random.nextInt(4) == 0) {
+            parts.add("TTL " + values.pick(List.of(30, 100, 100, 1000, 0)));
+        }
+        return parts.isEmpty() ? "" : " USING " + String.join(" AND ", parts);
+    }
+
+    private String value(CqlType type) {
+        return random.nextInt(8) == 0 ? "null" : values.literal(type);
+    }
+
+    private String key(Column column) {
+        return values.pick(column.values());
+    }
+
+    private String update(String timestamp, boolean condition) {
+        boolean onlyStatics = !table.statics().isEmpty() && random.nextInt(5) == 0;
+        List<Column> columns = onlyStatics ? table.statics() : table.values();
+        if (columns.isEmpty()) {
+            return insert(timestamp, condition);
+        }
+        var assignments = new ArrayList<String>();
+        var chosen = some(columns);
+        for (Column column : chosen.isEmpty() ? List.of(values.pick(columns)) : chosen) {
+            assignments.add(assignment(column));
+        }
+        String where = where(onlyStatics ? table.partition() : table.keys(), !condition);
+        return "UPDATE t" + using(timestamp, !table.counters()) + " SET " + String.join(", ", assignments) + where
+                + (condition ? condition(onlyStatics) : "");
+    }
+
+    private String assignment(Column column) {
+        String name = column.name();
+        CqlType type = column.type();
+        int kind = random.nextInt(6);
+        if (type == NativeType.COUNTER) {
+            return name + " = " + name + (kind < 3 ? " + " : " - ") + values.literal(type);
+        }
+        if (!type.isMultiCell() || kind == 0) {
+            return name + " = " + value(type);
+        }
+        return switch (type) {
+            case ListType list ->
+                switch (kind) {
+                    case 1, 2 -> name + " = " + name + " + [" + values.some(list.element(), 0, 3) + "]";
+                    case 3 -> name + " = [" + values.some(list.element(), 0, 3) + "] + " + name;
+                    case 4 -> name + " = " + name + " - [" + values.some(list.element(), 1, 2) + "]";
+                    default -> name + "[" + random.nextInt(3) + "] = " + value(list.element());
+                };
+            case SetType set ->
+                name + " = " + name + (kind < 4 ? " + {" : " - {") + values.distinct(set.element(), 0, 2) + "}";
+            case MapType map ->
+                switch (kind) {
+                    case 1, 2 -> name + " = " + name + " + {" + values.entries(map, 0, 2) + "}";
+                    case 3 -> name + " = " + name + " - {" + values.distinct(map.key(), 0, 2) + "}";
+                    default -> name + "[" + values.literal(map.key()) + "] = " + value(map.value());
+                };
+            case UserType user -> {
+                int field = random.nextInt(user.fieldNames().size());
+                yield name + "." + user.fieldNames().get(field) + " = "
+                        + value(user.fieldTypes().get(field));
+            }
+            default -> name + " = " + value(type);
+        };
+    }
+
+    private String where(List<Column> keys, boolean many) {
+        var relations = new ArrayList<String>();
+        for (Column key : keys) {
+            relations.add(
+                    many && random.nextInt(12) == 0
+                            ? key.name() + " IN (" + key(key) + ", " + key(key) + ")"
+                            : key.name() + " = " + key(key));
+        }
+        return " WHERE " + String.join(" AND ", relations);
+    }
+
+    private String condition(boolean onlyStatics) {
+        List<Column> columns = onlyStatics ? table.statics() : table.values();
+        if (columns.isEmpty() || random.nextInt(3) == 0) {
+            return " IF EXISTS";
+        }
+        Column column = values.pick(columns);
+        String operator = values.pick(List.of("=", "=", "!=", "<", ">="));
+        if (column.type() instanceof MapType map && map.isMultiCell() && random.nextBoolean()) {
+            return " IF " + column.name() + "[" + values.literal(map.key()) + "] " + operator + " "
+                    + value(map.value());
+        }
+        if (column.type() instanceof UserType user && random.nextBoolean()) {
+            return " IF " + column.name() + "." + user.fieldNames().getFirst() + " " + operator + " "
+                    + value(user.fieldTypes().getFirst());
+        }
+        return random.nextInt(4) == 0
+                ? " IF " + column.name() + " IN (" + values.literal(column.type()) + ", " + value(column.type()) + ")"
+                : " IF " + column.name() + " " + operator + " " + value(column.type());
+    }
+
+    private String delete(String timestamp, boolean condition) {
+        String using = using(timestamp, false);
+        int kind = random.nextInt(condition ? 6 : 12);
+        if (kind < 4 && !table.values().isEmpty() && !table.counters()) {
+            boolean onlyStatics = !table.statics().isEmpty() && random.nextBoolean();
+            List<Column> columns = onlyStatics ? table.statics() : table.values();
+            var chosen = new ArrayList<String>();
+            for (Column column : columns) {
+                if (random.nextBoolean()) {
+                    chosen.add(part(column));
+                }
+            }
+            if (!chosen.isEmpty()) {
+                return "DELETE " + String.join(", ", chosen) + " FROM t" + using
+                        + where(onlyStatics ? table.partition() : table.keys(), !condition)
+                        + (condition ? condition(onlyStatics) : "");
+            }
+        }
+        if (condition || kind < 7 || table.clustering().isEmpty()) {
+            return "DELETE FROM t" + using + where(table.keys(), !condition) + (condition ? condition(false) : "");
+        }
+        if (kind < 8) {
+            return "DELETE FROM t" + using + where(table.partition(), true);
+        }
+        return "DELETE FROM t" + using + where(table.partition(), true) + slice();
+    }
+
+    private String part(Column column) {
+        return switch (column.type()) {
+            case MapType map when map.isMultiCell() && random.nextBoolean() ->
+                column.name() + "[" + values.literal(map.key()) + "]";
+            case SetType set when set.isMultiCell() && random.nextBoolean() ->
+                column.name() + "[" + values.literal(set.element()) + "]";
+            case ListType list when list.isMultiCell() && random.nextInt(4) == 0 ->
+                column.name() + "[" + random.nextInt(2) + "]";
+            case UserType user when user.isMultiCell() && random.nextBoolean() ->
+                column.name() + "." + user.fieldNames().getFirst();
+            default -> column.name();
+        };
+    }
+
+    /// A range of rows: some columns fixed, and the next one bounded on one or both sides.
+    private String slice() {
+        var where = new StringBuilder();
+        int fixed = random.nextInt(table.clustering().size());
+        for (int i = 0; i < fixed; i++) {
+            Column column = table.clustering().get(i);
+            where.append(" AND ").append(column.name()).append(" = ").append(key(column));
+        }
+        Column column = table.clustering().get(fixed);
+        if (random.nextInt(3) > 0) {
+            where.append(" AND " + column.name() + values.pick(List.of(" > ", " >= ")) + key(column));
+        }
+        if (random.nextInt(3) > 0) {
+            where.append(" AND " + column.name() + values.pick(List.of(" < ", " <= ")) + key(column));
+        }
+        return where.toString();
+    }
+}
