@@ -24,40 +24,56 @@ final class PurgeHorizon {
 
     /// The same for keys of a range only, with fewer files to ask.
     PurgeHorizon within(KeyRange range) {
-        var overlapping = new ArrayList<SSTable>();
-        for (SSTable file : outside) {
-            if (overlaps(file, range.start(), range.end())) {
-                overlapping.add(file);
-            }
-        }
-        return new PurgeHorizon(overlapping, elsewhere);
+        return new PurgeHorizon(holdersOfRange(range.start(), range.end()), elsewhere);
     }
 
     /// Microseconds; [Long#MAX_VALUE]: nothing outside has the row.
     long forRow(byte[] key, int keyLength) {
         long oldest = elsewhere;
         for (SSTable file : outside) {
-            KeyRange range = file.statistics().range();
-            boolean mayHold = file.minTimestamp() < oldest
-                    && Arrays.compareUnsigned(range.start(), 0, range.start().length, key, 0, keyLength) <= 0
-                    && Arrays.compareUnsigned(key, 0, keyLength, range.end(), 0, range.end().length) < 0
-                    && file.mayHoldPartition(key, keyLength);
-            if (mayHold) {
+            if (file.minTimestamp() < oldest && mayHold(file, key, keyLength)) {
                 oldest = file.minTimestamp();
             }
         }
         return oldest;
     }
 
+    /// The files that [#forRow] looks at.
+    List<SSTable> holdersOfRow(byte[] key, int keyLength) {
+        var holders = new ArrayList<SSTable>();
+        for (SSTable file : outside) {
+            if (mayHold(file, key, keyLength)) {
+                holders.add(file);
+            }
+        }
+        return holders;
+    }
+
+    private static boolean mayHold(SSTable file, byte[] key, int keyLength) {
+        KeyRange range = file.statistics().range();
+        return Arrays.compareUnsigned(range.start(), 0, range.start().length, key, 0, keyLength) <= 0
+                && Arrays.compareUnsigned(key, 0, keyLength, range.end(), 0, range.end().length) < 0
+                && file.mayHoldPartition(key, keyLength);
+    }
+
     /// Microseconds; [Long#MAX_VALUE]: nothing outside has a key from `start` to `end`.
     long forRange(byte[] start, byte[] end) {
         long oldest = elsewhere;
-        for (SSTable file : outside) {
-            if (overlaps(file, start, end)) {
-                oldest = Math.min(oldest, file.minTimestamp());
-            }
+        for (SSTable file : holdersOfRange(start, end)) {
+            oldest = Math.min(oldest, file.minTimestamp());
         }
         return oldest;
+    }
+
+    /// The files that [#forRange] looks at.
+    List<SSTable> holdersOfRange(byte[] start, byte[] end) {
+        var holders = new ArrayList<SSTable>();
+        for (SSTable file : outside) {
+            if (overlaps(file, start, end)) {
+                holders.add(file);
+            }
+        }
+        return holders;
     }
 
     private static boolean overlaps(SSTable file, byte[] start, byte[] end) {

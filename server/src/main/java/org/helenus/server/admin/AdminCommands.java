@@ -11,7 +11,7 @@ import java.time.Duration;
 ///          /v1/pools
 ///          /v1/compactions          /v1/compactions/history      /v1/compactions/automatic?of
 ///          /v1/snapshots
-///          /v1/sstables?of&key|hex  /v1/sstables/why?of&file
+///          /v1/sstables?of&key|hex  /v1/sstables/why?of|file
 ///     POST /v1/flush?of             /v1/drain
 ///          /v1/compact?of&split     /v1/compact?file    /v1/compact?of&first&last    /v1/compact?of&key
 ///          /v1/garbagecollect?of&cells
@@ -64,6 +64,7 @@ public final class AdminCommands {
             case "/v1/compactions/automatic" -> compactions.automatic(allowing(request, "of"));
             case "/v1/snapshots" -> snapshots.list();
             case "/v1/sstables" -> files.holding(allowing(request, "of", "key", "hex"));
+            case "/v1/sstables/why" -> files.why(allowing(request, "of", "file"));
             default -> throw new AdminException(404, "there is nothing at GET " + request.path());
         };
     }

@@ -2,18 +2,12 @@ package org.helenus.server.admin;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.helenus.compaction.CompactionKind;
 import org.helenus.compaction.CompactionOrder;
 import org.helenus.storage.TableStore;
-import org.helenus.storage.sstable.SSTableId;
 
 /// Merges: what is known of them, and what can be had of them. Threads: any.
 final class CompactionOrders {
@@ -32,17 +26,19 @@ final class CompactionOrders {
 
     private final NodeUnderAdmin node;
     private final ChosenTables tables;
+    private final LiveFiles files;
 
     CompactionOrders(NodeUnderAdmin node, ChosenTables tables) {
         this.node = node;
         this.tables = tables;
+        files = new LiveFiles(node);
     }
 
     // ---- orders
 
     void compact(AdminRequest request) throws AdminException, IOException {
         if (!request.all("file").isEmpty()) {
-            for (var entry : named(request.all("file")).entrySet()) {
+            for (var entry : files.named(request.all("file")).entrySet()) {
                 node.compaction().compact(entry.getKey().id(), new CompactionOrder.Files(entry.getValue()));
             }
             return;
@@ -70,35 +66,6 @@ final class CompactionOrders {
             throw AdminException.badRequest("the first token, " + first + ", is greater than the last, " + last);
         }
         return new CompactionOrder.Tokens(first, last);
-    }
-
-    private Map<TableStore, List<SSTableId>> named(List<String> files) throws AdminException {
-        var byTable = new LinkedHashMap<TableStore, List<SSTableId>>();
-        for (var file : files) {
-            var name = file.substring(file.lastIndexOf('/') + 1);
-            var id = SSTableId.ofFileName(name)
-                    .orElseThrow(() -> AdminException.badRequest("Invalid sstable file " + name
-                            + ": the name doesn't look like a supported sstable file name"));
-            byTable.computeIfAbsent(holding(file, id), table -> new ArrayList<>())
-                    .add(id);
-        }
-        return byTable;
-    }
-
-    /// The table that a live file is of.
-    private TableStore holding(String file, SSTableId id) throws AdminException {
-        for (var table : node.storage().tables()) {
-            try (var live = table.sstables()) {
-                for (var candidate : live.all()) {
-                    var path = Path.of(node.absolute(candidate.sstable().path()));
-                    if (candidate.sstable().id().equals(id)
-                            && (path.equals(Path.of(file)) || path.endsWith(file))) {
-                        return table;
-                    }
-                }
-            }
-        }
-        throw AdminException.badRequest("Will not compact " + file + ": it is not an active sstable");
     }
 
     void collectGarbage(AdminRequest request) throws AdminException, IOException {

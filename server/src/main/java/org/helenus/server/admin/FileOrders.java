@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.List;
 import org.helenus.storage.ImportReport;
 import org.helenus.storage.KeyCodec;
 import org.helenus.storage.LiveSSTable;
@@ -12,16 +13,19 @@ import org.helenus.storage.ReadMode;
 import org.helenus.storage.TableStore;
 import org.helenus.storage.disk.SystemDisk;
 import org.helenus.storage.sstable.CorruptSSTableException;
+import org.helenus.storage.sstable.SSTableId;
 
 /// Single files: which holds a key, which is damaged, and the way in for files of elsewhere. Threads: any; reads the
 /// disk.
 final class FileOrders {
     private final NodeUnderAdmin node;
     private final ChosenTables tables;
+    private final Explanations explanations;
 
     FileOrders(NodeUnderAdmin node, ChosenTables tables) {
         this.node = node;
         this.tables = tables;
+        explanations = new Explanations(node);
     }
 
     /// The files that have rows or deletions of a partition.
@@ -61,6 +65,26 @@ final class FileOrders {
         }
         try (var rows = file.sstable().scan(range, false, ReadMode.MAY_BLOCK)) {
             return rows.next();
+        }
+    }
+
+    /// Why deletions are still in files: in those that are named, or else in all of the tables.
+    String why(AdminRequest request) throws AdminException, IOException {
+        var json = new JsonWriter().object().name("sstables").array();
+        for (var entry : new LiveFiles(node).named(request.all("file")).entrySet()) {
+            explanations.explain(json, entry.getKey(), entry.getValue());
+        }
+        if (request.all("file").isEmpty()) {
+            for (var table : tables.of(request.all("of"))) {
+                explanations.explain(json, table, ids(table));
+            }
+        }
+        return json.end().end().toString();
+    }
+
+    private static List<SSTableId> ids(TableStore table) {
+        try (var files = table.sstables()) {
+            return files.all().stream().map(file -> file.sstable().id()).toList();
         }
     }
 

@@ -41,6 +41,13 @@ final class PartitionKeyText {
         }
     }
 
+    /// A literal without its quotes.
+    static String unquoted(String literal) {
+        return literal.length() >= 2 && literal.startsWith("'") && literal.endsWith("'")
+                ? literal.substring(1, literal.length() - 1).replace("''", "'")
+                : literal;
+    }
+
     static long token(byte[] wire) {
         return Murmur3.token(wire, 0, wire.length);
     }

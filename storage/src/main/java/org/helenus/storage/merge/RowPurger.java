@@ -11,9 +11,20 @@ import org.helenus.storage.encoding.RowWriter;
 public final class RowPurger {
     private final RowReader row = new RowReader();
     private final RowWriter writer = new RowWriter();
+    private final Times times = new Times();
+    private PurgeDecision decision = times;
     private long nowSeconds;
-    private long gcBefore;
-    private long purgeableTimestamp;
+
+    /// Both bounds at once. Filled anew for each row, so that a merge makes no garbage.
+    private static final class Times implements PurgeDecision {
+        private long gcBefore;
+        private long purgeableTimestamp;
+
+        @Override
+        public boolean mayGo(long timestamp, long deletionSeconds) {
+            return deletionSeconds < gcBefore && timestamp < purgeableTimestamp;
+        }
+    }
 
     /// Whether [#purge] could leave anything out.
     private static boolean mayPurge(RowReader row) {
@@ -28,9 +39,15 @@ public final class RowPurger {
     /// @return whether anything is left; when not, nothing was appended
     public boolean purge(
             byte[] array, int offset, int length, long now, long gcBeforeSeconds, long purgeable, ByteWriter out) {
+        times.gcBefore = gcBeforeSeconds;
+        times.purgeableTimestamp = purgeable;
+        return purge(array, offset, length, now, times, out);
+    }
+
+    /// The same, decided by somebody else.
+    public boolean purge(byte[] array, int offset, int length, long now, PurgeDecision decides, ByteWriter out) {
         nowSeconds = now;
-        gcBefore = gcBeforeSeconds;
-        purgeableTimestamp = purgeable;
+        decision = decides;
         row.reset(array, offset, length);
         if (!mayPurge(row)) {
             out.bytes(array, offset, length);
@@ -69,6 +86,6 @@ public final class RowPurger {
     }
 
     private boolean mayGo(long timestamp, long deletionSeconds) {
-        return deletionSeconds < gcBefore && timestamp < purgeableTimestamp;
+        return decision.mayGo(timestamp, deletionSeconds);
     }
 }

@@ -1,6 +1,7 @@
 package org.helenus.tools.nodetool;
 
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
@@ -45,6 +46,15 @@ record Command(CommandSpec spec, int leastWords, int mostWords, Body body) {
             }
             return words.subList(1, words.size()).stream()
                     .map(table -> words.getFirst() + "." + table)
+                    .toList();
+        }
+
+        /// The words are files; a bare name stands for the live file that is called so.
+        List<String> files() {
+            return words().stream()
+                    .map(word -> word.indexOf('/') < 0
+                            ? word
+                            : Path.of(word).toAbsolutePath().normalize().toString())
                     .toList();
         }
 

@@ -1,6 +1,5 @@
 package org.helenus.tools.nodetool;
 
-import java.nio.file.Path;
 import java.util.List;
 
 /// Commands about compaction.
@@ -114,11 +113,7 @@ final class CompactionCommands {
             if (call.words().isEmpty()) {
                 throw call.usage("--user-defined takes the files to compact");
             }
-            query = query.with(
-                    "file",
-                    call.words().stream()
-                            .map(CompactionCommands::file)
-                            .toList());
+            query = query.with("file", call.files());
         } else {
             if (call.has("-s") && (byToken || call.has("--partition")) || byToken && call.has("--partition")) {
                 throw call.usage(
@@ -131,13 +126,6 @@ final class CompactionCommands {
             query = call.has("--partition") ? query.with("key", call.value("--partition", "")) : query;
         }
         call.node().order(query);
-    }
-
-    /// A bare name stands for the live file that is called so.
-    private static String file(String word) {
-        return word.indexOf('/') < 0
-                ? word
-                : Path.of(word).toAbsolutePath().normalize().toString();
     }
 
     private static long token(Command.Call call, String option) {

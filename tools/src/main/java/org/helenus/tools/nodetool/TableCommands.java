@@ -53,7 +53,14 @@ final class TableCommands {
                                         + " output",
                                 "-l",
                                 "--show-levels")
-                        .words(3, 3));
+                        .words(3, 3),
+                Command.of(
+                                "sstable-why",
+                                "Print why deletions are still in SSTables: who holds them back, where, and since when",
+                                "<SSTable file>... | --all [<keyspace> <tables>...]",
+                                TableCommands::why)
+                        .flag("All files of a keyspace, of tables, or of the node", "--all")
+                        .anyWords());
     }
 
     private static void flush(Command.Call call) throws NodeException {
@@ -109,6 +116,24 @@ final class TableCommands {
         var report = call.node().order(query);
         if (call.json()) {
             call.print(report);
+        }
+    }
+
+    private static void why(Command.Call call) throws NodeException {
+        var query = new Query("/v1/sstables/why");
+        if (!call.has("--all")) {
+            if (call.words().isEmpty()) {
+                throw call.usage("sstable-why takes the files to explain, or --all");
+            }
+            query = query.with("file", call.files());
+        } else {
+            query = query.with("of", call.tables());
+        }
+        var report = call.node().ask(query);
+        if (call.json()) {
+            call.print(report);
+        } else {
+            call.out().print(WhyText.of(report));
         }
     }
 

@@ -163,6 +163,34 @@ class ServedNodetoolTest {
         assertThat(answer("verify shop")).isEmpty();
     }
 
+    @Test
+    void whoHoldsDeletionsIsTold() throws IOException {
+        answer("disableautocompaction shop");
+        answer("flush");
+        var older = answer("getsstables shop orders c1").strip();
+        client.query("DELETE FROM shop.orders WHERE customer = 'c1'");
+        client.query("ALTER TABLE shop.orders WITH gc_grace_seconds = 1000");
+        answer("flush");
+        client.query("INSERT INTO shop.orders (customer, placed, total) VALUES ('c2', 1, 1) USING TIMESTAMP 5");
+        var newer = answer("getsstables shop orders c1")
+                .lines()
+                .filter(file -> !file.equals(older))
+                .findFirst()
+                .orElseThrow();
+        assertThat(answer("sstable-why " + newer))
+                .contains(
+                        "SSTable: " + newer,
+                        "Deletions: 1",
+                        "Free to go: 0",
+                        "Held by gc_grace_seconds: 1, the last until ",
+                        "Held by memtable: 1, which may hide its writes from 5 (1970-01-01T00:00:00.000005Z) on",
+                        "Held by " + older + ": 1, which",
+                        "partitions c1 (token ");
+        assertThat(answer("sstable-why --all shop orders")).contains("SSTable: " + newer, "SSTable: " + older);
+        refused(1, "sstable-why " + newer + ".sst", "the name doesn't look like");
+        refused(1, "sstable-why --all nope", "Keyspace [nope] does not exist.");
+    }
+
     // ---- compaction
 
     @Test
@@ -189,7 +217,7 @@ class ServedNodetoolTest {
         assertThat(json("compactionstats").number("completed")).isEqualTo(5);
         answer("enableautocompaction shop orders");
         assertThat(answer("statusautocompaction")).isEqualTo("running\n");
-        refused(1, "compact --user-defined " + all.get(0), "it is not an active sstable");
+        refused(1, "compact --user-defined " + all.get(0), "is not an active sstable");
         refused(1, "compact --user-defined nb-1-big-Data.db", "Invalid sstable file nb-1-big-Data.db");
         refused(1, "compact -st 5 -et 4 shop", "the first token, 5, is greater than the last, 4");
         refused(1, "compact --partition a:b shop nope", "Unknown keyspace/cf pair (shop.nope)");
