@@ -95,8 +95,30 @@ final class MergePart {
         var drops = DropTimes.forMerges(sources.metadata);
         try (var cursor = new MergingCursor(inputs, range, false, ReadMode.MAY_BLOCK, drops);
                 var run = new SSTableRun(sources, range)) {
-            copy(cursor, run, horizon, watch);
-            return run.finish();
+            var pace = new Pace(run, watch);
+            run.paced(pace::keep);
+            copy(cursor, run, horizon, watch, pace);
+            List<SSTable> files = run.finish();
+            pace.keep();
+            return files;
+        }
+    }
+
+    /// Waits until what was written may have been.
+    private final class Pace {
+        private final SSTableRun run;
+        private final MergeWatch watch;
+        private long keptTo;
+
+        Pace(SSTableRun run, MergeWatch watch) {
+            this.run = run;
+            this.watch = watch;
+        }
+
+        void keep() {
+            long bytes = run.bytesWritten();
+            throttle.acquire(bytes - keptTo, watch::mustStop);
+            keptTo = bytes;
         }
     }
 
@@ -168,13 +190,12 @@ final class MergePart {
                         overlapping, level, KeyCodec.of(sources.metadata), DropTimes.forMerges(sources.metadata)));
     }
 
-    private void copy(MergingCursor cursor, SSTableRun run, PurgeHorizon horizon, MergeWatch watch)
+    private void copy(MergingCursor cursor, SSTableRun run, PurgeHorizon horizon, MergeWatch watch, Pace pace)
             throws IOException {
         long gcBefore = LiveSets.gcBefore(sources.metadata, sources.nowSeconds());
         double entryBytes = sources.meanEntryBytes();
         long entries = 0;
         run.deletions(purge(cursor.deletions(), horizon, gcBefore));
-        long throttledTo = 0;
         long unasked = THROTTLED_BYTES;
         var rowsByVersions = new long[sources.read.size() + 1];
         while (cursor.next()) {
@@ -184,9 +205,7 @@ final class MergePart {
                 if (watch.mustStop()) {
                     throw new CompactionStoppedException(sources.metadata.toString());
                 }
-                long bytes = run.bytesWritten();
-                throttle.acquire(bytes - throttledTo, watch::mustStop);
-                throttledTo = bytes;
+                pace.keep();
                 unasked = 0;
             }
             rowsByVersions[cursor.versions()]++;
@@ -195,7 +214,6 @@ final class MergePart {
             copyRow(cursor, run, horizon, gcBefore);
         }
         watch.read((long) (entries * entryBytes));
-        throttle.acquire(run.bytesWritten() - throttledTo, watch::mustStop);
         for (int versions = 1; versions < rowsByVersions.length; versions++) {
             if (rowsByVersions[versions] > 0) {
                 rowsMerged.put(versions, rowsByVersions[versions]);

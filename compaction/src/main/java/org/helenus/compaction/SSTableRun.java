@@ -27,6 +27,7 @@ final class SSTableRun implements AutoCloseable {
     private byte[] start;
     private long completeBytes;
     private boolean finished;
+    private Runnable pace = () -> {};
 
     /// @param range of the keys that come
     SSTableRun(MergePart.Sources sources, KeyRange range) {
@@ -56,6 +57,11 @@ final class SSTableRun implements AutoCloseable {
                 Math.floorDiv(sources.nowMicros(), 1000));
     }
 
+    /// @param keep called now and then while a file is completed; where [#bytesWritten] may be kept to a rate
+    void paced(Runnable keep) {
+        pace = keep;
+    }
+
     /// All deletions of the run. Before the first row.
     void deletions(DeletionList all) {
         deletions = all;
@@ -81,6 +87,7 @@ final class SSTableRun implements AutoCloseable {
 
     private void complete(SSTableWriter writer, byte[] end) throws IOException {
         writer.deletions(deletions.clip(new KeyRange(start, end)));
+        writer.paced(pace);
         var file = table.finish(writer);
         current = Optional.empty();
         complete.add(file);

@@ -155,6 +155,9 @@ final class TaskRunner {
             if (state.closed) {
                 running.stop();
             }
+            if (state.running.isEmpty()) {
+                rate.throttle().rested();
+            }
             state.running.add(running);
             return running;
         } finally {
@@ -219,6 +222,7 @@ final class TaskRunner {
             while (state.paused && !running.isStopped() && !state.closed) {
                 state.changed.awaitUninterruptibly();
             }
+            rate.throttle().rested();
         } finally {
             state.unlock();
         }

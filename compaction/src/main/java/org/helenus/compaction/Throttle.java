@@ -6,9 +6,17 @@ import org.helenus.storage.Clock;
 
 /// Lets bytes through at a rate, together for all who ask. The rate may change at any time.
 ///
+/// Who was kept from writing, by the disk for example, catches up: a disk that is busy for seven tenths of the time with
+/// what it was given leaves three tenths to give it more. So the rate holds over ten seconds, within a tenth, up to
+/// about seven tenths of what the disk can do.
+///
 /// Threads: any.
 public final class Throttle {
-    /// No more than this share of a second is made up for after a pause.
+    /// No more than this is caught up with, less than a tenth of ten seconds, …
+    private static final long CATCH_UP_NANOS = 800_000_000;
+    /// … at this times the rate, …
+    private static final double CATCH_UP_SPEED = 4;
+    /// … but for this, which goes at once.
     private static final long BURST_NANOS = 50_000_000;
 
     /// How soon a change of the rate, or an end, is noticed.
@@ -28,7 +36,10 @@ public final class Throttle {
 
     // guarded by this
     private long bytesPerSecond;
+    /// When all that was let through has been written at the rate.
     private long freeAtNanos;
+    /// The same at the speed of those who catch up.
+    private long earliestNanos;
     private long changes;
 
     /// @param bytesPerSecond 0: no limit
@@ -47,7 +58,15 @@ public final class Throttle {
         }
         bytesPerSecond = rate;
         freeAtNanos = clock.monotonicNanos();
+        earliestNanos = freeAtNanos;
         changes++;
+    }
+
+    /// Nobody had anything to write lately: there is nothing to catch up with.
+    public synchronized void rested() {
+        long now = clock.monotonicNanos();
+        freeAtNanos = Math.max(freeAtNanos, now);
+        earliestNanos = Math.max(earliestNanos, now);
     }
 
     public synchronized long bytesPerSecond() {
@@ -88,8 +107,9 @@ public final class Throttle {
         if (bytesPerSecond == 0) {
             return new Turn(now, 0, changes);
         }
-        long from = Math.max(freeAtNanos, now - BURST_NANOS);
-        freeAtNanos = from + (long) ((double) bytes / bytesPerSecond * 1e9);
-        return new Turn(freeAtNanos, bytesPerSecond, changes);
+        double nanos = (double) bytes / bytesPerSecond * 1e9;
+        freeAtNanos = Math.max(freeAtNanos, now - CATCH_UP_NANOS) + (long) nanos;
+        earliestNanos = Math.max(earliestNanos, now - BURST_NANOS) + (long) (nanos / CATCH_UP_SPEED);
+        return new Turn(Math.max(freeAtNanos, earliestNanos), bytesPerSecond, changes);
     }
 }

@@ -31,6 +31,8 @@ import org.helenus.storage.merge.EntryCursor;
 /// [#finish] returns when file and name are durable. A writer that is closed before has written nothing: its file is
 /// deleted. Memory: two blocks, the filter, and 20 bytes a block. One thread.
 public final class SSTableWriter implements AutoCloseable {
+    private static final int PACED_BYTES = 64 << 10;
+
     private final Disk disk;
     private final String directory;
     private final String path;
@@ -53,6 +55,7 @@ public final class SSTableWriter implements AutoCloseable {
     private int lastPartitionLength;
     private DeletionList deletions = DeletionList.EMPTY;
     private boolean finished;
+    private Runnable pace = () -> {};
 
     private SSTableWriter(
             Disk disk, String directory, SSTableId id, TableMetadata table, SSTableOptions options, FileOutput out)
@@ -170,6 +173,11 @@ public final class SSTableWriter implements AutoCloseable {
         return out.position();
     }
 
+    /// @param keep called now and then by [#finish], which may write several MiB: whoever keeps to a rate waits there
+    public void paced(Runnable keep) {
+        pace = keep;
+    }
+
     public long rows() {
         return statistics.rows();
     }
@@ -259,11 +267,12 @@ public final class SSTableWriter implements AutoCloseable {
     private long section(MemorySegment content) throws IOException {
         SSTableFormat.begin(crc, id, out.position());
         for (long at = 0; at < content.byteSize(); ) {
-            long count = Math.min(1 << 20, content.byteSize() - at);
+            long count = Math.min(PACED_BYTES, content.byteSize() - at);
             crc.update(content.asSlice(at, count).asByteBuffer());
+            out.write(content.asSlice(at, count));
+            pace.run();
             at += count;
         }
-        out.write(content);
         out.writeInt((int) crc.getValue());
         return content.byteSize() + SSTableFormat.CRC_BYTES;
     }
