@@ -75,7 +75,7 @@ record SequentialSource(SSTable table) implements EntrySource {
         }
 
         private boolean openNext() throws IOException {
-            boolean isFirst = block == MemorySegment.NULL;
+            boolean isFirst = block.equals(MemorySegment.NULL);
             var index = table.index();
             if (next >= index.count()) {
                 return false;
