@@ -14,8 +14,8 @@ import org.helenus.schema.bytes.ByteWriter;
 import org.helenus.storage.KeyCodec;
 import org.helenus.storage.KeyRange;
 import org.helenus.storage.LiveSSTable;
-import org.helenus.storage.ReadMode;
 import org.helenus.storage.TableStore;
+import org.helenus.storage.encoding.RowKeyFormat;
 import org.helenus.storage.encoding.RowReader;
 import org.helenus.storage.merge.DeletionList;
 import org.helenus.storage.merge.DropTimes;
@@ -68,6 +68,7 @@ final class MergePart {
     private final TreeMap<Integer, Long> rowsMerged = new TreeMap<>();
     private final RowPurger purger = new RowPurger();
     private final ByteWriter purged = new ByteWriter(1024);
+    private final RowReader first = new RowReader();
     private byte[] row = new byte[1024];
     private Optional<Shadows> shadows = Optional.empty();
 
@@ -93,7 +94,8 @@ final class MergePart {
             inputs.add(LiveSets.sequential(input, keys));
         }
         var drops = DropTimes.forMerges(sources.metadata);
-        try (var cursor = new MergingCursor(inputs, range, false, ReadMode.MAY_BLOCK, drops);
+        var split = sources.table.rowSplit();
+        try (var cursor = MergingCursor.rewriting(inputs, range, drops, split);
                 var run = new SSTableRun(sources, range)) {
             var pace = new Pace(run, watch);
             run.paced(pace::keep);
@@ -208,8 +210,10 @@ final class MergePart {
                 pace.keep();
                 unasked = 0;
             }
-            rowsByVersions[cursor.versions()]++;
-            entries += cursor.versions();
+            if (isRow(cursor)) {
+                rowsByVersions[cursor.versions()]++;
+                entries += cursor.versions();
+            }
             unasked += ENTRY_BYTES + cursor.keyLength() + cursor.valueLength();
             copyRow(cursor, run, horizon, gcBefore);
         }
@@ -219,6 +223,11 @@ final class MergePart {
                 rowsMerged.put(versions, rowsByVersions[versions]);
             }
         }
+    }
+
+    /// Whether a cursor stands on a row, not on a further entry of one.
+    private static boolean isRow(MergingCursor cursor) {
+        return cursor.rowKeyLength() == cursor.keyLength();
     }
 
     private void copyRow(MergingCursor cursor, SSTableRun run, PurgeHorizon horizon, long gcBefore) throws IOException {
@@ -235,17 +244,33 @@ final class MergePart {
         MemorySegment.copy(segment, ValueLayout.JAVA_BYTE, offset, row, 0, length);
         if (shadows.isPresent()) {
             purged.reset();
-            if (!shadows.get().subtract(cursor.key(), cursor.keyLength(), row, length, purged)) {
+            if (!shadows.get().subtract(cursor.key(), cursor.rowKeyLength(), row, length, purged)) {
                 return;
             }
             length = purged.length();
             row = purged.toArray();
         }
         purged.reset();
-        long purgeable = horizon.forRow(cursor.key(), cursor.keyLength());
-        if (purger.purge(row, 0, length, sources.nowSeconds(), gcBefore, purgeable, purged)) {
-            run.append(cursor.key(), cursor.keyLength(), MemorySegment.ofArray(purged.array()), 0, purged.length());
+        long purgeable = horizon.forRow(cursor.key(), cursor.rowKeyLength());
+        if (!purger.purge(row, 0, length, sources.nowSeconds(), gcBefore, purgeable, purged)) {
+            return;
         }
+        byte[] key = cursor.key();
+        int keyLength = cursor.keyLength();
+        if (!isRow(cursor)) {
+            key = keyOfRest(cursor);
+            keyLength = key.length;
+        }
+        run.append(key, keyLength, MemorySegment.ofArray(purged.array()), 0, purged.length());
+    }
+
+    /// The key of a further entry of which some is left: it names the first cell.
+    private byte[] keyOfRest(MergingCursor cursor) {
+        first.reset(purged.array(), 0, purged.length());
+        first.nextCell();
+        byte[] path =
+                Arrays.copyOfRange(first.array(), first.pathOffset(), first.pathOffset() + first.pathLength());
+        return RowKeyFormat.continuation(cursor.key(), cursor.rowKeyLength(), first.columnId(), path);
     }
 
     private static DeletionList purge(DeletionList deletions, PurgeHorizon horizon, long gcBefore) {

@@ -2,12 +2,14 @@ package org.helenus.compaction;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.helenus.storage.KeyRange;
 import org.helenus.storage.LiveSSTable;
 import org.helenus.storage.TableStore;
+import org.helenus.storage.encoding.RowReader;
 import org.helenus.storage.merge.DeletionList;
 import org.helenus.storage.sstable.SSTable;
 import org.helenus.storage.sstable.SSTableOptions;
@@ -68,8 +70,9 @@ final class SSTableRun implements AutoCloseable {
     }
 
     void append(byte[] key, int keyLength, MemorySegment segment, long offset, int rowLength) throws IOException {
+        boolean continues = RowReader.isContinuation(segment.get(ValueLayout.JAVA_BYTE, offset));
         long fileBytes = current.isPresent() ? current.get().bytesWritten() : 0;
-        if (cutter.cutsBefore(key, fileBytes) && current.isPresent()) {
+        if (!continues && cutter.cutsBefore(key, fileBytes) && current.isPresent()) {
             byte[] cut = cutter.start(key, keyLength);
             complete(current.get(), cut);
             start = cut;

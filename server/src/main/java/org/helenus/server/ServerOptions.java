@@ -10,6 +10,7 @@ import org.helenus.server.config.Setting;
 import org.helenus.server.config.Settings;
 import org.helenus.storage.StorageOptions;
 import org.helenus.storage.commitlog.CommitLogOptions;
+import org.helenus.storage.encoding.RowSplit;
 
 /// The options of each floor, out of the settings. Pure.
 final class ServerOptions {
@@ -53,7 +54,8 @@ final class ServerOptions {
                 settings.get(KnownSettings.MEMTABLE_FLUSH_WRITERS),
                 settings.get(KnownSettings.COMMITLOG_DAMAGE),
                 settings.get(KnownSettings.AUTO_SNAPSHOT),
-                settings.get(KnownSettings.SSTABLE_DAMAGE));
+                settings.get(KnownSettings.SSTABLE_DAMAGE),
+                RowSplit.DEFAULT);
     }
 
     static CompactionOptions compaction(Settings settings) {

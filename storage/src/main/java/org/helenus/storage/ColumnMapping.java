@@ -113,11 +113,20 @@ final class ColumnMapping {
         return identity;
     }
 
+    /// The table's ids in their order, each with the file's.
+    List<Map.Entry<Integer, Integer>> inOrder() {
+        return ids.entrySet().stream()
+                .map(entry -> Map.entry(entry.getValue(), entry.getKey()))
+                .sorted(Map.Entry.comparingByKey())
+                .toList();
+    }
+
     /// Writes a row with the table's ids.
     ///
     /// @return false: nothing of it is left
     boolean write(RowReader row, RowWriter out, ByteWriter into) {
         out.reset(into);
+        out.shapeOf(row);
         if (row.hasMarker()) {
             out.marker(row.markerTimestamp(), row.markerTtl(), row.markerExpiry());
         }

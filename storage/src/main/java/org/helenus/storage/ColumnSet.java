@@ -2,6 +2,7 @@ package org.helenus.storage;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import org.helenus.schema.ColumnKind;
 import org.helenus.schema.ColumnMetadata;
@@ -13,8 +14,8 @@ public final class ColumnSet {
     private final long[] bits;
     private final int[] singleRegulars;
     private final int[] singleStatics;
-    private final boolean complexRegulars;
-    private final boolean complexStatics;
+    private final List<ElementSpan> regularElements;
+    private final List<ElementSpan> staticElements;
 
     private ColumnSet(List<ColumnMetadata> columns) {
         int most = -1;
@@ -27,8 +28,16 @@ public final class ColumnSet {
         }
         singleRegulars = single(columns, ColumnKind.REGULAR);
         singleStatics = single(columns, ColumnKind.STATIC);
-        complexRegulars = complex(columns, ColumnKind.REGULAR);
-        complexStatics = complex(columns, ColumnKind.STATIC);
+        regularElements = elements(columns, ColumnKind.REGULAR);
+        staticElements = elements(columns, ColumnKind.STATIC);
+    }
+
+    private ColumnSet(ColumnSet from, List<ElementSpan> regularElements, List<ElementSpan> staticElements) {
+        bits = from.bits;
+        singleRegulars = from.singleRegulars;
+        singleStatics = from.singleStatics;
+        this.regularElements = List.copyOf(regularElements);
+        this.staticElements = List.copyOf(staticElements);
     }
 
     private static int[] single(List<ColumnMetadata> columns, ColumnKind kind) {
@@ -39,9 +48,13 @@ public final class ColumnSet {
                 .toArray();
     }
 
-    private static boolean complex(List<ColumnMetadata> columns, ColumnKind kind) {
+    private static List<ElementSpan> elements(List<ColumnMetadata> columns, ColumnKind kind) {
         return columns.stream()
-                .anyMatch(column -> column.kind() == kind && column.type().isMultiCell());
+                .filter(column -> column.kind() == kind && column.type().isMultiCell())
+                .map(column -> ElementSpan.all(column.id()))
+                .distinct()
+                .sorted(Comparator.comparingInt(ElementSpan::columnId))
+                .toList();
     }
 
     /// Columns of the primary key may be among them; they cost nothing.
@@ -65,6 +78,33 @@ public final class ColumnSet {
 
     /// Whether a static or regular column here has cells with paths.
     public boolean hasComplex(boolean isStatic) {
-        return isStatic ? complexStatics : complexRegulars;
+        return !elements(isStatic).isEmpty();
+    }
+
+    /// What of the columns with paths will be looked at: by column id, then path, without overlap.
+    public List<ElementSpan> elements(boolean isStatic) {
+        return isStatic ? staticElements : regularElements;
+    }
+
+    /// The same columns, of one of them only some elements. A reader may be given more.
+    ///
+    /// @param spans of this column, in order, without overlap
+    public ColumnSet withElements(int columnId, List<ElementSpan> spans) {
+        return new ColumnSet(
+                this, replaced(regularElements, columnId, spans), replaced(staticElements, columnId, spans));
+    }
+
+    private static List<ElementSpan> replaced(List<ElementSpan> all, int columnId, List<ElementSpan> spans) {
+        var changed = new ArrayList<ElementSpan>();
+        boolean done = false;
+        for (ElementSpan each : all) {
+            if (each.columnId() != columnId) {
+                changed.add(each);
+            } else if (!done) {
+                changed.addAll(spans);
+                done = true;
+            }
+        }
+        return changed;
     }
 }

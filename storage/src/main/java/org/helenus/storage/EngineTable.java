@@ -12,6 +12,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.helenus.schema.TableMetadata;
 import org.helenus.schema.error.InvalidRequest;
 import org.helenus.storage.encoding.MutationReader;
+import org.helenus.storage.encoding.RowSplit;
 import org.helenus.storage.manifest.ManifestEdit;
 import org.helenus.storage.memtable.MemtableSnapshot;
 import org.helenus.storage.merge.DropTimes;
@@ -322,8 +323,7 @@ final class EngineTable implements TableStore {
             rows += generation.memtable().rows();
         }
         long now = engine.clock().wallMicros() / 1_000;
-        try (var cursor = new MergingCursor(
-                        sources, KeyRange.ALL, false, ReadMode.MAY_BLOCK, DropTimes.forMerges(table));
+        try (var cursor = MergingCursor.rewriting(sources, KeyRange.ALL, DropTimes.forMerges(table), rowSplit());
                 var writer = newSSTable(SSTableOptions.of(table, partitions, rows, 0, now))) {
             writer.deletions(cursor.deletions());
             while (cursor.next()) {
@@ -384,6 +384,11 @@ final class EngineTable implements TableStore {
     }
 
     // ---- compaction
+
+    @Override
+    public RowSplit rowSplit() {
+        return engine.rowSplit();
+    }
 
     @Override
     public SSTableWriter newSSTable(SSTableOptions options) throws IOException {

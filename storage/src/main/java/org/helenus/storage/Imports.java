@@ -232,38 +232,15 @@ public final class Imports {
         try (var cursor = rows.scan(KeyRange.ALL, false, ReadMode.MAY_BLOCK);
                 var writer = table.newSSTable(options)) {
             writer.deletions(rows.deletions());
-            var reader = new RowReader();
-            var rowWriter = new RowWriter();
-            var out = new ByteWriter(512);
+            var mapped = new MappedEntries(source.mapping, writer);
             while (cursor.next()) {
                 if (source.mapping.isIdentity()) {
                     writer.append(cursor);
-                    continue;
-                }
-                byte[] value = new byte[cursor.valueLength()];
-                MemorySegment.copy(
-                        cursor.valueSegment(), ValueLayout.JAVA_BYTE, cursor.valueOffset(), value, 0, value.length);
-                refuseContinuation(cursor.key(), cursor.keyLength());
-                reader.reset(value, 0, value.length);
-                out.reset();
-                if (source.mapping.write(reader, rowWriter, out)) {
-                    writer.append(
-                            cursor.key(), cursor.keyLength(), MemorySegment.ofArray(out.array()), 0, out.length());
+                } else {
+                    mapped.entry(cursor, from);
                 }
             }
             return writer.isEmpty() ? Optional.empty() : Optional.of(LiveSSTable.whole(table.finish(writer), 0));
-        }
-    }
-
-    /// The further entries of a large row have the column's id in their keys, so their order would change.
-    private static void refuseContinuation(byte[] key, int keyLength) {
-        int prefix = RowKeyFormat.prefixLength(key, keyLength);
-        boolean continues = (key[prefix] & 0xFF) == RowKeyFormat.SECTION_STATIC
-                ? keyLength > prefix + 1
-                : (key[keyLength - 1] & 0xFF) != RowKeyFormat.ROW_END;
-        if (continues) {
-            throw new InvalidRequest("The file has a row in several pieces and numbers its columns in another way than"
-                    + " the table; such rows cannot be imported");
         }
     }
 }

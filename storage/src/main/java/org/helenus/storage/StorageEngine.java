@@ -27,6 +27,7 @@ import org.helenus.storage.commitlog.CommitLogOptions.SyncMode;
 import org.helenus.storage.commitlog.CommitLogUnavailableException;
 import org.helenus.storage.disk.Disk;
 import org.helenus.storage.disk.DiskLock;
+import org.helenus.storage.encoding.RowSplit;
 import org.helenus.storage.manifest.Manifest;
 import org.helenus.storage.manifest.ManifestEdit;
 import org.helenus.storage.manifest.ManifestEdit.PutProperty;
@@ -503,8 +504,12 @@ public final class StorageEngine implements AutoCloseable {
         return table;
     }
 
+    RowSplit rowSplit() {
+        return options.rowSplit();
+    }
+
     MemtableGeneration newGeneration() {
-        var generation = new MemtableGeneration(generations.incrementAndGet(), new Memtable(), this::freed);
+        var generation = new MemtableGeneration(generations.incrementAndGet(), new Memtable(Memtable.DEFAULT_SHARDS, options.rowSplit()), this::freed);
         held.add(generation);
         return generation;
     }

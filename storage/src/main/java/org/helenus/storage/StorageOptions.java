@@ -2,6 +2,7 @@ package org.helenus.storage;
 
 import org.helenus.storage.commitlog.CommitLogOptions;
 import org.helenus.storage.commitlog.CommitLogReplay.DamagePolicy;
+import org.helenus.storage.encoding.RowSplit;
 
 /// How an engine is run.
 ///
@@ -16,6 +17,7 @@ import org.helenus.storage.commitlog.CommitLogReplay.DamagePolicy;
 ///     the snapshot is cleared
 /// @param damagedFiles what a start does about an SSTable that cannot be opened, or is not there: refuse, or go on
 ///     without it, which loses what it holds, deletions too
+/// @param rowSplit when a row is too large for one entry
 public record StorageOptions(
         CommitLogOptions commitLog,
         long memtableBytes,
@@ -24,7 +26,8 @@ public record StorageOptions(
         int flushThreads,
         DamagePolicy damagedLog,
         boolean autoSnapshot,
-        DamagePolicy damagedFiles) {
+        DamagePolicy damagedFiles,
+        RowSplit rowSplit) {
     public static final StorageOptions DEFAULTS = new StorageOptions(
             CommitLogOptions.DEFAULTS, 128L << 20, 512L << 20, 256L << 20, 2, DamagePolicy.REFUSE, true);
 
@@ -45,7 +48,8 @@ public record StorageOptions(
                 flushThreads,
                 damagedLog,
                 autoSnapshot,
-                DamagePolicy.REFUSE);
+                DamagePolicy.REFUSE,
+                RowSplit.DEFAULT);
     }
 
     public StorageOptions {
@@ -57,37 +61,106 @@ public record StorageOptions(
 
     public StorageOptions withCommitLog(CommitLogOptions changed) {
         return new StorageOptions(
-                changed, memtableBytes, maxLogBytes, cacheBytes, flushThreads, damagedLog, autoSnapshot, damagedFiles);
+                changed,
+                memtableBytes,
+                maxLogBytes,
+                cacheBytes,
+                flushThreads,
+                damagedLog,
+                autoSnapshot,
+                damagedFiles,
+                rowSplit);
     }
 
     public StorageOptions withMemtableBytes(long changed) {
         return new StorageOptions(
-                commitLog, changed, maxLogBytes, cacheBytes, flushThreads, damagedLog, autoSnapshot, damagedFiles);
+                commitLog,
+                changed,
+                maxLogBytes,
+                cacheBytes,
+                flushThreads,
+                damagedLog,
+                autoSnapshot,
+                damagedFiles,
+                rowSplit);
     }
 
     public StorageOptions withMaxLogBytes(long changed) {
         return new StorageOptions(
-                commitLog, memtableBytes, changed, cacheBytes, flushThreads, damagedLog, autoSnapshot, damagedFiles);
+                commitLog,
+                memtableBytes,
+                changed,
+                cacheBytes,
+                flushThreads,
+                damagedLog,
+                autoSnapshot,
+                damagedFiles,
+                rowSplit);
     }
 
     public StorageOptions withCacheBytes(long changed) {
         return new StorageOptions(
-                commitLog, memtableBytes, maxLogBytes, changed, flushThreads, damagedLog, autoSnapshot, damagedFiles);
+                commitLog,
+                memtableBytes,
+                maxLogBytes,
+                changed,
+                flushThreads,
+                damagedLog,
+                autoSnapshot,
+                damagedFiles,
+                rowSplit);
     }
 
     public StorageOptions withDamagedLog(DamagePolicy changed) {
         return new StorageOptions(
-                commitLog, memtableBytes, maxLogBytes, cacheBytes, flushThreads, changed, autoSnapshot, damagedFiles);
+                commitLog,
+                memtableBytes,
+                maxLogBytes,
+                cacheBytes,
+                flushThreads,
+                changed,
+                autoSnapshot,
+                damagedFiles,
+                rowSplit);
     }
 
     public StorageOptions withAutoSnapshot(boolean changed) {
         return new StorageOptions(
-                commitLog, memtableBytes, maxLogBytes, cacheBytes, flushThreads, damagedLog, changed, damagedFiles);
+                commitLog,
+                memtableBytes,
+                maxLogBytes,
+                cacheBytes,
+                flushThreads,
+                damagedLog,
+                changed,
+                damagedFiles,
+                rowSplit);
     }
 
     public StorageOptions withDamagedFiles(DamagePolicy changed) {
         return new StorageOptions(
-                commitLog, memtableBytes, maxLogBytes, cacheBytes, flushThreads, damagedLog, autoSnapshot, changed);
+                commitLog,
+                memtableBytes,
+                maxLogBytes,
+                cacheBytes,
+                flushThreads,
+                damagedLog,
+                autoSnapshot,
+                changed,
+                rowSplit);
+    }
+
+    public StorageOptions withRowSplit(RowSplit changed) {
+        return new StorageOptions(
+                commitLog,
+                memtableBytes,
+                maxLogBytes,
+                cacheBytes,
+                flushThreads,
+                damagedLog,
+                autoSnapshot,
+                damagedFiles,
+                changed);
     }
 
     /// The greatest mutation that is taken, in bytes: half of a log segment and half of the memtables' memory.

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import org.helenus.schema.TableId;
 import org.helenus.schema.TableMetadata;
+import org.helenus.storage.encoding.RowSplit;
 import org.helenus.storage.sstable.SSTable;
 import org.helenus.storage.sstable.SSTableOptions;
 import org.helenus.storage.sstable.SSTableWriter;
@@ -32,6 +33,9 @@ public interface TableStore {
 
     /// Free space where its files lie, in bytes.
     long freeDiskBytes() throws IOException;
+
+    /// When a row in a file continues in further entries.
+    RowSplit rowSplit();
 
     /// Starts an SSTable in the table's directory, for a compaction. Its id is new.
     SSTableWriter newSSTable(SSTableOptions options) throws IOException;

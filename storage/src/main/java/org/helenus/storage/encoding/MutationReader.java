@@ -172,6 +172,10 @@ public final class MutationReader {
             while (in.nextEntry()) {
                 if (in.isRow()) {
                     RowReader.check(array, in.valueOffset, in.valueLength);
+                    byte flags = array[in.valueOffset];
+                    if (RowReader.isContinued(flags) || RowReader.isContinuation(flags)) {
+                        throw new MalformedBytesException("a part of a row in a mutation");
+                    }
                     int section = in.suffixLength == 0 ? -1 : array[in.suffixOffset];
                     if (section != RowKeyFormat.SECTION_STATIC && section != RowKeyFormat.SECTION_ROWS) {
                         throw new MalformedBytesException("a row of section " + section);

@@ -24,6 +24,10 @@ package org.helenus.storage.encoding;
 /// whole collection comes before its cells. What the row's own deletions shadow is not written, so a row has one form
 /// only.
 ///
+/// A row whose cells with paths take too much for one entry is CONTINUED: its entry has all but these, and they follow
+/// in entries of the same layout, each a CONTINUATION: cells with paths of one column, the first of which names the
+/// entry in its key, see [RowKeyFormat]. A mutation's rows are never continued.
+///
 /// These bytes are on disk and never change.
 public final class RowFormat {
     public static final int VERSION = 1;
@@ -35,7 +39,11 @@ public final class RowFormat {
     static final int CLUSTERING = 0x08;
     /// Some cell is a deletion or expires: without this, all cells are alive whenever one looks.
     static final int MORTAL = 0x10;
-    static final int ALL_FLAGS = 0x1F;
+    /// Cells with paths follow in further entries; none is here.
+    static final int CONTINUED = 0x20;
+    /// A further entry of a row: one or more cells with paths of one column, nothing else.
+    static final int CONTINUATION = 0x40;
+    static final int ALL_FLAGS = 0x7F;
 
     static final int TOMBSTONE = 0x01;
     static final int EXPIRES = 0x02;

@@ -3,6 +3,7 @@ package org.helenus.storage.encoding;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import org.helenus.schema.Murmur3;
 import org.helenus.schema.bytes.ByteWriter;
 
@@ -46,8 +47,14 @@ public final class RowKeyFormat {
     public static final int BELOW = 0x01;
     public static final int ABOVE = 0xFE;
     public static final int CONTINUATION = 0x01;
+    /// In the place of [#CONTINUATION]: behind all further entries of a row.
+    public static final int CONTINUATIONS_END = 0x02;
+    /// Bytes between a row's key and the path in the key of a further entry.
+    public static final int CONTINUATION_BYTES = 5;
 
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 
     private RowKeyFormat() {}
 
@@ -106,6 +113,35 @@ public final class RowKeyFormat {
     /// Whether one of eight bytes is zero.
     private static boolean hasZero(long bytes) {
         return (bytes - 0x0101010101010101L & ~bytes & 0x8080808080808080L) != 0;
+    }
+
+    /// The key of a row's further entry that begins with this cell; with an empty path also the place before all cells
+    /// of the column.
+    public static byte[] continuation(byte[] rowKey, int rowKeyLength, int columnId, byte[] path) {
+        byte[] key = Arrays.copyOf(rowKey, rowKeyLength + CONTINUATION_BYTES + path.length);
+        key[rowKeyLength] = CONTINUATION;
+        INT.set(key, rowKeyLength + 1, columnId);
+        System.arraycopy(path, 0, key, rowKeyLength + CONTINUATION_BYTES, path.length);
+        return key;
+    }
+
+    /// As [#continuation(byte\[\], int, int, byte\[\])], of the cell that a reader stands on, behind the row's key in
+    /// `key`; another array, if that is too short.
+    public static byte[] continuation(byte[] key, int rowKeyLength, RowReader cell) {
+        int length = rowKeyLength + CONTINUATION_BYTES + cell.pathLength();
+        byte[] room = key.length >= length ? key : Arrays.copyOf(key, Math.max(length, key.length * 2));
+        room[rowKeyLength] = CONTINUATION;
+        INT.set(room, rowKeyLength + 1, cell.columnId());
+        System.arraycopy(
+                cell.array(), cell.pathOffset(), room, rowKeyLength + CONTINUATION_BYTES, cell.pathLength());
+        return room;
+    }
+
+    /// A row's key followed by one byte.
+    public static byte[] behind(byte[] rowKey, int rowKeyLength, int last) {
+        byte[] bound = Arrays.copyOf(rowKey, rowKeyLength + 1);
+        bound[rowKeyLength] = (byte) last;
+        return bound;
     }
 
     /// Wire bytes of the partition key in a prefix.

@@ -114,6 +114,71 @@ public final class RowReader {
         return (firstByte & (RowFormat.DELETED | RowFormat.MORTAL | RowFormat.MARKER_EXPIRES)) != 0;
     }
 
+    /// Whether this is a row whose cells with paths follow in further entries.
+    public boolean isContinued() {
+        return (flags & RowFormat.CONTINUED) != 0;
+    }
+
+    /// Whether this is a further entry of a row.
+    public boolean isContinuation() {
+        return (flags & RowFormat.CONTINUATION) != 0;
+    }
+
+    /// As [#isContinued], of a row that begins with this byte.
+    public static boolean isContinued(byte firstByte) {
+        return (firstByte & RowFormat.CONTINUED) != 0;
+    }
+
+    /// As [#isContinuation], of an entry that begins with this byte.
+    public static boolean isContinuation(byte firstByte) {
+        return (firstByte & RowFormat.CONTINUATION) != 0;
+    }
+
+    /// More bytes than come before the path of an entry's first cell.
+    public static final int FIRST_CELL_BYTES = 64;
+
+    /// How many bytes of a further entry's key are the row's.
+    ///
+    /// @param start the entry's first [#FIRST_CELL_BYTES] bytes, or all of it
+    public static int rowKeyLength(int keyLength, byte[] start) {
+        var in = new ByteReader(start, 0, start.length);
+        in.skip(RowFormat.HEADER_BYTES);
+        in.smallVInt(Integer.MAX_VALUE);
+        int cellFlags = in.u8();
+        if ((cellFlags & RowFormat.OTHER_TIMESTAMP) != 0) {
+            in.signedVInt();
+        }
+        if ((cellFlags & RowFormat.TOMBSTONE) != 0) {
+            in.i32();
+        }
+        if ((cellFlags & RowFormat.EXPIRES) != 0) {
+            in.smallVInt(Integer.MAX_VALUE);
+            in.i32();
+        }
+        int rowKeyLength = keyLength - RowKeyFormat.CONTINUATION_BYTES - in.smallVInt(Integer.MAX_VALUE);
+        if ((cellFlags & RowFormat.PATH) == 0 || rowKeyLength <= RowKeyFormat.TOKEN_BYTES) {
+            throw new MalformedBytesException("a further entry of a row that does not begin with its element");
+        }
+        return rowKeyLength;
+    }
+
+    /// Whether the key of a further entry ends with the column and path of its first cell.
+    public static boolean beginsWithElement(byte[] key, byte[] entry) {
+        var row = new RowReader();
+        row.reset(entry, 0, entry.length);
+        int from = row.nextCell() ? key.length - row.pathLength - RowKeyFormat.CONTINUATION_BYTES : -1;
+        return from > RowKeyFormat.TOKEN_BYTES
+                && Arrays.equals(key, RowKeyFormat.continuation(key, from, row.columnId, row.path()));
+    }
+
+    private byte[] path() {
+        return Arrays.copyOfRange(array(), pathOffset, pathOffset + pathLength);
+    }
+
+    int shape() {
+        return flags & (RowFormat.CONTINUED | RowFormat.CONTINUATION);
+    }
+
     public boolean hasCells() {
         return firstCell < in.limit();
     }
@@ -122,6 +187,11 @@ public final class RowReader {
     public void rewind() {
         in.reset(in.array(), firstCell, in.limit() - firstCell);
         columnId = -1;
+    }
+
+    /// Leaves the cells out that have not come yet.
+    public void skipCells() {
+        in.skip(in.limit() - in.position());
     }
 
     /// Moves to the next cell.
@@ -247,6 +317,12 @@ public final class RowReader {
         if ((row.flags & (RowFormat.MARKER | RowFormat.MARKER_EXPIRES)) == RowFormat.MARKER_EXPIRES) {
             throw new MalformedBytesException("a row's marker expires that is not there");
         }
+        if (row.isContinuation() && (row.flags & ~(RowFormat.CONTINUATION | RowFormat.MORTAL)) != 0) {
+            throw new MalformedBytesException("row flags " + Integer.toHexString(row.flags));
+        }
+        if (row.isContinuation() && !row.hasCells()) {
+            throw new MalformedBytesException("a further entry of a row without a cell");
+        }
         var before = new RowReader();
         before.reset(array, offset, length);
         boolean first = true;
@@ -257,8 +333,14 @@ public final class RowReader {
                     || (deletes || row.isExpiring()) && !row.isMortal()) {
                 throw new MalformedBytesException("cell flags " + Integer.toHexString(row.cellFlags));
             }
+            if (row.hasPath() ? row.isContinued() : row.isContinuation()) {
+                throw new MalformedBytesException("a cell of column " + row.columnId + " in the wrong entry of a row");
+            }
             if (!first) {
                 before.nextCell();
+                if (row.isContinuation() && before.columnId != row.columnId) {
+                    throw new MalformedBytesException("cells of two columns in a further entry of a row");
+                }
                 if (before.comparePlace(row) >= 0) {
                     throw new MalformedBytesException("cells of a row are not in order");
                 }

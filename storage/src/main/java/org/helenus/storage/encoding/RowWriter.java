@@ -22,6 +22,7 @@ public final class RowWriter {
     private int clusteringOffset;
     private int clusteringLength;
     private boolean hasClustering;
+    private int shape;
 
     private int lastColumn;
     private int lastRank;
@@ -38,6 +39,7 @@ public final class RowWriter {
         deletion = false;
         deletionTimestamp = Long.MIN_VALUE;
         hasClustering = false;
+        shape = 0;
         lastColumn = -1;
         lastRank = 0;
         lastPathLength = 0;
@@ -77,6 +79,29 @@ public final class RowWriter {
         clusteringLength = length;
     }
 
+    /// Cells with paths follow in further entries.
+    public void continued() {
+        beforeCells();
+        shape |= RowFormat.CONTINUED;
+    }
+
+    /// This is such a further entry.
+    public void continuation() {
+        beforeCells();
+        shape |= RowFormat.CONTINUATION;
+    }
+
+    /// Whether the row is continued, or a continuation, as the one is that a reader stands on.
+    public void shapeOf(RowReader row) {
+        beforeCells();
+        shape |= row.shape();
+    }
+
+    /// Makes a merged row of a continued one and all its further entries: one that is neither.
+    public static void makeWhole(byte[] array, int offset) {
+        array[offset] &= ~(RowFormat.CONTINUED | RowFormat.CONTINUATION);
+    }
+
     private void beforeCells() {
         if (headWritten) {
             throw new IllegalStateException("head of a row after its cells");
@@ -90,7 +115,8 @@ public final class RowWriter {
         }
         base = marker ? markerTimestamp : deletion ? deletionTimestamp : firstTimestamp;
         boolean expires = marker && markerTtl != 0;
-        out.u8((marker ? RowFormat.MARKER : 0)
+        out.u8(shape
+                | (marker ? RowFormat.MARKER : 0)
                 | (expires ? RowFormat.MARKER_EXPIRES : 0)
                 | (deletion ? RowFormat.DELETED : 0)
                 | (hasClustering ? RowFormat.CLUSTERING : 0));
@@ -276,8 +302,8 @@ public final class RowWriter {
     /// @return whether it says anything; when not, nothing was appended
     public boolean finish() {
         if (!headWritten) {
-            // the clustering alone makes no row
-            if (!marker && !deletion) {
+            // the clustering alone makes no row; a row that is continued is there whatever it says itself
+            if (!marker && !deletion && (shape & RowFormat.CONTINUED) == 0) {
                 return false;
             }
             head(0);

@@ -2,6 +2,7 @@ package org.helenus.storage.memtable;
 
 import java.lang.foreign.Arena;
 import org.helenus.storage.encoding.MutationReader;
+import org.helenus.storage.encoding.RowSplit;
 
 /// The rows of one table written since its last flush, in key order: rows and keys off-heap, their index on it.
 /// Writers and readers: any thread;
@@ -28,12 +29,17 @@ public final class Memtable implements AutoCloseable {
     /// @param shardCount a power of two: writers of different shards do not wait for each other; each takes at
     ///     least 16 KiB
     public Memtable(int shardCount) {
+        this(shardCount, RowSplit.DEFAULT);
+    }
+
+    /// As [#Memtable(int)].
+    public Memtable(int shardCount, RowSplit split) {
         if (Integer.bitCount(shardCount) != 1 || shardCount > 1024) {
             throw new IllegalArgumentException("shards must be a power of two up to 1024: " + shardCount);
         }
         shards = new Shard[shardCount];
         for (int i = 0; i < shardCount; i++) {
-            shards[i] = new Shard(i, arena, epochs);
+            shards[i] = new Shard(i, arena, epochs, split);
         }
         shift = Long.SIZE - Integer.numberOfTrailingZeros(shardCount);
     }

@@ -5,6 +5,7 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import org.helenus.storage.encoding.RowReader;
 
 /// Keys and versions of rows in the slabs of a shard. Native byte order; never changed once published, until a version
 /// that nobody can reach is freed.
@@ -228,6 +229,11 @@ final class Records {
 
     int valueLength(int version) {
         return slabs.chunk(version).get(INT, Slabs.offset(version) + 12);
+    }
+
+    boolean isContinued(int version) {
+        return RowReader.isContinued(
+                slabs.chunk(version).get(ValueLayout.JAVA_BYTE, Slabs.offset(version) + VERSION_HEADER));
     }
 
     MemorySegment valueSegment(int version) {

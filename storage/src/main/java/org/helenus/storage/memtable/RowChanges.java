@@ -2,12 +2,18 @@ package org.helenus.storage.memtable;
 
 import org.helenus.schema.bytes.ByteWriter;
 import org.helenus.storage.encoding.MutationReader;
+import org.helenus.storage.encoding.RowKeyFormat;
 import org.helenus.storage.encoding.RowReader;
+import org.helenus.storage.encoding.RowSplit;
 import org.helenus.storage.merge.DeletionList;
 import org.helenus.storage.merge.DropTimes;
 import org.helenus.storage.merge.RowMerger;
 
 /// How a row of a mutation gets into a shard's tree: as a new entry, or as a newer version of one. The shard's writer.
+///
+/// A row that gets larger than [RowSplit] says is continued ([org.helenus.storage.encoding.RowFormat]): from then on
+/// each of its cells with a path is an entry of its own, so that the write of one element is that of a small row. Those
+/// who read an older sequence still find the row whole, and the entries of its elements too new for them.
 final class RowChanges {
     /// Up to here, two versions of a row are always made one.
     private static final int SMALL_VERSION_BYTES = 512;
@@ -17,18 +23,23 @@ final class RowChanges {
     private final RowTree tree;
     private final Records records;
     private final ReplacedVersions replaced;
+    private final RowSplit split;
     private final RowReader row = new RowReader();
     private final RowMerger merger = new RowMerger();
     private ByteWriter merged = new ByteWriter(512);
     private byte[] key = new byte[128];
+    /// Made when first a row is continued.
+    private ContinuedRow continued;
+    private boolean hasElements;
     private long rows;
     private long partitions;
     private long leastTimestamp;
     private long greatestTimestamp;
 
-    RowChanges(RowTree tree, Records records, ReadEpochs epochs) {
+    RowChanges(RowTree tree, Records records, ReadEpochs epochs, RowSplit split) {
         this.tree = tree;
         this.records = records;
+        this.split = split;
         replaced = new ReplacedVersions(epochs);
     }
 
@@ -44,14 +55,27 @@ final class RowChanges {
         row.reset(bytes, entry.valueOffset(), entry.valueLength());
         noteTimestamps();
         int newest = tree.locate(key, keyLength);
-        if (newest != 0) {
-            tree.replace(join(newest, sequence, bytes, entry.valueOffset(), entry.valueLength()));
-            return;
+        int offset = entry.valueOffset();
+        int length = entry.valueLength();
+        if (newest == 0) {
+            rows++;
+            if (tree.startsPartition(key, keyLength, entry.prefixLength())) {
+                partitions++;
+            }
+            if (hasElements && length > split.splitBytes()) {
+                writeContinued(keyLength, 0, sequence, bytes, offset, length);
+            } else {
+                insert(keyLength, sequence, bytes, offset, length);
+            }
+        } else if (records.isContinued(newest) || hasElements && isLarge(newest, length)) {
+            writeContinued(keyLength, newest, sequence, bytes, offset, length);
+        } else {
+            tree.replace(join(newest, sequence, bytes, offset, length));
         }
-        rows++;
-        if (tree.startsPartition(key, keyLength, entry.prefixLength())) {
-            partitions++;
-        }
+    }
+
+    /// Puts in the key that the tree was asked for.
+    private void insert(int keyLength, int sequence, byte[] bytes, int offset, int length) {
         int base = tree.likelyBase(key, keyLength);
         int shared = base == 0 ? 0 : records.sharedWith(base, key, keyLength);
         int keyReference = shared < LEAST_SHARED_BYTES
@@ -61,7 +85,56 @@ final class RowChanges {
                 key,
                 keyLength,
                 keyReference,
-                records.writeVersion(sequence, 0, 0, bytes, entry.valueOffset(), entry.valueLength()));
+                records.writeVersion(sequence, 0, 0, bytes, offset, length));
+    }
+
+    private boolean isLarge(int newest, int more) {
+        long size = more;
+        for (int piece = newest; piece != 0; piece = records.rest(piece)) {
+            size += records.valueLength(piece);
+        }
+        return size > split.splitBytes();
+    }
+
+    /// Puts in a row that is continued, or is from now on: the row itself, where it says something or is not yet
+    /// continued, then the cells.
+    ///
+    /// @param newest its version at which the tree stands; 0: there is none
+    private void writeContinued(int keyLength, int newest, int sequence, byte[] bytes, int offset, int length) {
+        if (continued == null) {
+            continued = new ContinuedRow();
+        }
+        if (newest == 0) {
+            continued.takeApart(bytes, offset, length);
+            insert(keyLength, sequence, continued.head(), 0, continued.headLength());
+        } else if (records.isContinued(newest)) {
+            continued.takeApart(bytes, offset, length);
+            if (continued.headSays()) {
+                tree.replace(join(newest, sequence, continued.head(), 0, continued.headLength()));
+            }
+        } else {
+            // not in the buffer that the elements are joined in, for they are taken from it
+            var whole = new ByteWriter(length + split.splitBytes());
+            merger.reset();
+            merger.add(bytes, offset, length);
+            for (int piece = newest; piece != 0; piece = records.rest(piece)) {
+                merger.add(records.valueSegment(piece), Records.valueOffset(piece), records.valueLength(piece));
+                replaced.add(piece);
+            }
+            merger.merge(DeletionList.NONE, DropTimes.NONE, whole);
+            continued.takeApart(whole.array(), 0, whole.length());
+            tree.replace(records.writeVersion(sequence, newest, 0, continued.head(), 0, continued.headLength()));
+        }
+        while (continued.nextElement()) {
+            key = RowKeyFormat.continuation(key, keyLength, continued.cell());
+            int elementKeyLength = keyLength + RowKeyFormat.CONTINUATION_BYTES + continued.cell().pathLength();
+            int found = tree.locate(key, elementKeyLength);
+            if (found == 0) {
+                insert(elementKeyLength, sequence, continued.element(), 0, continued.elementLength());
+            } else {
+                tree.replace(join(found, sequence, continued.element(), 0, continued.elementLength()));
+            }
+        }
     }
 
     /// A version made of what was there and what comes. Small versions become one. Of large ones those stay apart
@@ -93,6 +166,7 @@ final class RowChanges {
     private void noteTimestamps() {
         leastTimestamp = Long.MAX_VALUE;
         greatestTimestamp = Long.MIN_VALUE;
+        hasElements = false;
         if (row.hasMarker()) {
             note(row.markerTimestamp());
         }
@@ -101,6 +175,7 @@ final class RowChanges {
         }
         while (row.nextCell()) {
             note(row.timestamp());
+            hasElements |= row.hasPath();
         }
     }
 

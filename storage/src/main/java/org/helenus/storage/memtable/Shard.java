@@ -3,6 +3,7 @@ package org.helenus.storage.memtable;
 import java.lang.foreign.Arena;
 import java.util.concurrent.locks.ReentrantLock;
 import org.helenus.storage.encoding.MutationReader;
+import org.helenus.storage.encoding.RowSplit;
 import org.helenus.storage.merge.DeletionList;
 
 /// The rows of a contiguous part of the token space. Whole partitions, so that what is written to one can be published
@@ -17,6 +18,7 @@ final class Shard {
 
     private final int index;
     private final ReadEpochs epochs;
+    private final RowSplit split;
     final Slabs slabs;
     final Records records;
     final RowTree tree;
@@ -34,9 +36,10 @@ final class Shard {
     private boolean broken;
     private RowChanges rows;
 
-    Shard(int index, Arena arena, ReadEpochs epochs) {
+    Shard(int index, Arena arena, ReadEpochs epochs, RowSplit split) {
         this.index = index;
         this.epochs = epochs;
+        this.split = split;
         slabs = new Slabs(arena);
         records = new Records(slabs);
         tree = new RowTree(records);
@@ -60,7 +63,7 @@ final class Shard {
     private void write(MutationReader partition, long position) {
         if (rows == null) {
             // most memtables of a node are never written to
-            rows = new RowChanges(tree, records, epochs);
+            rows = new RowChanges(tree, records, epochs, split);
         }
         int sequence = Math.incrementExact(published);
         DeletionList deletions = deleted.list;

@@ -42,15 +42,17 @@ public final class MergedReads {
             if (read.isDecided(greatestTimestamps[i])) {
                 break;
             }
-            sources.get(i).get(key, keyLength, mode, read);
+            if (sources.get(i).get(key, keyLength, mode, read)) {
+                read.cameFrom(sources.get(i));
+            }
         }
-        return read.finish(into);
+        return read.finish(into, mode);
     }
 
     /// As [org.helenus.storage.ReadSnapshot#scan].
     public RowCursor scan(KeyRange range, boolean reversed, ColumnSet wanted, long nowSeconds) throws IOException {
         // a reader's drop times hide more than a merge may leave out, and the judgement applies them
         var entries = new MergingCursor(sources, range, reversed, mode, DropTimes.NONE);
-        return new MergedRowCursor(entries, wanted, drops, nowSeconds);
+        return new MergedRowCursor(entries, wanted, drops, nowSeconds, mode);
     }
 }

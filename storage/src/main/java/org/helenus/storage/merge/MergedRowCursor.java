@@ -5,8 +5,10 @@ import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import org.helenus.storage.ColumnSet;
+import org.helenus.storage.ReadMode;
 import org.helenus.storage.RowCursor;
 import org.helenus.storage.RowView;
+import org.helenus.storage.encoding.RowReader;
 
 /// The live rows of a [MergingCursor]. One thread; closes it.
 final class MergedRowCursor implements RowCursor {
@@ -16,11 +18,15 @@ final class MergedRowCursor implements RowCursor {
     private final long nowSeconds;
     private final Liveness liveness = new Liveness();
     private final RowView view = new RowView();
+    private final ReadMode mode;
     private byte[] value = new byte[256];
+    /// Made for the first row that is continued.
+    private ContinuedRead continued;
 
-    MergedRowCursor(MergingCursor entries, ColumnSet wanted, DropTimes drops, long nowSeconds) {
+    MergedRowCursor(MergingCursor entries, ColumnSet wanted, DropTimes drops, long nowSeconds, ReadMode mode) {
         this.entries = entries;
         this.wanted = wanted;
+        this.mode = mode;
         this.drops = drops;
         this.nowSeconds = nowSeconds;
     }
@@ -33,12 +39,36 @@ final class MergedRowCursor implements RowCursor {
                 value = new byte[Math.max(length, value.length * 2)];
             }
             MemorySegment.copy(entries.valueSegment(), ValueLayout.JAVA_BYTE, entries.valueOffset(), value, 0, length);
+            if (RowReader.isContinued(value[0])) {
+                if (showContinued(length)) {
+                    return true;
+                }
+                continue;
+            }
             var row = view.show(entries.key(), entries.keyLength(), value, 0, length, wanted, drops, nowSeconds);
             if (liveness.isAlive(row, drops, nowSeconds)) {
                 return true;
             }
         }
         return false;
+    }
+
+    private boolean showContinued(int length) throws IOException {
+        if (continued == null) {
+            continued = new ContinuedRead();
+        }
+        var from = new ContinuedRead.From(entries.continuedIn(), mode, entries.covering());
+        continued.read(entries.key(), entries.keyLength(), value, 0, length, wanted, from);
+        var row = view.show(
+                entries.key(),
+                entries.keyLength(),
+                continued.bytes(),
+                0,
+                continued.length(),
+                wanted,
+                drops,
+                nowSeconds);
+        return liveness.isAlive(row, drops, nowSeconds) || continued.anyCellLives(drops, nowSeconds);
     }
 
     @Override

@@ -2,20 +2,33 @@ package org.helenus.storage.merge;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.helenus.schema.bytes.ByteWriter;
 import org.helenus.storage.KeyRange;
 import org.helenus.storage.ReadMode;
+import org.helenus.storage.encoding.MalformedBytesException;
 import org.helenus.storage.encoding.RowKeyFormat;
+import org.helenus.storage.encoding.RowReader;
+import org.helenus.storage.encoding.RowSplit;
 
 /// The entries of several sources as one cursor: each key once, its row merged, deletions applied and still in it.
 /// Rows of which nothing is left are passed over. The deletions of partitions and ranges that were applied are
 /// [#deletions]. One thread; closes the cursors it opened.
 ///
 /// An entry that only one source has, and no deletion covers, is that source's own bytes: nothing is copied.
+///
+/// Of a row that is continued in further entries ([org.helenus.storage.encoding.RowFormat]) a reader gets the row
+/// itself, still marked so, and steps over those entries; [ContinuedRead] reads them. Whoever writes what comes
+/// ([#rewriting]) gets all of them, merged, in sizes of their own, because the sources may each have cut the row
+/// elsewhere.
 public final class MergingCursor implements EntryCursor {
+    private final List<? extends EntrySource> sources;
+    private final ReadMode mode;
+    private KeyRange range;
     private final EntryCursor[] cursors;
     /// The first eight bytes of each one's key, as [RowKeyFormat#head]: most comparisons need no more.
     private final long[] heads;
@@ -28,6 +41,7 @@ public final class MergingCursor implements EntryCursor {
     /// The cursors that stand on the current key, taken off the heap.
     private final int[] current;
     private int currentCount;
+    private int versions;
     /// The first of them.
     private EntryCursor top;
     private int topIndex;
@@ -41,11 +55,38 @@ public final class MergingCursor implements EntryCursor {
     private ByteWriter merged;
     private MemorySegment mergedSegment = MemorySegment.NULL;
     private boolean isMerged;
+    private long covering;
+    /// Of those who rewrite.
+    private final Optional<RowSplitter> splitter;
+    private boolean inSplitter;
+    private MemorySegment splitSegment = MemorySegment.NULL;
 
-    /// Opens a cursor on each source that may have rows of the range.
+    /// Opens a cursor on each source that may have rows of the range, for one who reads rows.
     public MergingCursor(
             List<? extends EntrySource> sources, KeyRange range, boolean reversed, ReadMode mode, DropTimes drops)
             throws IOException {
+        this(sources, range, reversed, mode, drops, Optional.empty());
+    }
+
+    /// For one who writes all that comes, in key order: large rows come in the entries that a file has of them.
+    public static MergingCursor rewriting(
+            List<? extends EntrySource> sources, KeyRange range, DropTimes drops, RowSplit split) throws IOException {
+        var splitter = Optional.of(new RowSplitter(split, drops));
+        return new MergingCursor(sources, range, false, ReadMode.MAY_BLOCK, drops, splitter);
+    }
+
+    private MergingCursor(
+            List<? extends EntrySource> sources,
+            KeyRange range,
+            boolean reversed,
+            ReadMode mode,
+            DropTimes drops,
+            Optional<RowSplitter> splitter)
+            throws IOException {
+        this.sources = sources;
+        this.range = range;
+        this.mode = mode;
+        this.splitter = splitter;
         this.reversed = reversed;
         this.drops = drops;
         cursors = new EntryCursor[sources.size()];
@@ -104,6 +145,9 @@ public final class MergingCursor implements EntryCursor {
 
     @Override
     public boolean next() throws IOException {
+        if (inSplitter && nextOfLargeRow()) {
+            return true;
+        }
         while (step()) {
             if (mergeCurrent()) {
                 return true;
@@ -145,22 +189,128 @@ public final class MergingCursor implements EntryCursor {
     private boolean advance(int index) throws IOException {
         EntryCursor cursor = cursors[index];
         boolean found = cursor.next();
+        while (found && RowReader.isContinuation(firstByte(cursor))) {
+            cursor = leaveLargeRow(index);
+            found = cursor.next();
+        }
         if (found) {
-            byte[] key = cursor.key();
-            int length = cursor.keyLength();
-            keys[index] = key;
-            keyLengths[index] = length;
-            heads[index] = RowKeyFormat.head(key, length);
+            noteKey(index, cursor);
         }
         return found;
     }
 
-    private boolean mergeCurrent() {
-        long covering = deletions.isEmpty() ? DeletionList.NONE : covering();
-        isMerged = currentCount > 1 || covering != DeletionList.NONE || !drops.isEmpty();
-        if (!isMerged) {
-            return true;
+    private void noteKey(int index, EntryCursor cursor) {
+        byte[] key = cursor.key();
+        int length = cursor.keyLength();
+        keys[index] = key;
+        keyLengths[index] = length;
+        heads[index] = RowKeyFormat.head(key, length);
+    }
+
+    private static byte firstByte(EntryCursor cursor) {
+        return cursor.valueSegment().get(ValueLayout.JAVA_BYTE, cursor.valueOffset());
+    }
+
+    /// Takes a cursor over the further entries of a row: when reading backwards to the row itself.
+    private EntryCursor leaveLargeRow(int index) throws IOException {
+        EntryCursor cursor = cursors[index];
+        if (splitter.isPresent()) {
+            throw new MalformedBytesException("a further entry of a row without the row");
         }
+        int rowKeyLength = Continuations.rowKeyLength(cursor);
+        KeyRange rest = reversed
+                ? new KeyRange(
+                        range.start(),
+                        RowKeyFormat.behind(cursor.key(), rowKeyLength, RowKeyFormat.CONTINUATION))
+                : new KeyRange(
+                        RowKeyFormat.behind(cursor.key(), rowKeyLength, RowKeyFormat.CONTINUATIONS_END), range.end());
+        cursor.close();
+        cursors[index] = EmptyCursor.INSTANCE;
+        cursors[index] = sources.get(index).scan(rest, reversed, mode);
+        return cursors[index];
+    }
+
+    private boolean mergeCurrent() throws IOException {
+        versions = currentCount;
+        covering = deletions.isEmpty() ? DeletionList.NONE : findCovering();
+        isMerged = currentCount > 1 || covering != DeletionList.NONE || !drops.isEmpty();
+        if (splitter.isPresent()) {
+            return rewriteCurrent(splitter.get());
+        }
+        return !isMerged || mergeVersions();
+    }
+
+    private boolean rewriteCurrent(RowSplitter into) throws IOException {
+        boolean isContinued = false;
+        for (int i = 0; i < currentCount; i++) {
+            isContinued |= RowReader.isContinued(firstByte(cursors[current[i]]));
+        }
+        if (isMerged && !mergeVersions()) {
+            return false;
+        }
+        if (isContinued || valueLength() > into.leastBytes() && into.isLarge(valueSegment(), valueOffset(), valueLength())) {
+            return splitCurrent(into);
+        }
+        return true;
+    }
+
+    /// Hands the current row over to be cut anew, with the cursors that have further entries of it.
+    private boolean splitCurrent(RowSplitter into) throws IOException {
+        into.begin(keys[topIndex], keyLengths[topIndex], valueSegment(), valueOffset(), valueLength(), covering);
+        int kept = 0;
+        for (int i = 0; i < currentCount; i++) {
+            int index = current[i];
+            if (RowReader.isContinued(firstByte(cursors[index]))) {
+                into.add(new CursorRuns(index));
+            } else {
+                current[kept++] = index;
+            }
+        }
+        currentCount = kept;
+        inSplitter = true;
+        return nextOfLargeRow();
+    }
+
+    private boolean nextOfLargeRow() throws IOException {
+        RowSplitter from = splitter.get();
+        inSplitter = from.next();
+        if (inSplitter && splitSegment.byteSize() != from.value().length) {
+            splitSegment = MemorySegment.ofArray(from.value());
+        }
+        return inSplitter;
+    }
+
+    /// The further entries of the current row that a cursor comes to. At the first of another row the cursor is given
+    /// back.
+    private final class CursorRuns extends RunCells {
+        private final int index;
+        private boolean done;
+
+        CursorRuns(int index) {
+            this.index = index;
+        }
+
+        @Override
+        boolean nextRun() throws IOException {
+            if (done) {
+                return false;
+            }
+            EntryCursor cursor = cursors[index];
+            boolean found = cursor.next();
+            if (found && RowReader.isContinuation(firstByte(cursor))) {
+                load(cursor);
+                return true;
+            }
+            done = true;
+            if (found) {
+                noteKey(index, cursor);
+                push(index);
+            }
+            return false;
+        }
+    }
+
+    private boolean mergeVersions() {
         if (merger == null) {
             merger = new RowMerger();
             merged = new ByteWriter(512);
@@ -181,9 +331,9 @@ public final class MergingCursor implements EntryCursor {
     }
 
     /// Keys come in order, so the deletions are walked alongside.
-    private long covering() {
-        byte[] key = key();
-        int length = keyLength();
+    private long findCovering() {
+        byte[] key = keys[topIndex];
+        int length = keyLengths[topIndex];
         if (reversed) {
             while (nearestDeletion >= 0 && compare(deletions.start(nearestDeletion), key, length) > 0) {
                 nearestDeletion--;
@@ -261,31 +411,58 @@ public final class MergingCursor implements EntryCursor {
 
     /// How many sources have the current row.
     public int versions() {
-        return currentCount;
+        return versions;
+    }
+
+    /// Bytes of the key that are the row's: all, but for the further entries of a row.
+    public int rowKeyLength() {
+        return inSplitter ? splitter.get().rowKeyLength() : keyLengths[topIndex];
+    }
+
+    /// What covers the current row, or [DeletionList#NONE].
+    long covering() {
+        return covering;
+    }
+
+    /// The sources in which the current row is continued.
+    List<EntrySource> continuedIn() {
+        var found = new ArrayList<EntrySource>();
+        for (int i = 0; i < currentCount; i++) {
+            if (RowReader.isContinued(firstByte(cursors[current[i]]))) {
+                found.add(sources.get(current[i]));
+            }
+        }
+        return found;
     }
 
     @Override
     public byte[] key() {
-        return keys[topIndex];
+        return inSplitter ? splitter.get().key() : keys[topIndex];
     }
 
     @Override
     public int keyLength() {
-        return keyLengths[topIndex];
+        return inSplitter ? splitter.get().keyLength() : keyLengths[topIndex];
     }
 
     @Override
     public MemorySegment valueSegment() {
+        if (inSplitter) {
+            return splitSegment;
+        }
         return isMerged ? mergedSegment : top.valueSegment();
     }
 
     @Override
     public long valueOffset() {
-        return isMerged ? 0 : top.valueOffset();
+        return inSplitter || isMerged ? 0 : top.valueOffset();
     }
 
     @Override
     public int valueLength() {
+        if (inSplitter) {
+            return splitter.get().valueLength();
+        }
         return isMerged ? merged.length() : top.valueLength();
     }
 

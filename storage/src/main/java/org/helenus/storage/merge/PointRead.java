@@ -1,8 +1,12 @@
 package org.helenus.storage.merge;
 
+import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
 import org.helenus.schema.bytes.ByteWriter;
 import org.helenus.storage.ColumnSet;
+import org.helenus.storage.ReadMode;
 import org.helenus.storage.RowView;
 import org.helenus.storage.encoding.RowKeyFormat;
 import org.helenus.storage.encoding.RowReader;
@@ -10,6 +14,7 @@ import org.helenus.storage.encoding.RowReader;
 /// The state of a read of one row: the versions found so far, and whether older sources can still change the answer.
 /// Reusable; one thread.
 public final class PointRead implements EntrySink {
+    private final List<EntrySource> continuedIn = new ArrayList<>();
     private final RowMerger merger = new RowMerger();
     private ByteWriter merged = new ByteWriter(256);
     private final RowReader row = new RowReader();
@@ -20,6 +25,9 @@ public final class PointRead implements EntrySink {
     private DropTimes drops = DropTimes.NONE;
     private long nowSeconds;
     private long covering;
+    private boolean lastIsContinued;
+    /// Made for the first row that is continued.
+    private ContinuedRead continued;
 
     void begin(byte[] newKey, int newKeyLength, ColumnSet newWanted, DropTimes newDrops, long newNowSeconds) {
         key = newKey;
@@ -29,6 +37,10 @@ public final class PointRead implements EntrySink {
         nowSeconds = newNowSeconds;
         covering = DeletionList.NONE;
         merger.reset();
+        lastIsContinued = false;
+        if (!continuedIn.isEmpty()) {
+            continuedIn.clear();
+        }
     }
 
     void cover(long timestamp) {
@@ -38,6 +50,15 @@ public final class PointRead implements EntrySink {
     @Override
     public void accept(MemorySegment segment, long offset, int length) {
         merger.add(segment, offset, length);
+        lastIsContinued |= merger.reader(merger.count() - 1).isContinued();
+    }
+
+    /// What was accepted last came from here.
+    void cameFrom(EntrySource source) {
+        if (lastIsContinued) {
+            lastIsContinued = false;
+            continuedIn.add(source);
+        }
     }
 
     /// Whether sources in which nothing is newer than `greatest` cannot change the answer: a deletion newer than
@@ -88,7 +109,7 @@ public final class PointRead implements EntrySink {
         return found == ids.length;
     }
 
-    boolean finish(RowView into) {
+    boolean finish(RowView into, ReadMode mode) throws IOException {
         if (merger.count() == 0) {
             return false;
         }
@@ -104,7 +125,22 @@ public final class PointRead implements EntrySink {
             offset = 0;
             length = merged.length();
         }
+        if (!continuedIn.isEmpty()) {
+            return finishContinued(into, array, offset, length, mode);
+        }
         return liveness.isAlive(
                 into.show(key, keyLength, array, offset, length, wanted, drops, nowSeconds), drops, nowSeconds);
+    }
+
+    private boolean finishContinued(RowView into, byte[] array, int offset, int length, ReadMode mode)
+            throws IOException {
+        if (continued == null) {
+            continued = new ContinuedRead();
+        }
+        var from = new ContinuedRead.From(continuedIn, mode, covering);
+        continued.read(key, keyLength, array, offset, length, wanted, from);
+        var shown =
+                into.show(key, keyLength, continued.bytes(), 0, continued.length(), wanted, drops, nowSeconds);
+        return liveness.isAlive(shown, drops, nowSeconds) || continued.anyCellLives(drops, nowSeconds);
     }
 }

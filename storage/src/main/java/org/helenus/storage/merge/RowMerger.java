@@ -112,6 +112,7 @@ public final class RowMerger {
         int withClustering = -1;
         for (int i = 0; i < count; i++) {
             RowReader row = readers[i];
+            writer.shapeOf(row);
             if (row.hasDeletion() && row.deletionTimestamp() > coveringTimestamp) {
                 writer.deletion(row.deletionTimestamp(), row.deletionSeconds());
             }

@@ -54,6 +54,7 @@ public final class RowPurger {
             return true;
         }
         writer.reset(out);
+        writer.shapeOf(row);
         if (row.hasDeletion() && !mayGo(row.deletionTimestamp(), row.deletionSeconds())) {
             writer.deletion(row.deletionTimestamp(), row.deletionSeconds());
         }

@@ -30,6 +30,7 @@ public final class RowShadower {
     public boolean subtract(byte[] array, int length, Shadow shadow, ByteWriter out) {
         row.reset(array, 0, length);
         writer.reset(out);
+        writer.shapeOf(row);
         long deletion = shadow.deletion;
         boolean overwrites = shadow.overwrites && shadow.length > 0;
         if (shadow.length > 0) {

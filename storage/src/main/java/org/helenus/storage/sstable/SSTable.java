@@ -308,7 +308,7 @@ public final class SSTable implements EntrySource {
         return new SequentialSource(this);
     }
 
-    /// Reads and checks every block. Gives the number of entries.
+    /// Reads and checks every block. Gives the number of rows.
     ///
     /// @throws CorruptSSTableException a part is damaged, or the keys are not in order
     public long verify() throws IOException {

@@ -3,6 +3,7 @@ package org.helenus.storage.sstable;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import org.helenus.storage.cache.BlockCache;
 import org.helenus.storage.disk.Disk;
 import org.helenus.storage.disk.OpenMode;
 import org.helenus.storage.encoding.RowKeyFormat;
+import org.helenus.storage.encoding.RowReader;
 import org.helenus.storage.merge.DeletionList;
 import org.helenus.storage.merge.EntryCursor;
 
@@ -53,6 +55,7 @@ public final class SSTableWriter implements AutoCloseable {
     private byte[] lastKey = new byte[256];
     private int lastKeyLength;
     private int lastPartitionLength;
+    private int lastRowLength;
     private DeletionList deletions = DeletionList.EMPTY;
     private boolean finished;
     private Runnable pace = () -> {};
@@ -103,11 +106,13 @@ public final class SSTableWriter implements AutoCloseable {
         append(cursor.key(), cursor.keyLength(), cursor.valueSegment(), cursor.valueOffset(), cursor.valueLength());
     }
 
-    /// Appends an entry; its key is above all before it.
+    /// Appends an entry; its key is above all before it. A further entry of a row comes after the row; the filter
+    /// knows the row by its own key only.
     public void append(byte[] key, int keyLength, MemorySegment segment, long offset, int length) throws IOException {
         if (keyLength < SSTableFormat.MIN_KEY_BYTES || keyLength > SSTableFormat.MAX_KEY_BYTES) {
             throw new IllegalArgumentException("a row key of " + keyLength + " bytes");
         }
+        boolean isContinuation = RowReader.isContinuation(segment.get(ValueLayout.JAVA_BYTE, offset));
         int shared = sharedWithLast(key, keyLength);
         boolean newPartition = lastKeyLength == 0 || shared < lastPartitionLength;
         int more = keyLength + length;
@@ -125,8 +130,15 @@ public final class SSTableWriter implements AutoCloseable {
             lastPartitionLength = RowKeyFormat.prefixLength(key, keyLength);
             statistics.partition();
         }
-        addToFilter(newPartition);
-        statistics.row(lastKey, keyLength, RowInspector.clusteringOffset(lastKey, keyLength, lastPartitionLength));
+        if (isContinuation) {
+            if (shared < lastRowLength || newPartition) {
+                throw new IllegalStateException("a further entry of another row than the last in " + path);
+            }
+        } else {
+            lastRowLength = keyLength;
+            addToFilter(newPartition);
+            statistics.row(lastKey, keyLength, RowInspector.clusteringOffset(lastKey, keyLength, lastPartitionLength));
+        }
         inspector.inspect(segment, offset, length);
     }
 

@@ -8,16 +8,24 @@ import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.helenus.schema.bytes.ByteWriter;
 import org.helenus.storage.encoding.MalformedBytesException;
 import org.helenus.storage.encoding.RowKeyFormat;
 import org.helenus.storage.encoding.RowReader;
+import org.helenus.storage.encoding.RowWriter;
+import org.helenus.storage.merge.Continuations;
 
 /// Goes over a file block by block and tells the whole ones from the damaged ones; what is whole may be written anew.
-/// A block whose checksum does not hold gives no row. One thread; memory for one block.
+/// A block whose checksum does not hold gives no row. Where that was the beginning of a large row, the rest of it is
+/// given behind a row that says nothing. One thread; memory for one block.
 final class Salvage {
+    private static final byte[] NOTHING = {};
+
     private final SSTable table;
     private final List<CorruptSSTableException> damages = new ArrayList<>();
     private byte[] last = {};
+    /// The last row's key, when it is continued.
+    private byte[] continued = {};
     private long rows;
 
     Salvage(SSTable table) {
@@ -85,11 +93,34 @@ final class Salvage {
                 damages.add(new CorruptSSTableException(table.path(), offset, e.getMessage(), e));
                 continue;
             }
+            byte first = content.get(ValueLayout.JAVA_BYTE, cursor.valueOffset());
+            if (RowReader.isContinuation(first)) {
+                int rowKeyLength = Continuations.rowKeyLength(
+                        key.length, content, cursor.valueOffset(), cursor.valueLength());
+                count += beginRow(key, rowKeyLength, taker);
+            } else {
+                continued = RowReader.isContinued(first) ? key : NOTHING;
+                count++;
+            }
             taker.row(key, key.length, content, cursor.valueOffset(), cursor.valueLength());
             last = key;
-            count++;
         }
         return count;
+    }
+
+    /// Gives the row that a further entry belongs to, if it was not.
+    private int beginRow(byte[] key, int rowKeyLength, RowTaker taker) throws IOException {
+        if (rowKeyLength == continued.length && Arrays.equals(continued, 0, rowKeyLength, key, 0, rowKeyLength)) {
+            return 0;
+        }
+        continued = Arrays.copyOf(key, rowKeyLength);
+        var out = new ByteWriter(16);
+        var writer = new RowWriter();
+        writer.reset(out);
+        writer.continued();
+        writer.finish();
+        taker.row(continued, rowKeyLength, MemorySegment.ofArray(out.array()), 0, out.length());
+        return 1;
     }
 
     private void check(byte[] key, MemorySegment content, long offset, int length) {
@@ -99,5 +130,8 @@ final class Salvage {
         }
         byte[] row = content.asSlice(offset, length).toArray(ValueLayout.JAVA_BYTE);
         RowReader.check(row, 0, row.length);
+        if (RowReader.isContinuation(row[0]) && !RowReader.beginsWithElement(key, row)) {
+            throw new MalformedBytesException("a further entry of a row that does not begin with its element");
+        }
     }
 }

@@ -370,8 +370,8 @@ final class Workload {
             live.all().forEach(file -> inputs.add(file.sstable()));
             assertThat(purge && live.minMemtableTimestamp() < Long.MAX_VALUE).isFalse();
             var output = new ArrayList<LiveSSTable>();
-            try (var cursor = new MergingCursor(
-                            inputs, KeyRange.ALL, false, ReadMode.MAY_BLOCK, DropTimes.forMerges(metadata));
+            try (var cursor = MergingCursor.rewriting(
+                            inputs, KeyRange.ALL, DropTimes.forMerges(metadata), OPTIONS.rowSplit());
                     var writer = table.newSSTable(SSTableOptions.of(metadata, 10, 10, 1, 0))) {
                 writer.deletions(purge ? DeletionList.EMPTY : cursor.deletions());
                 while (cursor.next()) {

@@ -26,6 +26,10 @@ import org.helenus.storage.ReadMode;
 import org.helenus.storage.Seed;
 import org.helenus.storage.encoding.MutationReader;
 import org.helenus.storage.encoding.RowKeyFormat;
+import org.helenus.storage.encoding.RowReader;
+import org.helenus.storage.encoding.RowSplit;
+import org.helenus.storage.encoding.RowWriter;
+import org.helenus.storage.merge.Continuations;
 import org.helenus.storage.merge.DeletionList;
 import org.helenus.storage.merge.DropTimes;
 import org.helenus.storage.merge.EntryCursor;
@@ -161,16 +165,39 @@ final class MemtableTest {
 
     private static List<String> scan(MemtableSnapshot snapshot, KeyRange range, boolean reversed) throws IOException {
         var rows = new ArrayList<String>();
+        byte[] row = {};
+        var entries = new ArrayList<byte[]>();
         try (EntryCursor cursor = snapshot.scan(range, reversed, ReadMode.MEMORY_ONLY)) {
             while (cursor.next()) {
                 byte[] value = cursor.valueSegment()
                         .asSlice(cursor.valueOffset(), cursor.valueLength())
                         .toArray(ValueLayout.JAVA_BYTE);
-                rows.add(line(Arrays.copyOf(cursor.key(), cursor.keyLength()), value));
+                boolean continues = RowReader.isContinuation(value[0]);
+                byte[] key = Arrays.copyOf(
+                        cursor.key(), continues ? Continuations.rowKeyLength(cursor) : cursor.keyLength());
+                if (!Arrays.equals(row, key) && !entries.isEmpty()) {
+                    rows.add(line(row, whole(entries)));
+                    entries.clear();
+                }
+                row = key;
+                entries.add(value);
             }
             assertThat(cursor.next()).isFalse();
         }
+        if (!entries.isEmpty()) {
+            rows.add(line(row, whole(entries)));
+        }
         return rows;
+    }
+
+    /// A row and its further entries as one row.
+    private static byte[] whole(List<byte[]> entries) {
+        var merger = new RowMerger();
+        entries.forEach(entry -> merger.add(entry, 0, entry.length));
+        var out = new ByteWriter();
+        merger.merge(DeletionList.NONE, DropTimes.NONE, out);
+        RowWriter.makeWhole(out.array(), 0);
+        return out.toArray();
     }
 
     private static String line(byte[] key, byte[] value) {
@@ -224,6 +251,10 @@ final class MemtableTest {
         assertThat(merger.count() > 0).isEqualTo(found);
         if (found) {
             merger.merge(DeletionList.NONE, DropTimes.NONE, out);
+            if (RowReader.isContinued(out.array()[0])) {
+                var range = new KeyRange(key, RowKeyFormat.behind(key, key.length, RowKeyFormat.CONTINUATIONS_END));
+                return scan(snapshot, range, false).getFirst();
+            }
         }
         return line(key, out.toArray());
     }
@@ -233,7 +264,7 @@ final class MemtableTest {
         Seed seed = Seed.next();
         RandomGenerator random = seed.random();
         for (int shards : new int[] {1, 4}) {
-            try (var memtable = new Memtable(shards)) {
+            try (var memtable = new Memtable(shards, new RowSplit(shards == 1 ? 300 : 3_000, 1))) {
                 assertThat(memtable.isEmpty()).isTrue();
                 assertThat(memtable.bytes()).isZero();
                 var model = new Model();
@@ -308,18 +339,22 @@ final class MemtableTest {
         }
     }
 
+    private static void writeElements(Memtable memtable, int elements) {
+        var writer = new MutationWriter();
+        for (int i = 0; i < elements; i++) {
+            writer.reset();
+            writer.partition(TABLE, integer(1), 0, 4);
+            writer.row(List.of(new byte[0], integer(1)));
+            writer.pathCell(5, integer(Integer.reverse(i)), 1, 0, 0, integer(i));
+            apply(memtable, writer.finish(), i);
+        }
+    }
+
     @Test
     void aRowOfManyElementsIsNotCopiedForEach() throws IOException {
-        try (var memtable = new Memtable(1)) {
-            var writer = new MutationWriter();
+        try (var memtable = new Memtable(1, new RowSplit(1 << 20, 1))) {
             int elements = 20_000;
-            for (int i = 0; i < elements; i++) {
-                writer.reset();
-                writer.partition(TABLE, integer(1), 0, 4);
-                writer.row(List.of(new byte[0], integer(1)));
-                writer.pathCell(5, integer(Integer.reverse(i)), 1, 0, 0, integer(i));
-                apply(memtable, writer.finish(), i);
-            }
+            writeElements(memtable, elements);
             // each element is in at most some fifteen pieces over time
             assertThat(memtable.bytes()).isLessThan(elements * 40L * 15);
             byte[] key = CODEC.rowKey(CODEC.partitionPrefix(integer(1)), List.of(new byte[0], integer(1)));
@@ -329,13 +364,38 @@ final class MemtableTest {
             assertThat(merger.count()).isLessThan(20);
             var out = new ByteWriter();
             merger.merge(DeletionList.NONE, DropTimes.NONE, out);
-            var row = new org.helenus.storage.encoding.RowReader();
-            row.reset(out.array(), 0, out.length());
-            int found = 0;
-            while (row.nextCell()) {
-                found++;
+            assertThat(cells(out.toArray())).isEqualTo(elements);
+        }
+    }
+
+    private static int cells(byte[] value) {
+        var row = new RowReader();
+        row.reset(value, 0, value.length);
+        int found = 0;
+        while (row.nextCell()) {
+            found++;
+        }
+        return found;
+    }
+
+    @Test
+    void eachElementOfALargeRowIsAnEntry() throws IOException {
+        try (var memtable = new Memtable(1)) {
+            int elements = 20_000;
+            writeElements(memtable, elements);
+            assertThat(memtable.rows()).isEqualTo(1);
+            assertThat(memtable.bytes() / elements).isLessThan(150);
+            int entries = 0;
+            try (EntryCursor cursor = memtable.snapshot().scan(KeyRange.ALL, false, ReadMode.MEMORY_ONLY)) {
+                while (cursor.next()) {
+                    byte[] value = cursor.valueSegment()
+                            .asSlice(cursor.valueOffset(), cursor.valueLength())
+                            .toArray(ValueLayout.JAVA_BYTE);
+                    RowReader.check(value, 0, value.length);
+                    assertThat(cells(value)).isEqualTo(entries++ == 0 ? 0 : 1);
+                }
             }
-            assertThat(found).isEqualTo(elements);
+            assertThat(entries).isEqualTo(1 + elements);
         }
     }
 

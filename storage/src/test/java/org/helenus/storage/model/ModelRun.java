@@ -12,11 +12,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.random.RandomGeneratorFactory;
+import java.util.regex.Pattern;
 import org.helenus.schema.ColumnMetadata;
 import org.helenus.schema.SchemaChange;
 import org.helenus.schema.error.Overloaded;
 import org.helenus.schema.option.ReplicationParams;
 import org.helenus.storage.ColumnSet;
+import org.helenus.storage.ElementSpan;
 import org.helenus.storage.KeyRange;
 import org.helenus.storage.LiveSSTable;
 import org.helenus.storage.ManualClock;
@@ -35,6 +37,7 @@ import org.helenus.storage.commitlog.CommitLogOptions;
 import org.helenus.storage.commitlog.CommitLogOptions.SyncMode;
 import org.helenus.storage.commitlog.CommitLogReplay.DamagePolicy;
 import org.helenus.storage.disk.MemoryDisk;
+import org.helenus.storage.encoding.RowSplit;
 import org.helenus.storage.merge.DropTimes;
 import org.helenus.storage.merge.MergingCursor;
 import org.helenus.storage.sstable.SSTable;
@@ -44,6 +47,7 @@ import org.helenus.storage.sstable.SSTableOptions;
 /// stops and crashes, which change nothing.
 final class ModelRun {
     private static final long NOW = 1_000_000;
+    private static final Pattern ELEMENT = Pattern.compile(" w\\[(\\d+)\\]=[a-z]*@\\d+( ttl \\d+ until \\d+)?");
 
     private final SplittableRandom random;
     private final RandomTable table;
@@ -66,7 +70,11 @@ final class ModelRun {
                 random.nextInt(3) * (1 << 15),
                 1,
                 DamagePolicy.REFUSE,
-                false);
+                false)
+                .withRowSplit(
+                        random.nextInt(3) == 0
+                                ? RowSplit.DEFAULT
+                                : new RowSplit(random.nextInt(120), 1 + random.nextInt(100)));
         engine = open();
         engine.alterSchema(List.of(
                 new SchemaChange.PutKeyspace("ks", ReplicationParams.simple(1), true),
@@ -185,7 +193,7 @@ final class ModelRun {
         }
         for (var column : table.columns(place)) {
             if (column.name().equals("w")) {
-                writeMap(partition, place, column, at, facts);
+                writeMap(partition, place, column, at, ttl, until, facts);
             } else if (random.nextInt(3) > 0) {
                 facts.add(writeCell(partition, place, column, at, ttl, until));
             }
@@ -204,22 +212,22 @@ final class ModelRun {
         return new Fact.Cell(partition, place, column.name(), -1, at, ttl, until, false, value);
     }
 
-    private void writeMap(int partition, Place place, ColumnMetadata column, long at, List<Fact> facts) {
+    private void writeMap(int partition, Place place, ColumnMetadata column, long at, int ttl, long until, List<Fact> facts) {
         if (random.nextInt(4) == 0) {
             writer.complexDeletion(column.id(), at - 1, NOW - 50);
             facts.add(new Fact.MapDeletion(partition, place, column.name(), at - 1, NOW - 50));
         }
-        for (int path = 0; path < 3; path++) {
-            byte[] wire = ByteBuffer.allocate(4).putInt(path).array();
-            switch (random.nextInt(5)) {
+        for (int path = 0; path < RandomTable.PATHS; path++) {
+            byte[] wire = path(path);
+            switch (random.nextInt(8)) {
                 case 0 -> {
                     writer.pathTombstone(column.id(), wire, at, NOW - 50);
                     facts.add(new Fact.Cell(partition, place, column.name(), path, at, 0, NOW - 50, true, ""));
                 }
                 case 1, 2 -> {
                     String value = value();
-                    writer.pathCell(column.id(), wire, at, 0, 0, RandomTable.text(value));
-                    facts.add(new Fact.Cell(partition, place, column.name(), path, at, 0, 0, false, value));
+                    writer.pathCell(column.id(), wire, at, ttl, until, RandomTable.text(value));
+                    facts.add(new Fact.Cell(partition, place, column.name(), path, at, ttl, until, false, value));
                 }
                 default -> {}
             }
@@ -237,7 +245,7 @@ final class ModelRun {
             live.all().forEach(file -> inputs.add(file.sstable()));
             var output = new ArrayList<LiveSSTable>();
             var drops = DropTimes.forMerges(table.metadata());
-            try (var cursor = new MergingCursor(inputs, KeyRange.ALL, false, ReadMode.MAY_BLOCK, drops);
+            try (var cursor = MergingCursor.rewriting(inputs, KeyRange.ALL, drops, options.rowSplit());
                     var file = store().newSSTable(SSTableOptions.of(table.metadata(), 10, 100, 1, 0))) {
                 file.deletions(cursor.deletions());
                 while (cursor.next()) {
@@ -312,8 +320,11 @@ final class ModelRun {
                     .filter(column -> random.nextInt(3) > 0)
                     .toList();
             byte[] key = table.key(partition, place);
-            Optional<String> found = snapshot.get(key, key.length, ColumnSet.of(wanted), now, row)
-                    ? Optional.of(line(row))
+            int first = random.nextInt(RandomTable.PATHS);
+            int last = random.nextInt(RandomTable.PATHS);
+            var columns = elements(ColumnSet.of(wanted), first, last);
+            Optional<String> found = snapshot.get(key, key.length, columns, now, row)
+                    ? Optional.of(onlyElements(line(row), first, last))
                     : Optional.empty();
             assertThat(found)
                     .as("%s of %s", wanted, NaiveTable.row(partition, place))
@@ -321,9 +332,39 @@ final class ModelRun {
                             partition,
                             place,
                             now,
-                            name -> wanted.stream()
-                                    .anyMatch(column -> column.name().equals(name))));
+                                    name -> wanted.stream()
+                                            .anyMatch(column -> column.name().equals(name)))
+                            .map(line -> onlyElements(line, first, last)));
         }
+    }
+
+    /// Of the map, where there is one, two parts of it or all.
+    private ColumnSet elements(ColumnSet columns, int first, int last) {
+        var map = table.metadata().column("w");
+        if (map.isEmpty() || first > last) {
+            return columns;
+        }
+        int id = map.get().id();
+        var spans = new ArrayList<ElementSpan>();
+        spans.add(new ElementSpan(id, Optional.of(path(first)), Optional.of(path(last))));
+        if (last + 2 < RandomTable.PATHS) {
+            spans.add(new ElementSpan(id, Optional.of(path(last + 2)), Optional.empty()));
+        }
+        return columns.withElements(id, spans);
+    }
+
+    private static byte[] path(int path) {
+        return ByteBuffer.allocate(4).putInt(path).array();
+    }
+
+    /// Who asks for some elements may be given all.
+    private static String onlyElements(String line, int first, int last) {
+        return first > last
+                ? line
+                : ELEMENT.matcher(line).replaceAll(element -> {
+                    int path = Integer.parseInt(element.group(1));
+                    return path >= first && path <= last || path >= last + 2 ? "$0" : "";
+                });
     }
 
     private void slices(ReadSnapshot snapshot, long now) throws IOException {

@@ -24,6 +24,8 @@ import org.helenus.storage.KeyRange;
 final class RandomTable {
     static final int PARTITIONS = 5;
     static final int VALUES = 6;
+    /// Keys of a map.
+    static final int PATHS = 9;
     private static final TableId ID = new TableId(new UUID(7, 7));
     private static final List<String> TEXTS = List.of("", "\0", "a", "a\0", "ab", "ä");
     private static final int[] INTS = {Integer.MIN_VALUE, -1, 0, 1, 255, Integer.MAX_VALUE};
@@ -50,7 +52,7 @@ final class RandomTable {
         for (int i = 1, count = 1 + random.nextInt(3); i <= count; i++) {
             builder.regular("v" + i, NativeType.TEXT);
         }
-        if (random.nextBoolean()) {
+        if (random.nextInt(3) > 0) {
             builder.regular("w", new MapType(NativeType.INT, NativeType.TEXT, true));
         }
         var made = builder.build();
