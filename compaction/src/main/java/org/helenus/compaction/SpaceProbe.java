@@ -13,6 +13,7 @@ import org.helenus.storage.KeyRange;
 import org.helenus.storage.LiveSSTable;
 import org.helenus.storage.ReadMode;
 import org.helenus.storage.TableStore;
+import org.helenus.storage.encoding.RowSplit;
 import org.helenus.storage.merge.DropTimes;
 import org.helenus.storage.merge.EntryCursor;
 import org.helenus.storage.merge.EntrySource;
@@ -115,7 +116,7 @@ final class SpaceProbe {
     private long left(List<EntrySource> sources, KeyRange range) throws IOException {
         long left = 0;
         var drops = DropTimes.forMerges(table);
-        try (var cursor = new MergingCursor(sources, range, false, ReadMode.MAY_BLOCK, drops)) {
+        try (var cursor = MergingCursor.rewriting(sources, range, drops, RowSplit.DEFAULT)) {
             while (cursor.next()) {
                 var row = new byte[cursor.valueLength()];
                 java.lang.foreign.MemorySegment.copy(

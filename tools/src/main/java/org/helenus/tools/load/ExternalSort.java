@@ -8,6 +8,7 @@ import org.helenus.storage.Mutation;
 import org.helenus.storage.ReadMode;
 import org.helenus.storage.disk.Disk;
 import org.helenus.storage.encoding.MutationReader;
+import org.helenus.storage.encoding.RowSplit;
 import org.helenus.storage.merge.DropTimes;
 import org.helenus.storage.merge.EntryCursor;
 import org.helenus.storage.merge.EntrySource;
@@ -97,7 +98,7 @@ final class ExternalSort implements AutoCloseable {
         for (EntrySource source : sources) {
             sequential.add(source instanceof SSTable run ? run.sequential() : source);
         }
-        return new MergingCursor(sequential, KeyRange.ALL, false, ReadMode.MAY_BLOCK, DropTimes.NONE);
+        return MergingCursor.rewriting(sequential, KeyRange.ALL, DropTimes.NONE, RowSplit.DEFAULT);
     }
 
     /// All rows in order, each key once. The caller closes it before the sort.
