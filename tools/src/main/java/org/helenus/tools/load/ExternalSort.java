@@ -28,7 +28,7 @@ final class ExternalSort implements AutoCloseable {
     private final Disk disk;
     private final FileBuilder builder;
     private final long budgetBytes;
-    private final SortBuffer buffer = new SortBuffer();
+    private final SortBuffer buffer;
     private final List<List<SSTable>> ranks = new ArrayList<>();
     private final MutationReader reader = new MutationReader();
     private long rows;
@@ -40,6 +40,7 @@ final class ExternalSort implements AutoCloseable {
         this.disk = disk;
         this.builder = builder;
         this.budgetBytes = budgetBytes;
+        buffer = new SortBuffer(budgetBytes);
     }
 
     /// Adds the rows of a mutation; it holds no deletions of ranges.

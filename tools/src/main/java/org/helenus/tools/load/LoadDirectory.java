@@ -1,6 +1,7 @@
 package org.helenus.tools.load;
 
 import java.io.IOException;
+import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import org.helenus.storage.disk.Disk;
 import org.helenus.storage.disk.DiskLock;
@@ -43,14 +44,16 @@ final class LoadDirectory implements AutoCloseable {
     }
 
     private static void removeAbandoned(Disk disk) throws IOException {
+        var ids = new TreeSet<String>();
         for (String name : disk.list(PARENT)) {
-            if (name.endsWith(LOCK_SUFFIX)) {
-                String id = name.substring(0, name.length() - LOCK_SUFFIX.length());
-                try (var _ = disk.lock(lockOf(id))) {
-                    remove(disk, id);
-                } catch (DiskLockedException _) {
-                    // Somebody loads.
-                }
+            // A crash may have left the directory without its lock, or the lock without its directory.
+            ids.add(name.endsWith(LOCK_SUFFIX) ? name.substring(0, name.length() - LOCK_SUFFIX.length()) : name);
+        }
+        for (String id : ids) {
+            try (var _ = disk.lock(lockOf(id))) {
+                remove(disk, id);
+            } catch (DiskLockedException _) {
+                // Somebody loads.
             }
         }
     }

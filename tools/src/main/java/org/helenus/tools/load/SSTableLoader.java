@@ -118,7 +118,7 @@ public final class SSTableLoader {
             if (files) {
                 long bytes = StagedFiles.copy(plan.sources(), target.disk(), target.directory());
                 String where = target.bringIn();
-                out.printf(Locale.ROOT, "%s: %s copied; %s%n", name(plan), size(bytes), where);
+                out.printf(Locale.ROOT, "%s: %s copied; SSTables: %s%n", name(plan), size(bytes), where);
                 return DONE;
             }
             return csv(plan, target);
@@ -171,17 +171,16 @@ public final class SSTableLoader {
                 lines = load.lines();
                 runBytes = load.runBytes();
             }
-            String where = count == 0 ? "nothing to bring in" : target.bringIn();
+            String where = count == 0 ? "none" : target.bringIn();
             cpu = PROCESS.getProcessCpuTime() - cpu;
             long loaded = lines - refusals.count();
             out.printf(
                     Locale.ROOT,
-                    "%s: %,d rows loaded, %,d refused; %d SSTables: %s%n"
+                    "%s: %,d rows loaded, %,d refused; SSTables: %s%n"
                             + "%.2f us of CPU and %.1f bytes written for each row (%s for sorting)%n",
                     name(plan),
                     loaded,
                     refusals.count(),
-                    count,
                     where,
                     cpu / 1000.0 / Math.max(1, loaded),
                     (double) counting.bytesWritten() / Math.max(1, loaded),

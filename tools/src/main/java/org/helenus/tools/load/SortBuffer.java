@@ -22,23 +22,30 @@ import org.helenus.storage.merge.RowMerger;
 /// Rows lie in chunks: `i32 key length | i32 value length | key | value`. What is sorted is one long a row: the upper 40
 /// bits of its token, then 24 bits that say which row; only where those 40 bits are equal, keys are compared. One thread.
 final class SortBuffer implements EntrySource {
-    private static final int CHUNK_BYTES = 1 << 20;
+    private static final int LARGEST_CHUNK_BYTES = 1 << 20;
+    private static final int FIRST_PLACES = 256;
     private static final int INDEX_BITS = 24;
     private static final int MOST_ROWS = 1 << INDEX_BITS;
     private static final long INDEX_MASK = MOST_ROWS - 1;
     private static final int HEAD_BYTES = 8;
 
+    private final int usualChunkBytes;
     private final List<byte[]> chunks = new ArrayList<>();
     private int used;
     private long chunkBytes;
     /// Where each row lies: number of the chunk, place in it.
-    private long[] places = new long[1024];
+    private long[] places = new long[FIRST_PLACES];
 
     private int rows;
     private long[] order = new long[0];
     private boolean sorted;
 
-    /// @param suffix of the key, behind the prefix of its partition
+    /// @param budgetBytes about how much it is to take
+    SortBuffer(long budgetBytes) {
+        usualChunkBytes = Math.clamp(budgetBytes / 16, 1 << 10, LARGEST_CHUNK_BYTES);
+    }
+
+    /// Adds a row, whose key comes in two parts: the prefix of its partition, and what follows.
     void add(
             byte[] array,
             int prefixOffset,
@@ -65,7 +72,7 @@ final class SortBuffer implements EntrySource {
 
     private byte[] room(int bytes) {
         if (chunks.isEmpty() || chunks.getLast().length - used < bytes) {
-            byte[] chunk = new byte[Math.max(CHUNK_BYTES, bytes)];
+            byte[] chunk = new byte[Math.max(usualChunkBytes, bytes)];
             chunks.add(chunk);
             chunkBytes += chunk.length;
             used = 0;
@@ -90,7 +97,7 @@ final class SortBuffer implements EntrySource {
         chunks.clear();
         used = 0;
         chunkBytes = 0;
-        places = new long[1024];
+        places = new long[FIRST_PLACES];
         order = new long[0];
         rows = 0;
     }

@@ -27,7 +27,7 @@ final class StrftimePattern {
         this.pattern = pattern;
         var builder = new DateTimeFormatterBuilder().parseCaseInsensitive();
         append(pattern, builder);
-        formatter = builder.toFormatter(Locale.ROOT).withResolverStyle(ResolverStyle.SMART);
+        formatter = builder.toFormatter(Locale.ENGLISH).withResolverStyle(ResolverStyle.SMART);
     }
 
     private static void append(String pattern, DateTimeFormatterBuilder builder) {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /// What a user sees: scripts piped into the shell, which asks a real server. Each has a server of its own.
-class ServedShellTest {
+public class ServedShellTest {
     @TestFactory
     Stream<DynamicTest> scripts() {
         return TextTestFile.tests("served.txt", this::run);
@@ -26,7 +26,8 @@ class ServedShellTest {
         }
     }
 
-    private static String run(String script, int port) {
+    /// What the shell prints for a script piped into it.
+    public static String run(String script, int port) {
         var printed = new ByteArrayOutputStream();
         Cqlsh.run(
                 new String[] {"--no-color", "127.0.0.1", Integer.toString(port)},
