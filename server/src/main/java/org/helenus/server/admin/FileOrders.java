@@ -6,6 +6,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.helenus.compaction.BulkLayout;
 import org.helenus.storage.ImportReport;
 import org.helenus.storage.KeyCodec;
 import org.helenus.storage.LiveSSTable;
@@ -164,7 +165,8 @@ final class FileOrders {
                     .directory(
                             table.id(),
                             node.disk(),
-                            node.directory().relativize(directory).toString());
+                            node.directory().relativize(directory).toString(),
+                            BulkLayout.placement(table.metadata()));
         }
         var root = directory.getRoot();
         return node.storage()
@@ -172,7 +174,8 @@ final class FileOrders {
                 .directory(
                         table.id(),
                         new SystemDisk(root),
-                        root.relativize(directory).toString());
+                        root.relativize(directory).toString(),
+                        BulkLayout.placement(table.metadata()));
     }
 
     private static void report(JsonWriter json, ImportReport report) {

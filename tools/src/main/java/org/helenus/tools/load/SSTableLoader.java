@@ -86,10 +86,6 @@ public final class SSTableLoader {
                 err.println(e.getMessage());
                 err.println("sstableloader --help tells more");
                 return USAGE;
-            } catch (DiskLockedException e) {
-                err.println("A server uses this data directory. Stop it, or build the files with --output DIR and let"
-                        + " it import them: nodetool import <keyspace> <table> DIR");
-                return FAILED;
             } catch (NoSuchFileException e) {
                 err.println(e.getFile() + ": no such file");
                 return FAILED;
@@ -130,7 +126,12 @@ public final class SSTableLoader {
             if (!Files.isDirectory(plan.data()) && plan.schema().isEmpty()) {
                 throw new LoadFailedException(plan.data() + " is not a data directory; --data names it");
             }
-            return StoppedNode.open(new SystemDisk(plan.data()), plan, clock, random);
+            var disk = new SystemDisk(plan.data());
+            try {
+                return StoppedNode.open(disk, plan, clock, random);
+            } catch (DiskLockedException _) {
+                return RunningNode.open(disk, plan, random);
+            }
         }
         Schema schema = Schema.EMPTY;
         if (Files.isDirectory(plan.data())) {

@@ -3,7 +3,6 @@ package org.helenus.tools.load;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +13,8 @@ import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.helenus.server.HelenusServer;
 import org.helenus.storage.ManualClock;
+import org.helenus.server.config.ConfigException;
+import org.helenus.server.config.ConfigFile;
 import org.helenus.tools.shell.ServedShellTest;
 import org.helenus.tools.shell.TextTestFile;
 import org.junit.jupiter.api.DynamicTest;
@@ -38,12 +39,12 @@ final class LoadTextTest {
     private String run(TextTestFile.Case test) {
         try {
             return run(test, Files.createDirectory(directory.resolve("case" + cases++)));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (IOException | ConfigException e) {
+            throw new AssertionError(e);
         }
     }
 
-    private String run(TextTestFile.Case test, Path place) throws IOException {
+    private String run(TextTestFile.Case test, Path place) throws IOException, ConfigException {
         List<String> parts = Arrays.asList(test.input().split("====\n?", -1));
         Files.writeString(
                 place.resolve("schema.cql"),
@@ -77,11 +78,13 @@ final class LoadTextTest {
         return (answer + (parts.size() > 2 ? query(data, parts.get(2)) : "")).stripTrailing();
     }
 
-    private static String query(Path data, String cql) {
-        try (var server = HelenusServer.builder().dataDirectory(data).port(0).start()) {
+    private static String query(Path data, String cql) throws IOException, ConfigException {
+        try (var server = HelenusServer.builder()
+                .settings(ConfigFile.parse("admin_port: -1\n", "test"))
+                .dataDirectory(data)
+                .port(0)
+                .start()) {
             return ServedShellTest.run(cql, server.port());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }
