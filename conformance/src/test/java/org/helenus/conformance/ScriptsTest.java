@@ -3,8 +3,11 @@ package org.helenus.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /// What the scripts must be, whatever the answers are.
@@ -34,6 +37,18 @@ class ScriptsTest {
                     .as(script.name())
                     .noneMatch(step -> step.answer().isEmpty());
         }
+    }
+
+    /// A rule is a line `id: what holds` of the list.
+    @Test
+    void everyRuleHasAScript() throws IOException {
+        List<String> rules = Files.readAllLines(Path.of("src/test/resources/rules.txt")).stream()
+                .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                .map(line -> line.substring(0, line.indexOf(": ")))
+                .toList();
+        Set<String> covered =
+                scripts.stream().flatMap(script -> script.rules().stream()).collect(Collectors.toSet());
+        assertThat(rules).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(covered);
     }
 
     @Test

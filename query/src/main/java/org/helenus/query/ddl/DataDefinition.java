@@ -71,17 +71,35 @@ public final class DataDefinition implements SchemaStatements {
             case AlterType alter -> types.alter(alter, target);
             case DropType drop -> types.drop(drop, target);
             case CreateIndex _ -> throw refused("CREATE INDEX");
-            case DropIndex _ -> throw refused("DROP INDEX");
+            case DropIndex(boolean ifExists, var name) ->
+                missing(ifExists, "Index '" + target.keyspaceName(name) + "." + name.name() + "' doesn't exist'");
             case CreateMaterializedView _ -> throw refused("CREATE MATERIALIZED VIEW");
             case AlterMaterializedView _ -> throw refused("ALTER MATERIALIZED VIEW");
-            case DropMaterializedView _ -> throw refused("DROP MATERIALIZED VIEW");
+            case DropMaterializedView(boolean ifExists, var name) ->
+                missing(
+                        ifExists,
+                        "Materialized view '" + target.keyspaceName(name) + "." + name.name() + "' doesn't exist");
             case CreateFunction _ -> throw refused("CREATE FUNCTION");
-            case DropFunction _ -> throw refused("DROP FUNCTION");
+            case DropFunction(boolean ifExists, var name, var _) ->
+                missing(ifExists, "Function '" + target.keyspaceName(name) + "." + name.name() + "' doesn't exist");
             case CreateAggregate _ -> throw refused("CREATE AGGREGATE");
-            case DropAggregate _ -> throw refused("DROP AGGREGATE");
+            case DropAggregate(boolean ifExists, var name, var _) ->
+                missing(ifExists, "Aggregate '" + target.keyspaceName(name) + "." + name.name() + "' doesn't exist");
             case CreateTrigger _ -> throw refused("CREATE TRIGGER");
-            case DropTrigger _ -> throw refused("DROP TRIGGER");
+            case DropTrigger(boolean ifExists, var name, var table) ->
+                missing(
+                        ifExists,
+                        "Trigger '" + name + "' on '" + target.keyspaceName(table) + "." + table.name()
+                                + "' doesn't exist");
         };
+    }
+
+    /// The answer about a thing of a kind that no schema here has.
+    private static Definition missing(boolean ifExists, String message) {
+        if (ifExists) {
+            return nothing();
+        }
+        throw new InvalidRequest(message);
     }
 
     private static InvalidRequest refused(String statement) {

@@ -20,6 +20,7 @@ import org.helenus.schema.error.InvalidRequest;
 import org.helenus.schema.type.Elements;
 import org.helenus.schema.type.ListType;
 import org.helenus.schema.type.MapType;
+import org.helenus.schema.type.Names;
 import org.helenus.schema.type.NativeType;
 import org.helenus.schema.type.Wire;
 
@@ -35,8 +36,13 @@ final class Descriptions {
         this.systemTables = systemTables;
     }
 
-    /// One line of an answer.
-    private record Line(String keyspace, String type, String name, String statement) {}
+    /// One line of an answer; names are as one writes them, quoted where they must be.
+    private record Line(String keyspace, String type, String name, String statement) {
+        Line {
+            keyspace = Names.maybeQuote(keyspace);
+            name = Names.maybeQuote(name);
+        }
+    }
 
     VirtualTable describe(Describe statement, Optional<String> current, Schema schema) {
         boolean internals = statement.withInternals();

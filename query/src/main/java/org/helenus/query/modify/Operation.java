@@ -188,7 +188,7 @@ sealed interface Operation {
                 String what = isList ? "list index" : "map key";
                 throw new InvalidRequest(
                         slice.isUnset()
-                                ? "Invalid unset " + what
+                                ? "Invalid unset " + (isList ? "value for " : "") + what
                                 : "Invalid null " + (isList ? "value for " : "") + what);
             }
             byte[] wire = slice.bytes();

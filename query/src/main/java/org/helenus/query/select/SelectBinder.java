@@ -218,6 +218,9 @@ public final class SelectBinder {
         if (select.orderBy().isEmpty()) {
             return false;
         }
+        if (select.orderBy().stream().anyMatch(ordering -> ordering.nearestTo().isPresent())) {
+            throw new InvalidRequest("ANN ordering by vector requires the column to be indexed");
+        }
         if (!where.namesPartitions()) {
             throw new InvalidRequest(
                     "ORDER BY is only supported when the partition key is restricted by an EQ or an IN.");
@@ -226,9 +229,6 @@ public final class SelectBinder {
         var named = new HashSet<ColumnMetadata>();
         int position = 0;
         for (Select.Ordering ordering : select.orderBy()) {
-            if (ordering.nearestTo().isPresent()) {
-                throw new InvalidRequest("ANN ordering by vector requires the column to be indexed");
-            }
             ColumnMetadata column = WhereBinder.column(table, ordering.column().text());
             if (!named.add(column)) {
                 continue;

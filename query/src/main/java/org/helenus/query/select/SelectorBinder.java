@@ -136,6 +136,14 @@ final class SelectorBinder {
             return terms.bind(
                     new Term.TypeHint(name, term), Receiver.of(table.keyspace(), table.name(), "[selection]", type));
         }
+        if (inner instanceof Selector.Column) {
+            Expression bound = bind(inner);
+            if (!Assignment.fit(type, bound.type()).fits()) {
+                String text = "(" + TermText.type(name) + ")" + text(inner);
+                throw new InvalidRequest("Cannot assign value " + text + " to " + text + " of type " + type.cqlName());
+            }
+            return bound;
+        }
         return literal(inner, type);
     }
 
