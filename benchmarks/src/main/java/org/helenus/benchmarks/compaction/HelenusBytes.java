@@ -14,11 +14,19 @@ public final class HelenusBytes {
 
     /// Runs the phases; see [BytesRun]. Arguments: an empty directory, the number of entries.
     public static void main(String[] args) throws Exception {
-        var options = HelenusSide.options("16", "UnifiedCompactionStrategy", Map.of("scaling_parameters", args[2]));
         BytesRun.run(
                 Path.of(args[0]),
                 Long.parseLong(args[1]),
-                (directory, cacheBytes) -> HelenusSide.open(directory, cacheBytes, MERGING, options),
+                (directory, cacheBytes) -> HelenusSide.open(directory, cacheBytes, MERGING, tableOptions()),
                 System.out);
+    }
+
+    /// Blocks of about 8 KiB as the peer's, and tiers: few rewrites, paid for with a few more files to ask, which
+    /// filters answer for.
+    static Map<String, Object> tableOptions() {
+        return HelenusSide.options(
+                "16",
+                "UnifiedCompactionStrategy",
+                Map.of("scaling_parameters", System.getProperty("bench.scaling", "T4")));
     }
 }
