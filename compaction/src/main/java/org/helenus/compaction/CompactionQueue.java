@@ -120,6 +120,10 @@ final class CompactionQueue {
                 }
             } catch (InvalidRequest e) {
                 tables.remove(table.id); // dropped a moment ago; the news of it is on the way
+            } catch (RuntimeException e) {
+                // Other tables need their merges all the same; this one rests until its files change.
+                table.due = false;
+                LOG.error("The compaction strategy of {} failed to decide", table.metadata, e);
             }
         }
         return choices.stream().min(Comparator.comparing(CompactionWork::priority));

@@ -19,6 +19,8 @@ import org.helenus.schema.error.InvalidRequest;
 import org.helenus.storage.Clock;
 import org.helenus.storage.StorageListener;
 import org.helenus.storage.TableStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Runs compactions on a small pool of threads of its own.
 ///
@@ -33,6 +35,8 @@ import org.helenus.storage.TableStore;
 /// What fails is told to the listener; its table rests until its files change or the next review, and a file found
 /// corrupt is not touched again. Threads: any. [#close] waits for the merges to stop.
 public final class CompactionScheduler implements StorageListener, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(CompactionScheduler.class);
+
     private final CompactionOptions options;
     private final Clock clock;
     private final BackPressure backPressure;
@@ -114,6 +118,10 @@ public final class CompactionScheduler implements StorageListener, AutoCloseable
             backPressure.update(table.store.metadata(), table.debt());
         } catch (InvalidRequest e) {
             backPressure.forget(table.id); // dropped a moment ago
+        } catch (RuntimeException e) {
+            // The engine, which told the news, has nothing to do with it.
+            backPressure.forget(table.id);
+            LOG.error("The compaction strategy of {} cannot tell its debt", table.metadata, e);
         }
     }
 

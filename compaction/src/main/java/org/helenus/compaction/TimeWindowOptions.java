@@ -21,6 +21,9 @@ record TimeWindowOptions(
         boolean aggressive,
         boolean rewritesForTombstones,
         SizeTieredOptions sizeTiered) {
+    /// Longer than a server runs, and short enough to count with.
+    static final long LONGEST_CHECK_SECONDS = Integer.MAX_VALUE;
+
     static TimeWindowOptions of(CompactionParams params, boolean allowUnsafe) {
         Map<String, String> options = params.options();
         var unit = TimeUnit.valueOf(options.getOrDefault("compaction_window_unit", "DAYS"));
@@ -33,7 +36,9 @@ record TimeWindowOptions(
                 Duration.ofMillis(unit.toMillis(size)),
                 TimeUnit.valueOf(options.getOrDefault("timestamp_resolution", "MICROSECONDS")),
                 Duration.ofSeconds(
-                        Long.parseLong(options.getOrDefault("expired_sstable_check_frequency_seconds", "600"))),
+                        Math.min(
+                        LONGEST_CHECK_SECONDS,
+                        Long.parseLong(options.getOrDefault("expired_sstable_check_frequency_seconds", "600")))),
                 allowUnsafe && Boolean.parseBoolean(options.get("unsafe_aggressive_sstable_expiration")),
                 tombstones,
                 SizeTieredOptions.of(params));

@@ -64,7 +64,9 @@ record UnifiedOptions(
                 maxFiles(options.getOrDefault("max_sstables_to_compact", "0")),
                 bytes(options, "flush_size_override", 0),
                 Duration.ofSeconds(
-                        Long.parseLong(options.getOrDefault("expired_sstable_check_frequency_seconds", "600"))),
+                        Math.min(
+                        TimeWindowOptions.LONGEST_CHECK_SECONDS,
+                        Long.parseLong(options.getOrDefault("expired_sstable_check_frequency_seconds", "600")))),
                 allowUnsafe && Boolean.parseBoolean(options.get("unsafe_aggressive_sstable_expiration")),
                 Inclusion.valueOf(options.getOrDefault("overlap_inclusion_method", "TRANSITIVE")
                         .toUpperCase(Locale.ROOT)),

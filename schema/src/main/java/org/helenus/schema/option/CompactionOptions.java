@@ -103,7 +103,7 @@ final class CompactionOptions {
     private void timeWindow() {
         oneOf("timestamp_resolution", "SECONDS", "MILLISECONDS", "MICROSECONDS", "NANOSECONDS");
         oneOf("compaction_window_unit", "MINUTES", "HOURS", "DAYS");
-        long size = integer("compaction_window_size", 1);
+        long size = int32("compaction_window_size", 1);
         if (size < 1) {
             throw new ConfigurationError(size + " must be greater than 1 for compaction_window_size");
         }
@@ -122,9 +122,9 @@ final class CompactionOptions {
             throw new ConfigurationError("Invalid configuration, min_sstable_size (" + mebibytes(minSize)
                     + ") should be less than 70% of the targetSSTableSize (" + mebibytes(target) + ")");
         }
-        positive("base_shard_count");
-        integer("max_sstables_to_compact", 0);
-        positive("expired_sstable_check_frequency_seconds");
+        positive("base_shard_count", int32("base_shard_count", 1));
+        int32("max_sstables_to_compact", 0);
+        positive("expired_sstable_check_frequency_seconds", integer("expired_sstable_check_frequency_seconds", 1));
         truth("unsafe_aggressive_sstable_expiration", "%s should either be 'true' or 'false', not %s");
         growth();
         String inclusion = rest.remove("overlap_inclusion_method");
@@ -203,8 +203,7 @@ final class CompactionOptions {
         return "%.3fMiB".formatted(bytes / (double) (1 << 20));
     }
 
-    private void positive(String name) {
-        long value = integer(name, 1);
+    private static void positive(String name, long value) {
         if (value <= 0) {
             throw new ConfigurationError("Invalid configuration, " + name + " should be positive: " + value);
         }
@@ -218,7 +217,7 @@ final class CompactionOptions {
     }
 
     private void atLeastOne(String name, String words) {
-        long value = integer(name, 1);
+        long value = int32(name, 1);
         if (value < 1) {
             throw new ConfigurationError(words.formatted(name, value));
         }
@@ -227,6 +226,16 @@ final class CompactionOptions {
     private long integer(String name, long otherwise) {
         String value = rest.remove(name);
         return value == null ? otherwise : parse(name, value);
+    }
+
+    /// A number that Cassandra keeps in 32 bits.
+    private int int32(String name, int otherwise) {
+        String value = rest.remove(name);
+        try {
+            return value == null ? otherwise : Integer.parseInt(value);
+        } catch (NumberFormatException _) {
+            throw new ConfigurationError(value + " is not a parsable int (base10) for " + name);
+        }
     }
 
     private static long parse(String name, String value) {
@@ -252,7 +261,10 @@ final class CompactionOptions {
         } catch (NumberFormatException _) {
             throw new ConfigurationError(value + " is not a parsable float for " + name);
         }
-        if (!(number >= least)) {
+        if (Double.isNaN(number)) {
+            throw new ConfigurationError(value + " is not a parsable float for " + name);
+        }
+        if (number < least) {
             throw new ConfigurationError(words.formatted(name, number));
         }
         return number;
