@@ -31,6 +31,7 @@ import org.helenus.storage.sstable.SSTableWriter;
 final class EngineTable implements TableStore {
     private final StorageEngine engine;
     private final PartitionLatch latch = new QueuedPartitionLatch();
+    private final TableActivity activity;
     private final AtomicBoolean flushRequested = new AtomicBoolean();
     private final AtomicBoolean flushScheduled = new AtomicBoolean();
     private final ReentrantLock flushLock = new ReentrantLock();
@@ -46,6 +47,7 @@ final class EngineTable implements TableStore {
 
     EngineTable(StorageEngine engine, TableMetadata metadata, boolean durableWrites, List<LiveSSTable> sstables) {
         this.engine = engine;
+        activity = new TableActivity(engine.clock());
         this.metadata = metadata;
         this.durableWrites = durableWrites;
         readDrops = DropTimes.forReads(metadata);
@@ -67,6 +69,11 @@ final class EngineTable implements TableStore {
     @Override
     public PartitionLatch latch() {
         return latch;
+    }
+
+    @Override
+    public TableActivity activity() {
+        return activity;
     }
 
     @Override

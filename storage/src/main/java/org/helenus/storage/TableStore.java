@@ -28,6 +28,9 @@ public interface TableStore {
     /// The live SSTables, pinned until the caller closes them.
     LiveSSTables sstables();
 
+    /// How often it is read and written.
+    TableActivity activity();
+
     /// Bytes that the table's memtables take.
     long memtableBytes();
 

@@ -17,6 +17,7 @@ final class TableWrite {
     private EngineTable[] tables = new EngineTable[1];
     private MemtableGeneration[] entered = new MemtableGeneration[1];
     private long[] numbers = new long[1];
+    private long[] begins = new long[1];
     private byte[] head = new byte[RecordBody.headBytes(1)];
     private int tableCount;
     private int enteredCount;
@@ -42,8 +43,10 @@ final class TableWrite {
             tables = Arrays.copyOf(tables, tableCount * 2);
             entered = Arrays.copyOf(entered, tableCount * 2);
             numbers = new long[tableCount * 2];
+            begins = Arrays.copyOf(begins, tableCount * 2);
             head = new byte[RecordBody.headBytes(tableCount * 2)];
         }
+        begins[tableCount] = table.activity().begin();
         tables[tableCount++] = table;
     }
 
@@ -78,6 +81,9 @@ final class TableWrite {
         mutation.read(reader);
         while (reader.nextPartition()) {
             entered[indexOf(reader)].memtable().apply(reader, position);
+        }
+        for (int i = 0; i < tableCount; i++) {
+            tables[i].activity().endWrite(begins[i]);
         }
     }
 

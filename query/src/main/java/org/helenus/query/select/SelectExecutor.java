@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.helenus.query.Parameters;
+import org.helenus.query.VirtualTable;
 import org.helenus.query.expression.Scope;
 import org.helenus.query.restriction.PartitionRestrictions;
 import org.helenus.query.row.RowSlots;
@@ -28,19 +29,28 @@ public final class SelectExecutor {
     /// @throws org.helenus.storage.NotInMemoryException in [ReadMode#MEMORY_ONLY], when a block must be read
     public Page read(SelectPlan plan, Parameters parameters, Scope scope, ReadMode mode, int rowBudget)
             throws IOException {
-        try (RowSource source = open(plan, scope, mode)) {
-            return plan.isPoint() ? point(plan, scope, source) : page(plan, parameters, scope, source, rowBudget);
+        if (plan.generated().isPresent()) {
+            return read(plan, parameters, scope, generated(plan, plan.generated().get(), scope), rowBudget);
+        }
+        var table = storage.table(plan.table().id());
+        long begin = table.activity().begin();
+        Page page = read(plan, parameters, scope, new StoredRows(table.snapshot(mode), scope.nowSeconds()), rowBudget);
+        table.activity().endRead(begin);
+        return page;
+    }
+
+    private Page read(SelectPlan plan, Parameters parameters, Scope scope, RowSource rows, int rowBudget)
+            throws IOException {
+        try (rows) {
+            return plan.isPoint() ? point(plan, scope, rows) : page(plan, parameters, scope, rows, rowBudget);
         }
     }
 
-    private RowSource open(SelectPlan plan, Scope scope, ReadMode mode) {
-        if (plan.generated().isPresent()) {
-            List<byte[]> keys = plan.where().partitions() instanceof PartitionRestrictions.Keys named
-                    ? named.wireKeys(scope)
-                    : List.of();
-            return new GeneratedRows(plan.generated().get(), plan.codec(), keys);
-        }
-        return new StoredRows(storage.table(plan.table().id()).snapshot(mode), scope.nowSeconds());
+    private static RowSource generated(SelectPlan plan, VirtualTable generated, Scope scope) {
+        List<byte[]> keys = plan.where().partitions() instanceof PartitionRestrictions.Keys named
+                ? named.wireKeys(scope)
+                : List.of();
+        return new GeneratedRows(generated, plan.codec(), keys);
     }
 
     /// One row by its key: no ranges, no cursor.

@@ -1,6 +1,7 @@
 package org.helenus.server.admin;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,8 +49,42 @@ final class TableReports {
                 .field("compaction_enabled", node.compaction().isEnabled(table.id()))
                 .field("pending_compactions", node.compaction().pending(table.id()))
                 .field("snapshot_bytes", snapshotBytes)
-                .field("memtable_bytes", table.memtableBytes());
+                .field("memtable_bytes", table.memtableBytes())
+                .field("reads", table.activity().reads())
+                .field("read_latency_micros", table.activity().readLatency().meanMicros())
+                .field("writes", table.activity().writes())
+                .field("write_latency_micros", table.activity().writeLatency().meanMicros());
         sum.write(json);
         json.end();
+    }
+
+    /// Latencies since the start, and sizes. The files know how many partitions they have and how large all of them are
+    /// together, so the partitions of a file are taken to be alike.
+    String histograms(List<TableStore> tables) {
+        var json = new JsonWriter().object().name("tables").array();
+        for (var table : tables) {
+            var bytes = new ArrayList<Percentiles.Weighted>();
+            var cells = new ArrayList<Percentiles.Weighted>();
+            try (var files = table.sstables()) {
+                for (var file : files.all()) {
+                    var statistics = file.sstable().statistics();
+                    long count = statistics.partitions();
+                    if (count > 0) {
+                        bytes.add(new Percentiles.Weighted(
+                                Math.rint((double) statistics.contentBytes() / count), count));
+                        cells.add(new Percentiles.Weighted(Math.rint((double) statistics.cells() / count), count));
+                    }
+                }
+            }
+            json.object()
+                    .field("keyspace", table.metadata().keyspace())
+                    .field("table", table.metadata().name());
+            Percentiles.write(json, "read_micros", table.activity().readLatency());
+            Percentiles.write(json, "write_micros", table.activity().writeLatency());
+            Percentiles.write(json, "partition_bytes", bytes);
+            Percentiles.write(json, "partition_cells", cells);
+            json.end();
+        }
+        return json.end().end().toString();
     }
 }

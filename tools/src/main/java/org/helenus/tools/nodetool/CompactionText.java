@@ -31,8 +31,6 @@ final class CompactionText {
         columns.row("compactions completed", Long.toString(completed))
                 .row("compressed data compacted", Amounts.bytes(report.number("bytes_read"), human))
                 .row("compactions aborted", Long.toString(report.number("failed") + report.number("stopped")))
-                .row("compactions reduced", "0") // what does not fit on the disk is not begun
-                .row("sstables dropped from compaction", "0")
                 .row("mean rate", Amounts.fixed(hours == 0 ? 0 : completed / hours, 2) + "/hour")
                 .row(
                         "compaction throughput (MiB/s)",

@@ -17,6 +17,13 @@ final class TableCommands {
                         .flag("Display bytes in human readable form, i.e. KiB, MiB, GiB, TiB", "-H", "--human-readable")
                         .anyWords(),
                 Command.of(
+                                "tablehistograms",
+                                "Print statistic histograms for a given table. Latencies are those of one read and write in 16"
+                                        + " since the start; the partitions of a file are taken to be alike.",
+                                "[<keyspace> <table> | <keyspace.table>]",
+                                TableCommands::histograms)
+                        .words(0, 2),
+                Command.of(
                                 "verify",
                                 "Verify (check data checksum for) one or more tables. Every byte of every file is read.",
                                 "[-f] " + TABLES,
@@ -73,6 +80,18 @@ final class TableCommands {
             call.print(TableText.json(report));
         } else {
             call.out().print(TableText.of(report, call.has("-H")));
+        }
+    }
+
+    private static void histograms(Command.Call call) throws NodeException {
+        if (call.words().size() == 1 && call.words().getFirst().indexOf('.') < 0) {
+            throw call.usage("tablehistograms requires <keyspace> <table> or <keyspace.table> format argument.");
+        }
+        var report = call.node().ask(new Query("/v1/tables/histograms").with("of", call.tables()));
+        if (call.json()) {
+            call.print(report);
+        } else {
+            call.out().print(HistogramText.of(report));
         }
     }
 

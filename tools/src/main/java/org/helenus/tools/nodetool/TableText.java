@@ -3,12 +3,12 @@ package org.helenus.tools.nodetool;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.stream.Collectors;
 
-/// What the tables' report looks like: `tablestats`. What is not counted here is NaN where Cassandra prints an average,
-/// and is left out otherwise.
+/// What the tables' report looks like: `tablestats`. What is not counted here is left out.
 final class TableText {
     private TableText() {}
 
@@ -17,7 +17,7 @@ final class TableText {
         var out = new StringBuilder("Total number of tables: " + tables.size() + "\n----------------\n");
         byKeyspace(tables).forEach((keyspace, all) -> {
             out.append("Keyspace: ").append(keyspace).append('\n');
-            keyspace(all, human).forEach((label, value) -> out.append('\t')
+            keyspace(all).forEach((label, value) -> out.append('\t')
                     .append(label)
                     .append(": ")
                     .append(value)
@@ -46,14 +46,28 @@ final class TableText {
         return byKeyspace;
     }
 
-    private static SequencedMap<String, String> keyspace(List<JsonValue> tables, boolean human) {
-        long bytes = 0;
+    private static SequencedMap<String, String> keyspace(List<JsonValue> tables) {
+        long reads = 0;
+        long writes = 0;
+        double readMicros = 0;
+        double writeMicros = 0;
         for (var table : tables) {
-            bytes += table.number("bytes");
+            reads += table.number("reads");
+            writes += table.number("writes");
+            readMicros += timed(table.number("reads"), table.decimal("read_latency_micros"));
+            writeMicros += timed(table.number("writes"), table.decimal("write_latency_micros"));
         }
         var lines = new LinkedHashMap<String, String>();
-        lines.put("Space used (live)", Amounts.bytes(bytes, human));
+        lines.put("Read Count", Long.toString(reads));
+        lines.put("Read Latency", readMicros / reads / 1_000 + " ms");
+        lines.put("Write Count", Long.toString(writes));
+        lines.put("Write Latency", writeMicros / writes / 1_000 + " ms");
         return lines;
+    }
+
+    /// What so many took together.
+    private static double timed(long count, double meanMicros) {
+        return count == 0 ? 0 : count * meanMicros;
     }
 
     private static SequencedMap<String, String> table(JsonValue table, boolean human) {
@@ -81,6 +95,11 @@ final class TableText {
         lines.put("Memtable data size", Amounts.bytes(memtable, human));
         lines.put("Memtable off heap memory used", Amounts.bytes(memtable, human));
         lines.put("Speculative retries", "0");
+        lines.put("Local read count", Long.toString(table.number("reads")));
+        lines.put("Local read latency", millis(table, "read_latency_micros") + " ms");
+        lines.put("Local write count", Long.toString(table.number("writes")));
+        lines.put("Local write latency", millis(table, "write_latency_micros") + " ms");
+        lines.put("Local read/write ratio", Amounts.fixed(ratio(table.number("reads"), table.number("writes")), 5));
         lines.put("Percent repaired", "0.0");
         lines.put("Bytes repaired", "0B");
         lines.put("Bytes unrepaired", Amounts.joined(content));
@@ -94,6 +113,10 @@ final class TableText {
         lines.put("Compacted partition mean bytes", Long.toString(partitions == 0 ? 0 : content / partitions));
         lines.put("Droppable tombstone ratio", Amounts.fixed(table.decimal("droppable_ratio"), 5));
         return lines;
+    }
+
+    private static String millis(JsonValue table, String name) {
+        return Amounts.fixed(table.decimal(name) / 1_000, 3);
     }
 
     private static double ratio(long part, long whole) {
@@ -120,17 +143,30 @@ final class TableText {
                 byName.put(table.text("table"), new JsonValue.Fields(fields(table)));
             }
             var fields = JsonValue.fields();
+            keyspace(inIt).forEach((label, value) -> fields.put(name(label), number(value)));
+            fields.put("read_latency_ms", fields.get("read_latency"));
+            fields.put("write_latency_ms", fields.remove("write_latency"));
             fields.put("tables", new JsonValue.Fields(byName));
             all.put(keyspace, new JsonValue.Fields(fields));
         });
         return new JsonValue.Fields(all);
     }
 
+    /// `Read Latency` → `read_latency`.
+    private static String name(String label) {
+        return label.toLowerCase(Locale.ROOT).replaceAll("[()]", "").replace(' ', '_').replace('/', '_');
+    }
+
+    /// `7` or `0.5 ms`.
+    private static JsonValue number(String value) {
+        var digits = value.replace(" ms", "");
+        return digits.equals("NaN") ? JsonValue.of(digits) : new JsonValue.Digits(digits);
+    }
+
     private static SequencedMap<String, JsonValue> fields(JsonValue table) {
         var fields = JsonValue.fields();
         for (Map.Entry<String, String> line : table(table, false).entrySet()) {
-            var name = line.getKey().toLowerCase(java.util.Locale.ROOT).replaceAll("[()]", "").replace(' ', '_');
-            fields.put(name, JsonValue.of(line.getValue()));
+            fields.put(name(line.getKey()), JsonValue.of(line.getValue()));
         }
         fields.put("sstable_count", table.get("sstables"));
         fields.put("old_sstable_count", JsonValue.of(0));
@@ -143,6 +179,12 @@ final class TableText {
         fields.put("bytes_unrepaired", table.get("content_bytes"));
         fields.put("bytes_pending_repair", JsonValue.of(0));
         fields.put("speculative_retries", JsonValue.of(0));
+        fields.put("local_read_count", table.get("reads"));
+        fields.put("local_write_count", table.get("writes"));
+        fields.remove("local_read_latency");
+        fields.remove("local_write_latency");
+        fields.put("local_read_latency_ms", JsonValue.of(millis(table, "read_latency_micros")));
+        fields.put("local_write_latency_ms", JsonValue.of(millis(table, "write_latency_micros")));
         fields.put(
                 "sstables_in_each_level",
                 levels(table).isEmpty()

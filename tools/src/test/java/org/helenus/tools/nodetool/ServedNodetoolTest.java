@@ -140,6 +140,24 @@ class ServedNodetoolTest {
     }
 
     @Test
+    void readsAndWritesAreCountedAndTimed() throws IOException {
+        insert("orders", 10, 100);
+        for (int i = 0; i < 50; i++) {
+            client.query("SELECT * FROM shop.orders WHERE customer = 'c1'");
+        }
+        answer("flush");
+        assertThat(tablestats().number("local_write_count")).isEqualTo(100);
+        assertThat(tablestats().number("local_read_count")).isEqualTo(50);
+        assertThat(answer("tablestats shop.orders")).containsPattern("\tLocal read latency: [0-9]+\\.[0-9]{3} ms\n");
+        var histograms = json("tablehistograms shop orders").list("tables").getFirst();
+        assertThat(histograms.get("read_micros").decimal("p99")).isPositive();
+        assertThat(histograms.get("write_micros").decimal("p50")).isPositive();
+        assertThat(histograms.get("partition_cells").decimal("max")).isEqualTo(33);
+        assertThat(answer("tablehistograms shop.orders")).startsWith("shop/orders histograms\nPercentile ");
+        refused(1, "tablehistograms shop nope", "Unknown keyspace/cf pair (shop.nope)");
+    }
+
+    @Test
     void filesOfAKeyAreNamed() {
         answer("flush");
         var files = answer("getsstables shop orders c1").lines().toList();
