@@ -19,6 +19,7 @@ import org.helenus.storage.LiveSSTable;
 import org.helenus.storage.ReadMode;
 import org.helenus.storage.TableStore;
 import org.helenus.storage.encoding.RowReader;
+import org.helenus.storage.merge.Continuations;
 import org.helenus.storage.merge.RowPurger;
 import org.helenus.storage.sstable.SSTable;
 import org.helenus.storage.sstable.SSTableId;
@@ -82,7 +83,7 @@ public final class PurgeExplainer {
                 int length = cursor.valueLength();
                 MemorySegment segment = cursor.valueSegment();
                 if (length == 0 || RowReader.mayEnd(segment.get(ValueLayout.JAVA_BYTE, cursor.valueOffset()))) {
-                    var key = Arrays.copyOf(cursor.key(), cursor.keyLength());
+                    var key = Arrays.copyOf(cursor.key(), Continuations.rowKeyLength(cursor));
                     byte[] row = segment.asSlice(cursor.valueOffset(), length).toArray(ValueLayout.JAVA_BYTE);
                     List<SSTable> holders = horizon.holdersOfRow(key, key.length);
                     rest.reset();
