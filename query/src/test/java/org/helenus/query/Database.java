@@ -32,6 +32,7 @@ final class Database implements AutoCloseable {
     final MemoryDisk disk = new MemoryDisk(1);
     final Session session = Session.internal();
     private final Executor ioPool;
+    private final StorageOptions options;
     private StorageEngine storage;
     private QueryProcessor processor;
 
@@ -40,12 +41,17 @@ final class Database implements AutoCloseable {
     }
 
     Database(Executor ioPool) throws IOException {
+        this(ioPool, StorageOptions.DEFAULTS);
+    }
+
+    Database(Executor ioPool, StorageOptions options) throws IOException {
         this.ioPool = ioPool;
+        this.options = options;
         open();
     }
 
     private void open() throws IOException {
-        storage = StorageEngine.open(disk, StorageOptions.DEFAULTS, clock, StorageListener.NONE);
+        storage = StorageEngine.open(disk, options, clock, StorageListener.NONE);
         processor = new QueryProcessor(
                 storage,
                 NodeDescription.local(new UUID(0, 1), 9042),

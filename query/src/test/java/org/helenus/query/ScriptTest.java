@@ -16,6 +16,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.helenus.schema.ColumnSpec;
 import org.helenus.schema.error.CqlException;
+import org.helenus.storage.StorageOptions;
+import org.helenus.storage.encoding.RowSplit;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
@@ -38,20 +40,30 @@ class ScriptTest {
 
     @TestFactory
     Stream<DynamicTest> scripts() throws IOException {
+        return scripts(StorageOptions.DEFAULTS);
+    }
+
+    /// The answers are the same when each element is an entry of its own.
+    @TestFactory
+    Stream<DynamicTest> scriptsWithRowsInManyEntries() throws IOException {
+        return scripts(StorageOptions.DEFAULTS.withRowSplit(new RowSplit(0, 1)));
+    }
+
+    private static Stream<DynamicTest> scripts(StorageOptions options) throws IOException {
         try (Stream<Path> files = Files.list(SCRIPTS)) {
             List<Path> sorted = files.filter(file -> file.toString().endsWith(".txt"))
                     .sorted()
                     .toList();
             assertThat(sorted).isNotEmpty();
             return sorted.stream()
-                    .map(file -> DynamicTest.dynamicTest(file.getFileName().toString(), () -> check(file)));
+                    .map(file -> DynamicTest.dynamicTest(file.getFileName().toString(), () -> check(file, options)));
         }
     }
 
-    private static void check(Path file) throws IOException {
+    private static void check(Path file, StorageOptions options) throws IOException {
         String script = Files.readString(file);
         var answered = new StringBuilder();
-        try (var database = new Database()) {
+        try (var database = new Database(Runnable::run, options)) {
             for (String part : CASES.split(script.strip(), -1)) {
                 List<String> lines = part.lines().toList();
                 int divider = lines.indexOf("----");

@@ -1,6 +1,8 @@
 package org.helenus.storage;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /// The elements of a non-frozen collection, or fields of a user type, that a reader will look at.
@@ -16,6 +18,49 @@ public record ElementSpan(int columnId, Optional<byte[]> from, Optional<byte[]> 
     /// One element.
     public static ElementSpan one(int columnId, byte[] path) {
         return new ElementSpan(columnId, Optional.of(path), Optional.of(path));
+    }
+
+    /// The same elements of one column in order, without overlap.
+    public static List<ElementSpan> union(List<ElementSpan> spans) {
+        var sorted = new ArrayList<>(spans);
+        sorted.sort(ElementSpan::compareStarts);
+        var joined = new ArrayList<ElementSpan>();
+        for (ElementSpan span : sorted) {
+            if (span.isEmpty()) {
+                continue;
+            }
+            if (!joined.isEmpty() && joined.getLast().reaches(span)) {
+                ElementSpan last = joined.removeLast();
+                joined.add(new ElementSpan(last.columnId, last.from, later(last.to, span.to)));
+            } else {
+                joined.add(span);
+            }
+        }
+        return joined;
+    }
+
+    private static int compareStarts(ElementSpan a, ElementSpan b) {
+        return a.from.isEmpty() || b.from.isEmpty()
+                ? Boolean.compare(a.from.isPresent(), b.from.isPresent())
+                : Arrays.compareUnsigned(a.from.get(), b.from.get());
+    }
+
+    private boolean isEmpty() {
+        return from.isPresent() && to.isPresent() && Arrays.compareUnsigned(from.get(), to.get()) > 0;
+    }
+
+    /// Whether one that does not begin before begins in this.
+    private boolean reaches(ElementSpan next) {
+        return to.isEmpty()
+                || next.from.isEmpty()
+                || Arrays.compareUnsigned(next.from.get(), to.get()) <= 0;
+    }
+
+    private static Optional<byte[]> later(Optional<byte[]> a, Optional<byte[]> b) {
+        if (a.isEmpty() || b.isEmpty()) {
+            return Optional.empty();
+        }
+        return Arrays.compareUnsigned(a.get(), b.get()) >= 0 ? a : b;
     }
 
     /// Whether it is one element at the most.

@@ -19,6 +19,7 @@ import org.helenus.schema.type.CqlType;
 import org.helenus.schema.type.ListType;
 import org.helenus.schema.type.MapType;
 import org.helenus.schema.type.SetType;
+import org.helenus.storage.ElementSpan;
 import org.helenus.storage.encoding.CellPath;
 
 /// A condition that rows are tested by one after the other, because no key order serves it. A null value meets none.
@@ -27,6 +28,11 @@ public sealed interface Filter {
     ///
     /// @throws InvalidRequest for a null or unset value
     Predicate<RowSlots> test(Scope scope);
+
+    /// The one element that it looks at, when it looks at one of a column with many cells and at nothing else there.
+    default Optional<ElementSpan> element(Scope scope) {
+        return Optional.empty();
+    }
 
     /// Whether it asks for a part of the partition key.
     default boolean isOnPartitionKey() {
@@ -131,6 +137,18 @@ public sealed interface Filter {
                 return found.length > 0 && contains(column.type(), found, isKey, bound);
             };
         }
+
+        /// Whether it asks for the element by its path.
+        static boolean isByPath(ColumnMetadata column, boolean isKey) {
+            return column.type().isMultiCell() && (isKey || column.type() instanceof SetType);
+        }
+
+        @Override
+        public Optional<ElementSpan> element(Scope scope) {
+            return isByPath(column, isKey)
+                    ? Filter.element(column, elementType(column.type(), isKey), value, scope)
+                    : Optional.empty();
+        }
     }
 
     /// Whether a collection's wire value has this element, value or key.
@@ -155,6 +173,10 @@ public sealed interface Filter {
             case MapType map -> isKey ? map.key() : map.value();
             default -> throw new IllegalStateException(collection.cqlName());
         };
+    }
+
+    private static Optional<ElementSpan> element(ColumnMetadata column, CqlType type, Expression key, Scope scope) {
+        return key.bytes(scope).map(wanted -> ElementSpan.one(column.id(), CellPath.of(type, wanted)));
     }
 
     /// The value under a key of a map column of the row.
@@ -191,6 +213,11 @@ public sealed interface Filter {
             var found = new Slice();
             return row -> entry(row, slot, map, wantedKey, found)
                     && holds(operator, map.value().compare(found.bytes(), wantedValue));
+        }
+
+        @Override
+        public Optional<ElementSpan> element(Scope scope) {
+            return Filter.element(column, ((MapType) column.type()).key(), key, scope);
         }
     }
 

@@ -185,7 +185,8 @@ public final class WhereBinder {
         String part = (isKey ? "key(" : "value(") + column.name() + ")";
         Expression value = terms.bind(
                 term, Receiver.of(table.keyspace(), table.name(), part, Filter.elementType(column.type(), isKey)));
-        restricted.filter(column, new Filter.Contains(slots.slot(column), column, isKey, value));
+        int slot = Filter.Contains.isByPath(column, isKey) ? slots.slotOfElements(column) : slots.slot(column);
+        restricted.filter(column, new Filter.Contains(slot, column, isKey, value));
     }
 
     private void entry(ColumnMetadata column, Term key, Operator operator, Term value) {
@@ -206,7 +207,7 @@ public final class WhereBinder {
         Receiver receiver = Receiver.of(table, column);
         Expression boundKey = terms.bind(key, receiver.part("key(" + column.name() + ")", map.key()));
         Expression boundValue = terms.bind(value, receiver.part("value(" + column.name() + ")", map.value()));
-        restricted.filter(column, new Filter.Entry(slots.slot(column), column, boundKey, operator, boundValue));
+        restricted.filter(column, new Filter.Entry(slots.slotOfElements(column), column, boundKey, operator, boundValue));
     }
 
     private void token(List<Name> names, Operator operator, Term value) {

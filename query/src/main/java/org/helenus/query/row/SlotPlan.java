@@ -2,6 +2,7 @@ package org.helenus.query.row;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import org.helenus.schema.ColumnKind;
 import org.helenus.schema.ColumnMetadata;
@@ -24,9 +25,11 @@ public final class SlotPlan {
     private final boolean readsPartitionKey;
     private final boolean readsClustering;
     private final ColumnSet columnSet;
+    private final BitSet whole;
     private final KeyCodec codec;
 
-    private SlotPlan(TableMetadata table, KeyCodec codec, List<ColumnMetadata> columns) {
+    private SlotPlan(TableMetadata table, KeyCodec codec, List<ColumnMetadata> columns, BitSet whole) {
+        this.whole = (BitSet) whole.clone();
         this.columns = List.copyOf(columns);
         this.codec = codec;
         slotById = new int[table.nextColumnId()];
@@ -67,6 +70,7 @@ public final class SlotPlan {
         private final TableMetadata table;
         private final KeyCodec codec;
         private final List<ColumnMetadata> columns = new ArrayList<>();
+        private final BitSet whole = new BitSet();
 
         private Builder(TableMetadata table, KeyCodec codec) {
             this.table = table;
@@ -74,6 +78,13 @@ public final class SlotPlan {
         }
 
         public int slot(ColumnMetadata column) {
+            int slot = slotOfElements(column);
+            whole.set(slot);
+            return slot;
+        }
+
+        /// For one who looks at some elements of a collection only, and says at which when the plan is run.
+        public int slotOfElements(ColumnMetadata column) {
             int slot = columns.indexOf(column);
             if (slot < 0) {
                 slot = columns.size();
@@ -92,7 +103,7 @@ public final class SlotPlan {
         }
 
         public SlotPlan build() {
-            return new SlotPlan(table, codec, columns);
+            return new SlotPlan(table, codec, columns, whole);
         }
     }
 
@@ -103,6 +114,11 @@ public final class SlotPlan {
 
     public List<ColumnMetadata> columns() {
         return columns;
+    }
+
+    /// Whether somebody looks at all of a column; else at some of its elements.
+    public boolean isWhole(int slot) {
+        return whole.get(slot);
     }
 
     /// For the storage: the same columns.

@@ -14,6 +14,7 @@ import org.helenus.schema.type.CqlType;
 import org.helenus.schema.type.MapType;
 import org.helenus.schema.type.SetType;
 import org.helenus.schema.type.UserType;
+import org.helenus.storage.ElementSpan;
 import org.helenus.storage.encoding.CellPath;
 
 /// A part of a composite value: an element or slice of a collection, a field of a user type. Of a column with many
@@ -24,6 +25,9 @@ sealed interface Part extends Expression {
     /// The cells of the row that the part is made of, where it is a part of a multi-cell column: from, to
     /// (exclusive).
     Optional<int[]> cells(Scope scope, Elements elements);
+
+    /// Which elements of a column of this id the part is made of; empty: none.
+    Optional<ElementSpan> span(Scope scope, int columnId);
 
     /// `user.field`.
     record Field(Expression of, int index, CqlType type) implements Part {
@@ -41,6 +45,11 @@ sealed interface Part extends Expression {
         @Override
         public Optional<int[]> cells(Scope scope, Elements elements) {
             return one(elements.find(CellPath.ofField(index)));
+        }
+
+        @Override
+        public Optional<ElementSpan> span(Scope scope, int columnId) {
+            return Optional.of(ElementSpan.one(columnId, CellPath.ofField(index)));
         }
     }
 
@@ -83,6 +92,11 @@ sealed interface Part extends Expression {
         @Override
         public Optional<int[]> cells(Scope scope, Elements elements) {
             return key.bytes(scope).flatMap(wanted -> one(elements.find(CellPath.of(key.type(), wanted))));
+        }
+
+        @Override
+        public Optional<ElementSpan> span(Scope scope, int columnId) {
+            return key.bytes(scope).map(wanted -> ElementSpan.one(columnId, CellPath.of(key.type(), wanted)));
         }
     }
 
@@ -144,6 +158,15 @@ sealed interface Part extends Expression {
                     })
                     .orElse(elements.count());
             return Optional.of(new int[] {begin, Math.max(begin, end)});
+        }
+
+        @Override
+        public Optional<ElementSpan> span(Scope scope, int columnId) {
+            return Optional.of(new ElementSpan(columnId, path(from, scope), path(to, scope)));
+        }
+
+        private Optional<byte[]> path(Optional<Expression> bound, Scope scope) {
+            return bound.flatMap(value -> value.bytes(scope)).map(value -> CellPath.of(keyType(), value));
         }
     }
 

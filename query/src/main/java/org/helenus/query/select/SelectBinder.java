@@ -98,6 +98,7 @@ public final class SelectBinder {
                 perPartitionLimit,
                 limit,
                 fingerprint(where, reversed),
+                selectors.parts(),
                 terms.callSites());
     }
 

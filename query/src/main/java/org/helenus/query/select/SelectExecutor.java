@@ -34,7 +34,9 @@ public final class SelectExecutor {
         }
         var table = storage.table(plan.table().id());
         long begin = table.activity().begin();
-        Page page = read(plan, parameters, scope, new StoredRows(table.snapshot(mode), scope.nowSeconds()), rowBudget);
+        var wanted = plan.wanted(scope); // may refuse what is bound, so before anything is pinned
+        var rows = new StoredRows(table.snapshot(mode), wanted, scope.nowSeconds());
+        Page page = read(plan, parameters, scope, rows, rowBudget);
         table.activity().endRead(begin);
         return page;
     }

@@ -1,12 +1,19 @@
 package org.helenus.query.select;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.helenus.query.VirtualTable;
+import org.helenus.query.expression.ColumnValue;
 import org.helenus.query.expression.Expression;
+import org.helenus.query.expression.Scope;
+import org.helenus.query.restriction.Filter;
 import org.helenus.query.restriction.Where;
 import org.helenus.query.row.SlotPlan;
+import org.helenus.schema.ColumnMetadata;
 import org.helenus.schema.TableMetadata;
+import org.helenus.storage.ColumnSet;
+import org.helenus.storage.ElementSpan;
 import org.helenus.storage.KeyCodec;
 
 /// A `SELECT`, resolved. Immutable; any thread.
@@ -16,6 +23,7 @@ import org.helenus.storage.KeyCodec;
 /// @param sorts for `ORDER BY` over several partitions: the order to bring the rows into; else empty
 /// @param reversed whether partitions are read from their last row to their first
 /// @param fingerprint says which plans may go on from each other's paging states
+/// @param parts the elements and slices of collections that it looks at
 /// @param callSites calls whose result is settled once per execution
 public record SelectPlan(
         TableMetadata table,
@@ -32,14 +40,41 @@ public record SelectPlan(
         Optional<Expression> perPartitionLimit,
         Optional<Expression> limit,
         long fingerprint,
+        List<Part> parts,
         int callSites) {
     public SelectPlan {
         groupBy = List.copyOf(groupBy);
         sorts = List.copyOf(sorts);
+        parts = List.copyOf(parts);
     }
 
     /// A column to sort by.
     record Sort(int slot, org.helenus.schema.type.CqlType type, boolean descending) {}
+
+    /// What is read of the rows: of a collection that is only looked at by element, these elements.
+    ColumnSet wanted(Scope scope) {
+        ColumnSet wanted = slots.columnSet();
+        for (int slot = 0; slot < slots.columns().size(); slot++) {
+            ColumnMetadata column = slots.columns().get(slot);
+            if (!slots.isWhole(slot) && column.type().isMultiCell()) {
+                wanted = wanted.withElements(column.id(), elements(slot, column.id(), scope));
+            }
+        }
+        return wanted;
+    }
+
+    private List<ElementSpan> elements(int slot, int columnId, Scope scope) {
+        var spans = new ArrayList<ElementSpan>();
+        for (Part part : parts) {
+            if (part.of() instanceof ColumnValue(int of, var _) && of == slot) {
+                part.span(scope, columnId).ifPresent(spans::add);
+            }
+        }
+        for (Filter filter : where.filters()) {
+            filter.element(scope).filter(span -> span.columnId() == columnId).ifPresent(spans::add);
+        }
+        return ElementSpan.union(spans);
+    }
 
     /// The columns of the result.
     public List<org.helenus.schema.ColumnSpec> columns() {

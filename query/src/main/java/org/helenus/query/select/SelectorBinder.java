@@ -43,6 +43,7 @@ final class SelectorBinder {
     private final TermBinder terms;
     private final SlotPlan.Builder slots;
     private final List<Aggregation> aggregations = new ArrayList<>();
+    private final List<Part> parts = new ArrayList<>();
 
     SelectorBinder(TableMetadata table, TermBinder terms, SlotPlan.Builder slots) {
         this.table = table;
@@ -52,6 +53,11 @@ final class SelectorBinder {
 
     List<Aggregation> aggregations() {
         return aggregations;
+    }
+
+    /// The parts of composite values that were bound so far.
+    List<Part> parts() {
+        return parts;
     }
 
     Expression bind(Selector selector) {
@@ -65,8 +71,8 @@ final class SelectorBinder {
                 terms.cast(bind(inner), TypeResolver.resolve(kind), text(inner));
             case Selector.TypeHint(TypeName name, Selector inner) -> hint(name, inner);
             case Selector.Field(Selector of, Name field) -> field(bind(of), of, field);
-            case Selector.Element(Selector of, Term key) -> element(bind(of), of, key);
-            case Selector.Slice(Selector of, Optional<Term> from, Optional<Term> to) -> slice(bind(of), of, from, to);
+            case Selector.Element(Selector of, Term key) -> element(collection(of), of, key);
+            case Selector.Slice(Selector of, Optional<Term> from, Optional<Term> to) -> slice(collection(of), of, from, to);
             case Selector.Arithmetic(ArithmeticOperator operator, Selector left, Selector right) ->
                 arithmetic(operator, left, right);
             case Selector.Negation(Selector inner) -> terms.negation(bind(inner));
@@ -253,18 +259,33 @@ final class SelectorBinder {
         };
     }
 
+    /// What elements are taken of: of a column only these need to be read.
+    private Expression collection(Selector of) {
+        if (of instanceof Selector.Column(Name name)) {
+            ColumnMetadata column = WhereBinder.column(table, name.text());
+            return new ColumnValue(slots.slotOfElements(column), column.type());
+        }
+        return bind(of);
+    }
+
     private Expression element(Expression of, Selector written, Term key) {
         CqlType keyType = keyType(of, written, "Element");
         Receiver receiver = Receiver.of(table.keyspace(), table.name(), "key(" + text(written) + ")", keyType);
         CqlType type = of.type() instanceof MapType map ? map.value() : keyType;
-        return new Part.Element(of, terms.bind(key, receiver), type);
+        return noted(new Part.Element(of, terms.bind(key, receiver), type));
     }
 
     private Expression slice(Expression of, Selector written, Optional<Term> from, Optional<Term> to) {
         CqlType keyType = keyType(of, written, "Slice");
         Receiver low = Receiver.of(table.keyspace(), table.name(), "from(" + text(written) + ")", keyType);
         Receiver high = Receiver.of(table.keyspace(), table.name(), "to(" + text(written) + ")", keyType);
-        return new Part.Slices(of, from.map(term -> terms.bind(term, low)), to.map(term -> terms.bind(term, high)));
+        return noted(
+                new Part.Slices(of, from.map(term -> terms.bind(term, low)), to.map(term -> terms.bind(term, high))));
+    }
+
+    private Part noted(Part part) {
+        parts.add(part);
+        return part;
     }
 
     private Expression arithmetic(ArithmeticOperator operator, Selector left, Selector right) {

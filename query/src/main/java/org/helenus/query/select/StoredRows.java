@@ -3,19 +3,22 @@ package org.helenus.query.select;
 import java.io.IOException;
 import org.helenus.query.row.RowSlots;
 import org.helenus.query.row.SlotPlan;
+import org.helenus.storage.ColumnSet;
 import org.helenus.storage.KeyRange;
 import org.helenus.storage.ReadSnapshot;
 import org.helenus.storage.RowCursor;
 import org.helenus.storage.RowView;
 
-/// The rows of a table in storage, as a snapshot shows them.
+/// The rows of a table in storage, as a snapshot shows them. Whatever plan it is asked by, it reads what it was made for.
 final class StoredRows implements RowSource {
     private final ReadSnapshot snapshot;
+    private final ColumnSet wanted;
     private final long nowSeconds;
     private final RowView view = new RowView();
 
-    StoredRows(ReadSnapshot snapshot, long nowSeconds) {
+    StoredRows(ReadSnapshot snapshot, ColumnSet wanted, long nowSeconds) {
         this.snapshot = snapshot;
+        this.wanted = wanted;
         this.nowSeconds = nowSeconds;
     }
 
@@ -26,7 +29,7 @@ final class StoredRows implements RowSource {
 
     @Override
     public boolean get(byte[] key, SlotPlan plan, RowSlots into) throws IOException {
-        if (!snapshot.get(key, key.length, plan.columnSet(), nowSeconds, view)) {
+        if (!snapshot.get(key, key.length, wanted, nowSeconds, view)) {
             return false;
         }
         fill(view, plan, into);
@@ -43,7 +46,7 @@ final class StoredRows implements RowSource {
 
     @Override
     public Rows scan(KeyRange range, boolean reversed, SlotPlan plan) throws IOException {
-        RowCursor cursor = snapshot.scan(range, reversed, plan.columnSet(), nowSeconds);
+        RowCursor cursor = snapshot.scan(range, reversed, wanted, nowSeconds);
         return new Rows() {
             @Override
             public boolean next() throws IOException {
