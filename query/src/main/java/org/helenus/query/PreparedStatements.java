@@ -37,11 +37,19 @@ final class PreparedStatements {
         volatile Bound bound;
         /// Whether the result's columns are still those that the first client learned.
         volatile boolean resultFixed = true;
+        /// What the last client that prepared it learned of the result.
+        volatile byte[] learned;
 
         Statement(byte[] id, Key key, Bound bound) {
             this.id = id;
             this.key = key;
             this.bound = bound;
+            learned = bound.resultMetadataId();
+        }
+
+        /// Whether the result has other columns than any client has learned.
+        boolean resultIsNews() {
+            return !Arrays.equals(learned, bound.resultMetadataId());
         }
 
         void rebind(Bound fresh) {
@@ -97,6 +105,7 @@ final class PreparedStatements {
                 return new Statement(id, key, bound);
             }
             before.rebind(bound);
+            before.learned = bound.resultMetadataId();
             return before;
         });
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -143,14 +144,20 @@ public final class QueryProcessor implements AutoCloseable {
         }
     }
 
-    /// Executes what was prepared; fails with [Unprepared] when the id is not known.
+    /// Executes what was prepared; fails with [Unprepared] when the id is not known. So it does when the result has
+    /// other columns by now, until a client has prepared it again: some drivers read results by what they learned then,
+    /// whatever a result says of itself.
     public void execute(byte[] preparedId, Parameters parameters, Session session, Completion completion) {
         try {
             PreparedStatements.Statement statement = statement(preparedId);
             Completion traced = tracing.wrap(parameters, session, "QUERY", statement.key.cql(), completion);
             try {
+                Bound bound = current(statement);
+                if (statement.resultIsNews()) {
+                    throw unprepared(preparedId);
+                }
                 execute(
-                        current(statement),
+                        bound,
                         statement.resultFixed,
                         statement.key.keyspace(),
                         parameters,
@@ -165,14 +172,16 @@ public final class QueryProcessor implements AutoCloseable {
     }
 
     private PreparedStatements.Statement statement(byte[] id) {
-        return statements
-                .find(id)
-                .orElseThrow(() -> new Unprepared(
-                        "Prepared query with ID " + java.util.HexFormat.of().formatHex(id)
-                                + " not found (either the query was not prepared on this host (maybe the host has been"
-                                + " restarted?) or you have prepared too many queries and it has been evicted from the"
-                                + " internal cache)",
-                        id));
+        return statements.find(id).orElseThrow(() -> unprepared(id));
+    }
+
+    private static Unprepared unprepared(byte[] id) {
+        return new Unprepared(
+                "Prepared query with ID " + HexFormat.of().formatHex(id)
+                        + " not found (either the query was not prepared on this host (maybe the host has been"
+                        + " restarted?) or you have prepared too many queries and it has been evicted from the"
+                        + " internal cache)",
+                id);
     }
 
     private Bound current(PreparedStatements.Statement statement) {

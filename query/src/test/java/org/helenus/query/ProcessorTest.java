@@ -95,12 +95,14 @@ class ProcessorTest {
         assertThat(before.metadataFixed()).isTrue();
         assertThat(before.resultMetadataId()).isEqualTo(prepared.resultMetadataId());
         database.run("ALTER TABLE t ADD w text");
+        // The result is news to all who prepared it, so somebody must prepare it again.
+        assertThatThrownBy(() -> database.execute(prepared, Parameters.PLAIN)).isInstanceOf(Unprepared.class);
+        Prepared again = database.processor()
+                .prepare("SELECT * FROM t WHERE k = 1 AND c = 1", database.session, Optional.empty());
         var after = (Outcome.Rows) database.execute(prepared, Parameters.PLAIN);
         assertThat(Database.rows(after)).containsExactly(List.of("1", "1", "1", "null"));
         assertThat(after.metadataFixed()).isFalse();
         assertThat(after.resultMetadataId()).isNotEqualTo(prepared.resultMetadataId());
-        Prepared again = database.processor()
-                .prepare("SELECT * FROM t WHERE k = 1 AND c = 1", database.session, Optional.empty());
         assertThat(again.id()).isEqualTo(prepared.id());
         assertThat(again.resultMetadataId()).isEqualTo(after.resultMetadataId());
         database.run("DROP TABLE t");
@@ -108,6 +110,8 @@ class ProcessorTest {
                 .isInstanceOf(InvalidRequest.class)
                 .hasMessage("table t does not exist");
         database.run("CREATE TABLE t (k int, c int, z int, PRIMARY KEY (k, c))");
+        assertThatThrownBy(() -> database.execute(prepared, Parameters.PLAIN)).isInstanceOf(Unprepared.class);
+        database.processor().prepare("SELECT * FROM t WHERE k = 1 AND c = 1", database.session, Optional.empty());
         assertThat(((Outcome.Rows) database.execute(prepared, Parameters.PLAIN)).columns())
                 .extracting(column -> column.name())
                 .containsExactly("k", "c", "z");

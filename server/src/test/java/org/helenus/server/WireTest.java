@@ -73,19 +73,28 @@ class WireTest {
                 .hasValue("one".getBytes(StandardCharsets.UTF_8));
 
         client.query("ALTER TABLE k.t ADD w int");
+        assertThatThrownBy(() -> execute(client, prepared)).isInstanceOf(Unprepared.class);
+        try (var other = connect(5)) {
+            other.prepare("SELECT * FROM k.t");
+        }
         var changed = execute(client, prepared);
         assertThat(changed.columns()).hasSize(3);
         assertThat(changed.changedMetadataId()).isPresent();
         assertThat(changed.changedMetadataId().get()).isNotEqualTo(prepared.resultMetadataId());
     }
 
-    /// An older client has no id to compare, so after a change it must be told the metadata every time.
+    /// An older client has no id to compare, so after a change it must prepare again; as others may have learned the
+    /// metadata before, it is told every time then.
     @Test
     void versionFourIsToldMetadataThatMayHaveChanged() throws IOException {
         try (var old = connect(4)) {
             var prepared = old.prepare("SELECT * FROM k.t");
             assertThat(execute(old, prepared).skipMetadata()).isTrue();
             client.query("ALTER TABLE k.t ADD w int");
+            assertThatThrownBy(() -> execute(old, prepared)).isInstanceOf(Unprepared.class);
+            var again = old.prepare("SELECT * FROM k.t");
+            assertThat(again.id()).isEqualTo(prepared.id());
+            assertThat(again.resultColumns()).hasSize(3);
             var changed = execute(old, prepared);
             assertThat(changed.skipMetadata()).isFalse();
             assertThat(changed.columns()).hasSize(3);
