@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
 
-/// How long something took, in buckets of microseconds that grow by a fifth: 1, 2, 3, … 10, 12, 14, 17, … A bucket holds
-/// what is greater than the bound before and at most its own. Bounds are those of Cassandra's histograms, so figures
-/// compare. Threads: any.
+/// How long something took, in buckets of microseconds that grow by a fifth: 1, 2, 3, … 10, 12, 14, 17, … A bucket
+/// holds what is greater than the bound before and at most its own. Bounds are those of Cassandra's histograms, so
+/// figures compare. Threads: any.
 public final class LatencyHistogram {
     private static final int BUCKETS = 91;
     private static final long[] BOUNDS = bounds();

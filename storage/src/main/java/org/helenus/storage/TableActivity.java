@@ -2,8 +2,8 @@ package org.helenus.storage;
 
 import java.util.concurrent.atomic.LongAdder;
 
-/// How often a table was read and written since it was opened, and how long that took. Everything is counted, and one in
-/// [#TIMED] is timed: to look at a clock twice for each costs more than it tells. Threads: any.
+/// How often a table was read and written since it was opened, and how long that took. Everything is counted, and one
+/// in [#TIMED] is timed: to look at a clock twice for each costs more than it tells. Threads: any.
 public final class TableActivity {
     /// One in so many.
     public static final int TIMED = 16;
@@ -17,8 +17,8 @@ public final class TableActivity {
     private final LongAdder writes = new LongAdder();
     private final LatencyHistogram readLatency = new LatencyHistogram();
     private final LatencyHistogram writeLatency = new LatencyHistogram();
-    /// Counts of about each thread, each on a cache line of its own. Threads that share one may lose each other's counts,
-    /// which moves what is timed, not the share.
+    /// Counts of about each thread, each on a cache line of its own. Threads that share one may lose each other's
+    /// counts, which moves what is timed, not the share.
     private final int[] begun = new int[SLOTS << SLOT_SHIFT];
 
     TableActivity(Clock clock) {

@@ -3,8 +3,8 @@ package org.helenus.server.admin;
 import java.io.IOException;
 import java.time.Duration;
 
-/// What can be asked and ordered, each a path. `of` is a keyspace or a `keyspace.table` and may be there several times; without
-/// it all tables are meant, but where exactly one is needed.
+/// What can be asked and ordered, each a path. `of` is a keyspace or a `keyspace.table` and may be there several
+/// times; without it all tables are meant, but where exactly one is needed.
 ///
 ///     GET  /v1/node
 ///          /v1/tables?of            /v1/tables/histograms?of

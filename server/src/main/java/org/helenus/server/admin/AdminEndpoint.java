@@ -19,12 +19,12 @@ import org.helenus.schema.error.CqlException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Listens for orders on loopback: HTTP/1.1, one request a connection, JSON answers. Nobody gets more than a refusal without
-/// the token of [AdminAddress].
+/// Listens for orders on loopback: HTTP/1.1, one request a connection, JSON answers. Nobody gets more than a refusal
+/// without the token of [AdminAddress].
 ///
-/// It is there in addition: a node that cannot listen here says so in its log and serves its clients all the same. Orders
-/// run on a few threads of their own, started when first needed; when all are busy the answer is 503. An answer comes when
-/// the order is carried out.
+/// It is there in addition: a node that cannot listen here says so in its log and serves its clients all the same.
+/// Orders run on a few threads of their own, started when first needed; when all are busy the answer is 503. An answer
+/// comes when the order is carried out.
 ///
 /// Threads: any.
 public final class AdminEndpoint implements AutoCloseable {
@@ -152,7 +152,10 @@ public final class AdminEndpoint implements AutoCloseable {
             return commands.run(request);
         } catch (CqlException e) {
             throw AdminException.failed(e.getMessage());
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException e) {
+            LOG.warn("{} {} failed: {}", request.method(), request.path(), e.toString());
+            throw AdminException.failed(e.getMessage() == null ? e.toString() : e.getMessage());
+        } catch (RuntimeException e) {
             LOG.error("{} {} failed", request.method(), request.path(), e);
             throw AdminException.failed(e.getMessage() == null ? e.toString() : e.getMessage());
         }

@@ -12,8 +12,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// One question or order: an HTTP/1.1 request without a body. What it needs to know stands behind the `?`, so all of it is
-/// the head.
+/// One question or order: an HTTP/1.1 request without a body. What it needs to know stands behind the `?`, so all of
+/// it is the head.
 ///
 ///     POST /v1/compact?of=shop.orders&split=true HTTP/1.1
 ///     Authorization: Bearer 0123…

@@ -58,8 +58,8 @@ final class TableReports {
         json.end();
     }
 
-    /// Latencies since the start, and sizes. The files know how many partitions they have and how large all of them are
-    /// together, so the partitions of a file are taken to be alike.
+    /// Latencies since the start, and sizes. The files know how many partitions they have and how large all of them
+    /// are together, so the partitions of a file are taken to be alike.
     String histograms(List<TableStore> tables) {
         var json = new JsonWriter().object().name("tables").array();
         for (var table : tables) {

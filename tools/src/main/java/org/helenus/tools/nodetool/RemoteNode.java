@@ -6,8 +6,8 @@ import java.net.Socket;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 
-/// A node behind its admin endpoint. HTTP/1.1 by hand, one request a connection: the JDK's client would take longer to start
-/// than most answers to come.
+/// A node behind its admin endpoint. HTTP/1.1 by hand, one request a connection: the JDK's client would take longer to
+/// start than most answers to come.
 final class RemoteNode implements Node {
     private static final int CONNECT_MILLIS = 5_000;
     private static final int MAX_ANSWER_BYTES = 256 << 20;

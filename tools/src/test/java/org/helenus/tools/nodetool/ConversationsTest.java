@@ -18,8 +18,8 @@ import org.helenus.tools.shell.TextTestFile;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/// What each command asks of a node, and how it prints the answer. The input has a line for each request, `METHOD target =>
-/// answer`, where `@name` is a file of
+/// What each command asks of a node, and how it prints the answer. The input has a line for each request, `METHOD
+/// target => answer`, where `@name` is a file of
 /// this name; what is printed ends each line with `$`, so that spaces show.
 class ConversationsTest {
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-20T09:30:00Z"), ZoneOffset.UTC);

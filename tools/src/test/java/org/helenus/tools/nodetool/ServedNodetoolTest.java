@@ -11,8 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.Executors;
 import org.helenus.protocol.client.ConnectOptions;
 import org.helenus.protocol.client.CqlConnection;
 import org.helenus.server.HelenusServer;
@@ -257,6 +260,46 @@ class ServedNodetoolTest {
         answer("stop VALIDATION");
         refused(1, "stop NOPE", "can not convert \"NOPE\" to a OperationType");
         refused(1, "stop -id nope", "'nope' is not the id of a compaction");
+    }
+
+    @Test
+    void aMergeUnderWayIsShownAndStopped() throws Exception {
+        client.query("CREATE TABLE shop.blobs (k int PRIMARY KEY, v blob) WITH compaction = {'class':"
+                + " 'SizeTieredCompactionStrategy', 'enabled': 'false'}");
+        var random = new SplittableRandom(1);
+        for (int k = 0; k < 64; k++) {
+            var value = new byte[100_000]; // does not compress
+            random.nextBytes(value);
+            client.query("INSERT INTO shop.blobs (k, v) VALUES (" + k + ", 0x" + HexFormat.of().formatHex(value) + ")");
+            if (k % 32 == 31) {
+                answer("flush shop blobs");
+            }
+        }
+        answer("setcompactionthroughput 1"); // six seconds
+        try (var threads = Executors.newSingleThreadExecutor()) {
+            var asked = threads.submit(() -> nodetool("compact shop blobs"));
+            var running = json("compactionstats").list("running");
+            while (running.isEmpty() && !asked.isDone()) {
+                running = json("compactionstats").list("running");
+            }
+            assertThat(running).hasSize(1);
+            assertThat(running.getFirst().text("table")).isEqualTo("blobs");
+            assertThat(running.getFirst().text("type")).isEqualTo("Major compaction");
+            assertThat(answer("compactionstats")).contains("active compaction remaining time", " Major compaction ");
+            assertThat(json("stop -id " + running.getFirst().text("id")).number("stopped"))
+                    .isEqualTo(1);
+            var stopped = asked.get();
+            assertThat(stopped.exitCode()).isEqualTo(2);
+            assertThat(stopped.err()).startsWith("error: ");
+        }
+        assertThat(json("compactionstats").list("running")).isEmpty();
+        assertThat(json("compactionstats").number("stopped")).isEqualTo(1);
+        assertThat(json("tablestats shop.blobs")
+                        .get("shop")
+                        .get("tables")
+                        .get("blobs")
+                        .number("sstable_count"))
+                .isEqualTo(2);
     }
 
     // ---- snapshots
