@@ -92,6 +92,33 @@ final class SimulationTest {
         }
     }
 
+    /// What leaves L0 meets all of L1; what sinks from there, the part of the level below that shares its keys, and what
+    /// was overwritten in L1 sinks no deeper.
+    @Test
+    void levelsRewriteWhatTheySinkInto() {
+        int rows = 250;
+        for (int keys : new int[] {8_000, 12_000}) {
+            var workload = new Workload(
+                    Duration.ofSeconds(192),
+                    rows,
+                    1024,
+                    keys,
+                    1,
+                    0,
+                    Choice.UNIFORM,
+                    Duration.ZERO,
+                    Duration.ofDays(10),
+                    rows * 1024L);
+            double simulated = simulate(workload, params("Leveled", "sstable_size_in_mb", "1", "fanout_size", "4"))
+                    .writeAmplification();
+            double all = keys / 1024.0; // MiB
+            double first = 4;
+            double batch = 5 * rows / 1024.0; // the fewest flushes that are more than one file
+            double formula = 1 + (1 + first / batch) + (1 - first / all) * (1 + all / first);
+            assertThat(simulated).as("%s keys", keys).isCloseTo(formula, withPercentage(15));
+        }
+    }
+
     /// A window's flushes pass its tiers, then become one file when the window is past.
     @Test
     void timeWindowsRewriteWithinTheirWindow() {

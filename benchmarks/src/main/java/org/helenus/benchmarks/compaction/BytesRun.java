@@ -12,41 +12,42 @@ import org.helenus.benchmarks.engine.EngineSide;
 
 /// Bytes and reads of one engine in a process of its own. Prints `name value` lines.
 ///
-///     load        N entries in random order of their keys, flush, wait until quiet
-///     overwrite   N ÷ 4 of them again, with other values, chosen at random; flush, wait until quiet
+///     load        N entries in random order of their keys
+///     overwrite   N ÷ 4 of them again, with other values, chosen at random
 ///
-/// After each: bytes that flushes and merges wrote per byte that the user gave, and, opened again with a cache that
-/// holds nothing, data blocks read per hit and per miss. Every answer is checked.
+/// Each phase is done in eight parts, and ends with a flush. After each part the engine is left alone until it is quiet;
+/// then reads are counted, because what they cost depends on where in its cycle of merges an engine stands: data blocks
+/// per hit and per miss, with a cache that holds nothing, are means of eight moments. Bytes are all that flushes and
+/// merges wrote, for each byte that the user gave. Every answer is checked.
 public final class BytesRun {
-    private static final long CACHE_BYTES = 64L << 20;
     private static final long NO_CACHE_BYTES = 1L << 16;
+    private static final int PARTS = 8;
+    private static final int READS = 25_000;
     private static final double ENTRY_BYTES = KeyValueWorkload.KEY_BYTES + KeyValueWorkload.VALUE_BYTES;
 
-    private final Path directory;
+    private final EngineSide engine;
     private final long entries;
-    private final Opener opener;
     private final PrintStream out;
     private final byte[] key = new byte[KeyValueWorkload.KEY_BYTES];
     private final byte[] value = new byte[KeyValueWorkload.VALUE_BYTES];
     private final byte[] found = new byte[KeyValueWorkload.VALUE_BYTES + 1];
     private final SplittableRandom random = new SplittableRandom(2000);
 
-    private BytesRun(Path directory, long entries, Opener opener, PrintStream out) {
-        this.directory = directory;
+    private BytesRun(EngineSide engine, long entries, PrintStream out) {
+        this.engine = engine;
         this.entries = entries;
-        this.opener = opener;
         this.out = out;
     }
 
     /// Runs the phases with data under an empty directory, and prints the figures to `out`.
     public static void run(Path directory, long entries, Opener opener, PrintStream out) throws Exception {
-        var run = new BytesRun(directory, entries, opener, out);
-        run.write("load", entries, i -> i, 0);
-        run.reads("load");
-        // The sequence of indexes that the workload prescribes for its first thread.
-        var indexes = new SplittableRandom(1000);
-        run.write("overwrite", entries / 4, i -> indexes.nextLong(entries), 1);
-        run.reads("overwrite");
+        try (EngineSide engine = opener.open(directory, NO_CACHE_BYTES)) {
+            var run = new BytesRun(engine, entries, out);
+            run.phase("load", entries, i -> i, 0);
+            // The sequence of indexes that the workload prescribes for its first thread.
+            var indexes = new SplittableRandom(1000);
+            run.phase("overwrite", entries / 4, _ -> indexes.nextLong(entries), 1);
+        }
     }
 
     @FunctionalInterface
@@ -54,42 +55,49 @@ public final class BytesRun {
         long at(long i);
     }
 
-    private void write(String phase, long count, Indexes indexes, long version) throws Exception {
-        try (EngineSide engine = opener.open(directory, CACHE_BYTES)) {
-            engine.awaitQuiet(); // what opening had to do is not part of it
-            long before = engine.bytesWritten();
-            for (long i = 0; i < count; i++) {
+    private void phase(String phase, long count, Indexes indexes, long version) throws Exception {
+        long before = engine.bytesWritten();
+        long hitBlocks = 0;
+        long missBlocks = 0;
+        for (int part = 0; part < PARTS; part++) {
+            long end = count * (part + 1) / PARTS;
+            for (long i = count * part / PARTS; i < end; i++) {
                 long index = indexes.at(i);
                 engine.put(key(index), value(index, version));
             }
-            engine.flush();
+            if (part == PARTS - 1) {
+                engine.flush();
+            }
             engine.awaitQuiet();
-            print(phase + "-bytes", (engine.bytesWritten() - before) / (count * ENTRY_BYTES));
-            print(phase + "-space", engine.dataBytes() / (entries * ENTRY_BYTES));
+            hitBlocks += hits(version == 0 ? end : entries, version);
+            missBlocks += misses();
         }
+        print(phase + "-bytes", (engine.bytesWritten() - before) / (count * ENTRY_BYTES));
+        print(phase + "-space", engine.dataBytes() / (entries * ENTRY_BYTES));
+        print(phase + "-blocks-per-hit", (double) hitBlocks / (PARTS * READS));
+        print(phase + "-blocks-per-miss", (double) missBlocks / (PARTS * READS));
     }
 
-    private void reads(String phase) throws Exception {
-        try (EngineSide engine = opener.open(directory, NO_CACHE_BYTES)) {
-            engine.awaitQuiet();
-            long reads = Math.min(200_000, entries);
-            long before = engine.blocksRead();
-            for (long i = 0; i < reads; i++) {
-                long index = random.nextLong(entries);
-                int length = engine.get(key(index), found);
-                if (!isOf(index, 0, length) && !(phase.equals("overwrite") && isOf(index, 1, length))) {
-                    throw new IOException("entry " + index + " came back wrong");
-                }
+    private long hits(long written, long version) throws Exception {
+        long before = engine.blocksRead();
+        for (int i = 0; i < READS; i++) {
+            long index = random.nextLong(written);
+            int length = engine.get(key(index), found);
+            if (!isOf(index, 0, length) && !(version > 0 && isOf(index, version, length))) {
+                throw new IOException("entry " + index + " came back wrong");
             }
-            print(phase + "-blocks-per-hit", (double) (engine.blocksRead() - before) / reads);
-            before = engine.blocksRead();
-            for (long i = 0; i < reads; i++) {
-                if (engine.get(key(entries + random.nextLong(entries)), found) >= 0) {
-                    throw new IOException("an entry that was never written was found");
-                }
-            }
-            print(phase + "-blocks-per-miss", (double) (engine.blocksRead() - before) / reads);
         }
+        return engine.blocksRead() - before;
+    }
+
+    private long misses() throws Exception {
+        long before = engine.blocksRead();
+        for (int i = 0; i < READS; i++) {
+            if (engine.get(key(entries + random.nextLong(entries)), found) >= 0) {
+                throw new IOException("an entry that was never written was found");
+            }
+        }
+        return engine.blocksRead() - before;
     }
 
     private boolean isOf(long index, long version, int length) {

@@ -5,13 +5,11 @@ import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.helenus.benchmarks.KeyValueWorkload;
 import org.helenus.benchmarks.engine.HelenusSide;
 import org.helenus.compaction.CompactionOptions;
-import org.helenus.compaction.CompactionStoppedException;
 
 /// What those who read and write feel of merges, in a process of its own. Prints `name value` lines.
 ///
@@ -119,10 +117,10 @@ public final class LatencyRun {
                         while (!stop.get()) {
                             engine.compactAll();
                         }
-                    } catch (CompactionStoppedException | CancellationException _) {
-                        // The round is over.
                     } catch (IOException | RuntimeException e) {
-                        failure.set(e);
+                        if (!stop.get()) { // else it was stopped with the round
+                            failure.set(e);
+                        }
                     }
                 },
                 "merging");
