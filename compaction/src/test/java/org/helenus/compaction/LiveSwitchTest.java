@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /// A table under a mixed load whose strategy changes all the time, from each of the five to each other, while merges
 /// run, and with the power lost in between: after each change it has the rows of a naive model.
 final class LiveSwitchTest {
-    private static final List<Map<String, String>> STRATEGIES = List.of(
+    static final List<Map<String, String>> STRATEGIES = List.of(
             Map.of("class", "SizeTieredCompactionStrategy", "min_threshold", "2"),
             Map.of("class", "SizeTieredCompactionStrategy", "provide_overlapping_tombstones", "CELL"),
             Map.of("class", "LeveledCompactionStrategy", "sstable_size_in_mb", "1"),

@@ -6,12 +6,12 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import org.helenus.compaction.CompactionTask.Reason;
+import org.helenus.compaction.CompactionStrategy.State;
 import org.helenus.storage.ManualClock;
 import org.helenus.storage.StorageListener;
 import org.helenus.storage.disk.MemoryDisk;
-import org.helenus.storage.sstable.SSTable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
@@ -19,6 +19,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /// Every workload of a few steps, among them merges that purge at once, with the power lost at every operation of the
 /// disk: what is there afterwards is what was there before the step or after it, and a merge changes nothing of it.
+/// What is merged, each strategy chooses.
 final class WorkloadsCrashTest {
     private enum Step {
         INSERT,
@@ -43,10 +44,15 @@ final class WorkloadsCrashTest {
     private TestTable table;
     private long time;
     private int states;
+    private long merges;
 
+    /// One strategy after the other.
     @Test
     void pairs(TestReporter reporter) throws IOException {
-        workloads(2, reporter);
+        for (int number = 0; number < count(2); number++) {
+            run(2, number, LiveSwitchTest.STRATEGIES.get(number % LiveSwitchTest.STRATEGIES.size()));
+        }
+        report(reporter);
         assertThat(states).isGreaterThan(2_000);
     }
 
@@ -57,32 +63,43 @@ final class WorkloadsCrashTest {
             disabledReason = "takes minutes: mvn verify -Pnightly")
     @Test
     void triples(TestReporter reporter) throws IOException {
-        workloads(3, reporter);
-        assertThat(states).isGreaterThan(40_000);
-    }
-
-    private void workloads(int length, TestReporter reporter) throws IOException {
-        int kinds = Step.values().length;
-        for (int number = 0; number < Math.powExact(kinds, length); number++) {
-            var steps = new ArrayList<Step>();
-            for (int rest = number, i = 0; i < length; i++, rest /= kinds) {
-                steps.add(Step.values()[rest % kinds]);
+        for (var strategy : LiveSwitchTest.STRATEGIES) {
+            for (int number = 0; number < count(3); number++) {
+                run(3, number, strategy);
             }
-            try {
-                run(steps, number);
-            } catch (IOException | RuntimeException | AssertionError e) {
-                throw new AssertionError(steps + ": " + e.getMessage(), e);
-            }
+            report(reporter);
         }
-        reporter.publishEntry("crash states", Integer.toString(states));
+        assertThat(states).isGreaterThan(250_000);
     }
 
-    private void run(List<Step> steps, long seed) throws IOException {
+    private void report(TestReporter reporter) {
+        reporter.publishEntry("crash states, merges", states + ", " + merges);
+    }
+
+    private static int count(int length) {
+        return Math.powExact(Step.values().length, length);
+    }
+
+    private void run(int length, int number, Map<String, String> strategy) {
+        int kinds = Step.values().length;
+        var steps = new ArrayList<Step>();
+        for (int rest = number, i = 0; i < length; i++, rest /= kinds) {
+            steps.add(Step.values()[rest % kinds]);
+        }
+        try {
+            run(steps, number, strategy);
+        } catch (IOException | RuntimeException | AssertionError e) {
+            throw new AssertionError(steps + ", " + strategy + ": " + e.getMessage(), e);
+        }
+    }
+
+    private void run(List<Step> steps, long seed, Map<String, String> strategy) throws IOException {
         images.clear();
         rows.clear();
         time = 100;
         disk = new MemoryDisk(seed);
         table = TestTable.create(disk, 0, StorageListener.NONE);
+        table.option("compaction", strategy);
         try {
             prepare();
             rows.add(table.rows());
@@ -136,8 +153,8 @@ final class WorkloadsCrashTest {
             case DELETE_RANGE -> table.deleteRange(1, 0, 3, time);
             case DELETE_PARTITION -> table.deletePartition(1, time);
             case FLUSH -> table.flush();
-            case COMPACT -> merge(table, Integer.MAX_VALUE);
-            case COMPACT_SOME -> merge(table, 1);
+            case COMPACT -> mergeAll(table);
+            case COMPACT_SOME -> mergeDue(table);
             case TRUNCATE -> table.engine.truncate(TestTable.ID);
             case RESTART -> {
                 table.close();
@@ -147,11 +164,27 @@ final class WorkloadsCrashTest {
         table.awaitDurable();
     }
 
-    private static void merge(TestTable table, int files) throws IOException {
-        var inputs = table.sstables().stream().limit(files).map(SSTable::id).toList();
-        if (!inputs.isEmpty()) {
-            var task = new CompactionTask(inputs, 0, CompactionTask.UNLIMITED, Reason.MAJOR);
-            new Compactor(table.clock, new Throttle(table.clock, nanos -> {}, 0)).run(table.store(), task, () -> false);
+    /// What somebody orders who wants all of it merged.
+    private void mergeAll(TestTable in) throws IOException {
+        merge(in, Strategies.of(in.metadata(), false).major(live(in)));
+    }
+
+    /// What the strategy finds due.
+    private void mergeDue(TestTable in) throws IOException {
+        merge(in, Strategies.of(in.metadata(), false).pick(live(in), State.EMPTY).tasks());
+    }
+
+    private void merge(TestTable in, List<CompactionTask> tasks) throws IOException {
+        for (var task : tasks) {
+            new Compactor(in.clock, new Throttle(in.clock, nanos -> {}, 0)).run(in.store(), task, () -> false);
+            merges++;
+        }
+    }
+
+    private static LiveSet live(TestTable in) {
+        try (var files = in.store().sstables()) {
+            return LiveSets.of(
+                    files.all(), in.metadata(), files.minMemtableTimestamp(), in.clock.wallMicros() / 1_000);
         }
     }
 
@@ -160,10 +193,12 @@ final class WorkloadsCrashTest {
         try (var left = TestTable.open(image.disk, new ManualClock(wallMicros), StorageListener.NONE)) {
             String shown = left.rows();
             assertThat(shown).isIn(rows.get(image.index), rows.get(image.index + 1));
-            merge(left, Integer.MAX_VALUE);
+            mergeDue(left);
+            assertThat(left.rows()).isEqualTo(shown);
+            mergeAll(left);
             assertThat(left.rows()).isEqualTo(shown);
             left.flush();
-            merge(left, Integer.MAX_VALUE);
+            mergeAll(left);
             assertThat(left.rows()).isEqualTo(shown);
         }
     }
