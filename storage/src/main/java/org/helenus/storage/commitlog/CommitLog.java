@@ -1,7 +1,6 @@
 package org.helenus.storage.commitlog;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -46,7 +45,6 @@ public final class CommitLog implements AutoCloseable {
     private final Executor prepareExecutor;
     private final Scheduler scheduler;
     private final ClosedSegments closedSegments;
-    private final Arena arena = Arena.ofShared();
     private final List<Runnable> wakes = new CopyOnWriteArrayList<>();
     private final AtomicBoolean scheduled = new AtomicBoolean();
     private final AtomicBoolean forceScheduled = new AtomicBoolean();
@@ -63,7 +61,10 @@ public final class CommitLog implements AutoCloseable {
     private final Object lock = new Object();
     private final ArrayDeque<LogBuffer> queue = new ArrayDeque<>();
     private final ArrayDeque<LogBuffer> spare = new ArrayDeque<>();
+    /// Of segments that were given up while a record was being filled.
+    private final ArrayDeque<LogBuffer> abandoned = new ArrayDeque<>();
     private LogSegment next;
+    private long memoryBytes;
     // Read by anybody.
     private final AtomicLong queuedBytes = new AtomicLong();
     private boolean closed;
@@ -270,6 +271,13 @@ public final class CommitLog implements AutoCloseable {
         closedSegments.delete(through);
     }
 
+    /// Native memory of all buffers.
+    long memoryBytes() {
+        synchronized (lock) {
+            return memoryBytes;
+        }
+    }
+
     /// Closes the active segment, so that a later [#delete] can take it.
     public void rotate() {
         synchronized (lock) {
@@ -318,7 +326,9 @@ public final class CommitLog implements AutoCloseable {
             closeQuietly(buffer.segment());
         }
         // Not to be used again: a writer may still be filling its record.
+        abandoned.addAll(queue);
         queue.clear();
+        freeAbandoned();
         queuedBytes.set(0);
         closedSegments.add(next.sequence());
         closeQuietly(next);
@@ -366,9 +376,11 @@ public final class CommitLog implements AutoCloseable {
                         active.close();
                         for (var buffer : queue) {
                             buffer.segment().close();
+                            buffer.free();
                         }
                         next.close();
-                        arena.close();
+                        spare.forEach(LogBuffer::free);
+                        abandoned.forEach(LogBuffer::free);
                     }
                 } finally {
                     writeLock.unlock();
@@ -427,9 +439,12 @@ public final class CommitLog implements AutoCloseable {
         var buffer = spare.poll();
         int capacity = Math.max(options.bufferBytes(), size + RecordFormat.MARK_BYTES);
         if (buffer == null || buffer.capacity() < capacity) {
-            // A record larger than the usual buffer gets one of its own, which the collector takes.
-            var owner = capacity > options.bufferBytes() ? Arena.ofAuto() : arena;
-            buffer = new LogBuffer(owner, capacity);
+            // A record larger than the usual buffer gets one of its own.
+            if (buffer != null) {
+                spare.add(buffer);
+            }
+            buffer = new LogBuffer(capacity);
+            memoryBytes += capacity;
         }
         buffer.use(segment, offset, segment.size());
         queue.add(buffer);
@@ -442,11 +457,31 @@ public final class CommitLog implements AutoCloseable {
                 disk, directory, new UUID(random.nextLong(), random.nextLong()), sequence, options.segmentBytes());
     }
 
+    /// What was needed while the disk was slow, or for a large record, is given back.
     private void recycle(LogBuffer buffer) {
         if (buffer.capacity() == options.bufferBytes() && spare.size() < 2) {
             buffer.clean();
             spare.add(buffer);
+        } else {
+            free(buffer);
         }
+        freeAbandoned();
+    }
+
+    private void freeAbandoned() {
+        for (int i = abandoned.size(); i > 0; i--) {
+            var left = abandoned.poll();
+            if (left.isFinished()) {
+                free(left);
+            } else {
+                abandoned.add(left);
+            }
+        }
+    }
+
+    private void free(LogBuffer buffer) {
+        memoryBytes -= buffer.capacity();
+        buffer.free();
     }
 
     // ---- the syncing side

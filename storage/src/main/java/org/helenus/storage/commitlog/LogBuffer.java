@@ -11,11 +11,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 ///       on the file   whole, in memory   being filled
 ///
 /// Writers reserve by one compare-and-set and fill without a lock; a closed buffer takes no more. The syncing thread
-/// walks the finished records. Room for one mark is always kept, so a buffer can end its segment.
+/// walks the finished records. Room for one mark is always kept, so a buffer can end its segment. Its memory is its own
+/// until [#free].
 final class LogBuffer {
     private static final int CLOSED = 1 << 31;
 
     final MemorySegment memory;
+    private final Arena arena = Arena.ofShared();
     private final ByteBuffer bytes;
     private final AtomicInteger reserved = new AtomicInteger();
 
@@ -28,7 +30,7 @@ final class LogBuffer {
     private int written;
     private int finished;
 
-    LogBuffer(Arena arena, int capacity) {
+    LogBuffer(int capacity) {
         memory = arena.allocate(capacity, 8);
         bytes = memory.asByteBuffer();
         reserved.set(CLOSED);
@@ -114,6 +116,16 @@ final class LogBuffer {
         bytes.limit(end).position(written);
         written = end;
         return bytes;
+    }
+
+    /// Whether it is closed and no writer fills anything in it any more.
+    boolean isFinished() {
+        return isClosed() && finishedEnd() == reservedEnd();
+    }
+
+    /// Gives its memory back. Whoever finds it closed does not touch that; nobody may be filling a record.
+    void free() {
+        arena.close();
     }
 
     /// Zeros what was used, so that an unfinished record never looks finished.

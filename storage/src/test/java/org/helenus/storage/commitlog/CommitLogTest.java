@@ -110,6 +110,31 @@ final class CommitLogTest {
         assertThatThrownBy(() -> it.append("x".repeat(2049))).isInstanceOf(IllegalArgumentException.class);
     }
 
+    /// What a slow disk, a large record or a failure took is given back.
+    @Test
+    void memoryIsGivenBack() throws IOException {
+        var it = new LogFixture(disk);
+        long usual = 4L * LogFixture.OPTIONS.bufferBytes();
+        for (int round = 0; round < 50; round++) {
+            for (int i = 0; i < 12; i++) {
+                it.append("x".repeat(i == 7 ? 1_900 : 700));
+            }
+            assertThat(it.log.memoryBytes()).isGreaterThan(usual);
+            if (round % 10 == 9) {
+                disk.setFault(operation -> operation.kind() == Kind.SYNC ? Verdict.FAIL : Verdict.WORK);
+                it.executor.runAll();
+                disk.setFault(Fault.NONE);
+                it.log.restart();
+                it.append("after");
+            }
+            it.executor.runAll();
+            it.append("one more");
+            it.executor.runAll();
+            assertThat(it.log.memoryBytes()).as("round %d", round).isLessThanOrEqualTo(usual);
+        }
+        it.log.close();
+    }
+
     @Test
     void writersAreRefusedWhenTheDiskDoesNotKeepUp() throws IOException {
         var it = new LogFixture(disk);
