@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import org.helenus.benchmarks.engine.EngineRun;
 import org.helenus.benchmarks.engine.HelenusSide;
 import org.helenus.benchmarks.engine.RecoveryRun;
+import org.helenus.benchmarks.wide.WideBench;
 import org.helenus.server.HelenusServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,6 +51,19 @@ class TinyRunTest {
                 .contains(
                         "put", "get-hit", "get-miss", "scan-100", "bytes-per-row", "blocks-per-hit", "blocks-per-miss")
                 .contains("wide-put", "wide-get-hit", "wide-scan-100");
+    }
+
+    @Test
+    void wide(@TempDir Path directory) throws Exception {
+        var out = new ByteArrayOutputStream();
+        WideBench.run(directory, 12_000, new PrintStream(out, true, StandardCharsets.UTF_8));
+        assertThat(out.toString(StandardCharsets.UTF_8).lines())
+                .filteredOn(line -> !line.startsWith("warm-up: "))
+                .hasSize(13)
+                .first()
+                .isEqualTo("12,000 rows in one partition");
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains("page backwards: ", "delete a range, and page: ", "(bar ≤ 1.1) ");
     }
 
     @Test

@@ -1,0 +1,2 @@
+/// A partition that is far larger than the memory of the process.
+package org.helenus.benchmarks.wide;
