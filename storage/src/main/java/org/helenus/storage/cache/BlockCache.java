@@ -82,7 +82,18 @@ public final class BlockCache implements AutoCloseable {
     /// Counts memory that an open file holds against the capacity; a negative number gives it back.
     public void account(long bytes) {
         long pinned = pinnedBytes.addAndGet(bytes);
-        eviction.setMaximum(Math.max(0, capacityBytes - pinned));
+        long left = Math.max(0, capacityBytes - pinned);
+        eviction.setMaximum(left);
+        if (pool.limit(left + SLACK_BYTES)) {
+            shrink(left + SLACK_BYTES);
+        }
+    }
+
+    /// Empties slabs until the pool is within its limit; what is left of them when cursors go.
+    private void shrink(long limitBytes) {
+        for (long over = pool.reservedBytes() - limitBytes; over > 0; over -= SlabPool.SLAB_BYTES) {
+            pool.occupantsOfEmptiest(Integer.MAX_VALUE).forEach(this::drop);
+        }
     }
 
     public Statistics statistics() {

@@ -8,12 +8,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/// Memory outside the heap for blocks of many sizes, up to a fixed number of slabs.
+/// Memory outside the heap for blocks of many sizes, up to a limit.
 ///
 /// A slab of 1 MiB serves frames of one size class at a time; classes go up by a quarter of a power of two, so a frame
 /// is at most a quarter larger than what is put in it. A slab without frames in use goes to whatever class needs it
 /// next. When none is left the owner may empty one, see [#occupantsOfEmptiest]. What is larger than the largest class
-/// gets memory of its own, counted against the same limit.
+/// gets memory of its own, counted against the same limit. When the limit comes down, slabs beyond it are given back to
+/// the system as they become empty.
 ///
 /// Threads: any; one lock, taken when blocks come and go, not when they are read.
 final class SlabPool implements AutoCloseable {
@@ -22,11 +23,9 @@ final class SlabPool implements AutoCloseable {
     private static final int LARGEST_FRAME_BYTES = SLAB_BYTES / 4;
     private static final int CLASSES = sizeClass(LARGEST_FRAME_BYTES) + 1;
 
-    private final Arena arena = Arena.ofShared();
-    private final long limitBytes;
-
     // guarded by this
-    private final ArrayDeque<MemorySegment> spare = new ArrayDeque<>();
+    private long limitBytes;
+    private final ArrayDeque<SlabMemory> spare = new ArrayDeque<>();
     private final List<List<Slab>> slabs = new ArrayList<>();
     private final List<ArrayDeque<Slab>> withRoom = new ArrayList<>();
     private long slabBytes;
@@ -39,6 +38,34 @@ final class SlabPool implements AutoCloseable {
             slabs.add(new ArrayList<>());
             withRoom.add(new ArrayDeque<>());
         }
+    }
+
+    /// Memory of a slab, given back to the system by closing `own`.
+    private record SlabMemory(MemorySegment bytes, Arena own) {
+        static SlabMemory allocate() {
+            var own = Arena.ofShared();
+            return new SlabMemory(own.allocate(SLAB_BYTES, 64), own);
+        }
+    }
+
+    /// Changes the limit, and gives back what is spare beyond it.
+    ///
+    /// @return whether more is taken from the system
+    synchronized boolean limit(long bytes) {
+        limitBytes = bytes;
+        while (isOver() && !spare.isEmpty()) {
+            giveBack(spare.pop());
+        }
+        return isOver();
+    }
+
+    private boolean isOver() {
+        return slabBytes + ownBytes > limitBytes;
+    }
+
+    private void giveBack(SlabMemory memory) {
+        slabBytes -= SLAB_BYTES;
+        memory.own.close();
     }
 
     /// The class of frames that hold `bytes`: four for each power of two from 1 KiB.
@@ -70,7 +97,7 @@ final class SlabPool implements AutoCloseable {
         var room = withRoom.get(sizeClass);
         Slab slab = room.peekFirst();
         if (slab == null) {
-            Optional<MemorySegment> memory = memoryForSlab();
+            Optional<SlabMemory> memory = memoryForSlab();
             if (memory.isEmpty()) {
                 return Optional.empty();
             }
@@ -101,7 +128,7 @@ final class SlabPool implements AutoCloseable {
         return new Frame(Slab.NONE, 0, own.allocate(bytes, 64), Optional.of(own));
     }
 
-    private Optional<MemorySegment> memoryForSlab() {
+    private Optional<SlabMemory> memoryForSlab() {
         if (!spare.isEmpty()) {
             return Optional.of(spare.pop());
         }
@@ -109,7 +136,7 @@ final class SlabPool implements AutoCloseable {
             return Optional.empty();
         }
         slabBytes += SLAB_BYTES;
-        return Optional.of(arena.allocate(SLAB_BYTES, 64));
+        return Optional.of(SlabMemory.allocate());
     }
 
     synchronized void free(Frame frame) {
@@ -129,7 +156,11 @@ final class SlabPool implements AutoCloseable {
                 room.remove(slab);
             }
             slabs.get(slab.sizeClass).remove(slab);
-            spare.push(slab.memory);
+            if (isOver()) {
+                giveBack(slab.memory);
+            } else {
+                spare.push(slab.memory);
+            }
         } else if (wasFull) {
             room.addLast(slab);
         }
@@ -169,7 +200,8 @@ final class SlabPool implements AutoCloseable {
         if (usedBytes != 0) {
             throw new IllegalStateException(usedBytes + " bytes of blocks are in use");
         }
-        arena.close();
+        spare.forEach(memory -> memory.own.close());
+        spare.clear();
     }
 
     /// Memory of one block.
@@ -177,20 +209,20 @@ final class SlabPool implements AutoCloseable {
 
     /// Frames of one size in one piece of memory. Guarded by the pool.
     private static final class Slab {
-        static final Slab NONE = new Slab(MemorySegment.NULL, 0);
+        static final Slab NONE = new Slab(new SlabMemory(MemorySegment.NULL, Arena.global()), 0);
 
-        private final MemorySegment memory;
+        private final SlabMemory memory;
         private final int sizeClass;
         private final int frameBytes;
         private final CachedBlock[] owners;
         private final int[] free;
         private int freeCount;
 
-        Slab(MemorySegment memory, int sizeClass) {
+        Slab(SlabMemory memory, int sizeClass) {
             this.memory = memory;
             this.sizeClass = sizeClass;
             frameBytes = SlabPool.frameBytes(sizeClass);
-            int frames = (int) (memory.byteSize() / frameBytes);
+            int frames = (int) (memory.bytes.byteSize() / frameBytes);
             owners = new CachedBlock[frames];
             free = new int[frames];
             Arrays.setAll(free, i -> frames - 1 - i);
@@ -212,7 +244,7 @@ final class SlabPool implements AutoCloseable {
         }
 
         MemorySegment frame(int index, int bytes) {
-            return memory.asSlice((long) index * frameBytes, bytes);
+            return memory.bytes.asSlice((long) index * frameBytes, bytes);
         }
 
         boolean isFull() {

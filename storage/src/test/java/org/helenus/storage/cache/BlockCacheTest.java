@@ -86,6 +86,25 @@ final class BlockCacheTest {
         }
     }
 
+    /// What indexes and filters take, blocks do not: also as the system sees it.
+    @Test
+    void slabsGoBackWhenOpenFilesNeedTheirShare() throws Exception {
+        try (var cache = new BlockCache(8 << 20, Runnable::run);
+                var table = cache.table(2000)) {
+            for (int i = 0; i < 2000; i++) {
+                pin(table, 1, i, 8000).unpin();
+            }
+            assertThat(cache.reservedBytes()).isGreaterThan(7 << 20);
+            cache.account(6 << 20);
+            assertThat(cache.reservedBytes()).isLessThanOrEqualTo((2 << 20) + BlockCache.SLACK_BYTES);
+            for (int i = 0; i < 2000; i++) {
+                pin(table, 1, i, 8000).unpin();
+            }
+            assertThat(cache.reservedBytes()).isLessThanOrEqualTo((2 << 20) + BlockCache.SLACK_BYTES);
+            cache.account(-(6 << 20));
+        }
+    }
+
     @Test
     void aBlockThatIsStoodOnOutlivesItsEviction() throws Exception {
         try (var cache = new BlockCache(64 << 10, Runnable::run);

@@ -70,4 +70,27 @@ final class SlabPoolTest {
         }
         assertThat(pool.allocate(2000, CachedBlock.NONE)).isPresent();
     }
+
+    @Test
+    void beyondALowerLimitMemoryGoesBackAsItComesFree() {
+        var pool = new SlabPool(4L << 20);
+        var frames = new ArrayList<Frame>();
+        for (int i = 0; i < 4 * 128; i++) {
+            frames.add(pool.allocate(8192, CachedBlock.NONE).orElseThrow());
+        }
+        frames.subList(0, 128).forEach(pool::free);
+        assertThat(pool.reservedBytes()).isEqualTo(4L << 20);
+        assertThat(pool.limit(2L << 20)).isTrue();
+        assertThat(pool.reservedBytes()).isEqualTo(3L << 20);
+        frames.subList(128, 3 * 128).forEach(pool::free);
+        assertThat(pool.reservedBytes()).isEqualTo(2L << 20);
+        frames.subList(3 * 128, 4 * 128).forEach(pool::free);
+        // What is within the limit is kept for the next.
+        assertThat(pool.reservedBytes()).isEqualTo(2L << 20);
+        assertThat(pool.limit(4L << 20)).isFalse();
+        for (int i = 0; i < 4 * 128; i++) {
+            assertThat(pool.allocate(8192, CachedBlock.NONE)).isPresent();
+        }
+        assertThat(pool.allocate(8192, CachedBlock.NONE)).isEmpty();
+    }
 }
