@@ -7,6 +7,7 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.helenus.schema.type.CqlType;
+import org.helenus.schema.type.MapType;
 import org.helenus.schema.type.NativeType;
 import org.helenus.schema.type.UserType;
 
@@ -67,7 +68,9 @@ record RandomTable(
                 literals.subList(Math.min(most, literals.size()), literals.size()).clear();
             } else {
                 for (int n = 0; n < most; n++) {
-                    literals.add(values.literal(type));
+                    // Cassandra takes {} for a set, and fails where it is the clustering of a descending map
+                    literals.add(
+                            type instanceof MapType map ? "{" + values.entries(map, 1, 3) + "}" : values.literal(type));
                 }
             }
             keys.add(new Column(prefix + (i + 1), type, random.nextBoolean(), literals));

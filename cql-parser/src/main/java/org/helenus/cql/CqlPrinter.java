@@ -9,6 +9,7 @@ import org.helenus.cql.tree.ColumnTarget;
 import org.helenus.cql.tree.Condition;
 import org.helenus.cql.tree.Delete;
 import org.helenus.cql.tree.Describe;
+import org.helenus.cql.tree.Explain;
 import org.helenus.cql.tree.Insert;
 import org.helenus.cql.tree.InsertJson;
 import org.helenus.cql.tree.Modification;
@@ -70,6 +71,10 @@ public final class CqlPrinter {
                 terms.qualified(table);
             }
             case Describe describe -> describe(describe);
+            case Explain(boolean analyze, Select select) -> {
+                out.append(analyze ? "EXPLAIN ANALYZE " : "EXPLAIN ");
+                selects.select(select);
+            }
             case SchemaStatement schema -> new SchemaPrinter(out, terms, selects).print(schema);
             case AccessStatement access -> new AccessPrinter(out, terms).print(access);
         }

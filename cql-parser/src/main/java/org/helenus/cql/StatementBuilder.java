@@ -12,6 +12,7 @@ import org.helenus.cql.tree.CreateKeyspace;
 import org.helenus.cql.tree.CreateRole;
 import org.helenus.cql.tree.CreateTrigger;
 import org.helenus.cql.tree.Describe;
+import org.helenus.cql.tree.Explain;
 import org.helenus.cql.tree.DropAggregate;
 import org.helenus.cql.tree.DropFunction;
 import org.helenus.cql.tree.DropIndex;
@@ -55,6 +56,7 @@ final class StatementBuilder {
             case CqlParser.UseContext c -> new Use(names.keyspace(c.keyspaceName()));
             case CqlParser.TruncateContext c -> new Truncate(names.table(c.tableName()));
             case CqlParser.DescribeContext c -> new Describe(target(c.describeTarget()), c.K_INTERNALS() != null);
+            case CqlParser.ExplainContext c -> new Explain(c.K_ANALYZE() != null, selects.select(c.select()));
             default -> schemaStatement(context);
         };
     }

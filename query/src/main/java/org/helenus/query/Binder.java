@@ -13,6 +13,7 @@ import org.helenus.cql.CqlSyntaxException;
 import org.helenus.cql.ParsedStatement;
 import org.helenus.cql.tree.AccessStatement;
 import org.helenus.cql.tree.Describe;
+import org.helenus.cql.tree.Explain;
 import org.helenus.cql.tree.Modification;
 import org.helenus.cql.tree.Name;
 import org.helenus.cql.tree.QualifiedName;
@@ -64,6 +65,8 @@ final class Binder {
         var variables = new Variables(parsed.markers().size());
         Plan plan = switch (parsed.statement()) {
             case Select select -> new Plan.Read(select(select, keyspace, schema, variables));
+            case Explain(boolean analyze, Select select) ->
+                new Plan.Explain(select(select, keyspace, schema, variables), analyze);
             case Modification statement -> new Plan.Modify(modify(statement, keyspace, schema, variables));
             case org.helenus.cql.tree.Batch batch -> batch(batch, keyspace, schema, variables);
             case Use(Name name) -> new Plan.UseKeyspace(name.text());

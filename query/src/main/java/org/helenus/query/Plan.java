@@ -13,6 +13,9 @@ import org.helenus.schema.TableMetadata;
 sealed interface Plan {
     record Read(SelectPlan select) implements Plan {}
 
+    /// @param analyze whether it is to be read too
+    record Explain(SelectPlan select, boolean analyze) implements Plan {}
+
     record Modify(ModifyPlan modification) implements Plan {}
 
     /// `BEGIN BATCH … APPLY BATCH`.
@@ -36,6 +39,7 @@ sealed interface Plan {
     default List<TableMetadata> tables() {
         return switch (this) {
             case Read(SelectPlan select) -> List.of(select.table());
+            case Explain(SelectPlan select, boolean _) -> List.of(select.table());
             case Modify(ModifyPlan modification) -> List.of(modification.table());
             case Together together ->
                 together.statements().stream().map(ModifyPlan::table).distinct().toList();
@@ -45,14 +49,18 @@ sealed interface Plan {
     }
 
     default List<org.helenus.schema.ColumnSpec> resultColumns() {
-        return this instanceof Read(SelectPlan select) ? select.columns() : List.of();
+        return switch (this) {
+            case Read(SelectPlan select) -> select.columns();
+            case Explain _ -> ExplainRunner.COLUMNS;
+            case Modify _, Together _, UseKeyspace _, Empty _, Define _, Show _ -> List.of();
+        };
     }
 
     default boolean isConditional() {
         return switch (this) {
             case Modify(ModifyPlan modification) -> modification.isConditional();
             case Together together -> together.statements().stream().anyMatch(ModifyPlan::isConditional);
-            case Read _, UseKeyspace _, Empty _, Define _, Show _ -> false;
+            case Read _, Explain _, UseKeyspace _, Empty _, Define _, Show _ -> false;
         };
     }
 }

@@ -53,6 +53,7 @@ public final class QueryProcessor implements AutoCloseable {
     private final PreparedStatements statements;
     private final VirtualTables virtualTables;
     private final ReadRunner reads;
+    private final ExplainRunner explanations;
     private final WriteRunner writes;
     private final SchemaRunner schemas;
     private final DescribeRunner descriptions;
@@ -89,7 +90,9 @@ public final class QueryProcessor implements AutoCloseable {
                 systemTables,
                 storage::nextTimestampMicros,
                 () -> new UUID(random.nextLong() & ~0xF000L | 0x4000L, random.nextLong() & ~(3L << 62) | 1L << 63));
-        reads = new ReadRunner(new SelectExecutor(storage, secret), options, ioPool, failures);
+        var selects = new SelectExecutor(storage, secret);
+        reads = new ReadRunner(selects, options, ioPool, failures);
+        explanations = new ExplainRunner(selects, ioPool, clock, failures);
         writes = new WriteRunner(new WriteExecutor(storage, options, ioPool), failures);
         schemas = new SchemaRunner(storage, definitions, ioPool, failures);
         descriptions = new DescribeRunner(definitions, new ListPages(secret));
@@ -223,6 +226,14 @@ public final class QueryProcessor implements AutoCloseable {
                         select,
                         bound.resultMetadataId(),
                         resultFixed,
+                        new Scope(environment, values, select.callSites(), nowSeconds),
+                        parameters,
+                        completion);
+            case Plan.Explain(var select, boolean analyze) ->
+                explanations.run(
+                        select,
+                        analyze,
+                        bound.resultMetadataId(),
                         new Scope(environment, values, select.callSites(), nowSeconds),
                         parameters,
                         completion);

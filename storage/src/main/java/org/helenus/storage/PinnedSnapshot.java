@@ -28,6 +28,9 @@ final class PinnedSnapshot implements ReadSnapshot {
             sources.add(memtables[i]);
         }
         sources.addAll(version.files());
+        if (mode.isCounted()) {
+            mode.counts().opened(memtables.length, version.files().size());
+        }
         reads = new MergedReads(sources, drops, mode);
     }
 

@@ -52,6 +52,7 @@ statement
     | addIdentity
     | dropIdentity
     | describe
+    | explain
     ;
 
 use: K_USE keyspaceName;
@@ -416,6 +417,9 @@ describeTarget
     | ( keyspace = name DOT )? element = name                               # describeElement
     ;
 
+// Ours: Cassandra has no such statement.
+explain: K_EXPLAIN K_ANALYZE? select;
+
 // --- Terms ---
 
 term: termProduct ( ( PLUS | MINUS ) termProduct )*;
@@ -521,8 +525,8 @@ name: IDENT | QUOTED_NAME | unreservedKeyword;
 unreservedKeyword: basicUnreservedKeyword | nonFunctionKeyword | nativeType;
 
 basicUnreservedKeyword
-    : K_ACCESS | K_AGGREGATE | K_AGGREGATES | K_ALL | K_ANN | K_AS | K_CALLED | K_CIDRS | K_CLUSTER | K_CLUSTERING
-    | K_COMPACT | K_CONTAINS | K_CUSTOM | K_DATACENTERS | K_DEFAULT | K_EXISTS | K_FILTERING | K_FINALFUNC
+    : K_ACCESS | K_AGGREGATE | K_AGGREGATES | K_ALL | K_ANALYZE | K_ANN | K_AS | K_CALLED | K_CIDRS | K_CLUSTER | K_CLUSTERING
+    | K_COMPACT | K_CONTAINS | K_CUSTOM | K_DATACENTERS | K_DEFAULT | K_EXISTS | K_EXPLAIN | K_FILTERING | K_FINALFUNC
     | K_FROZEN | K_FUNCTION | K_FUNCTIONS | K_GROUP | K_HASHED | K_IDENTITY | K_INITCOND | K_INPUT | K_INTERNALS
     | K_KEYS | K_KEYSPACES | K_LANGUAGE | K_LIKE | K_LIST | K_LOGIN | K_MAP | K_MASKED | K_MBEAN | K_MBEANS
     | K_NOLOGIN | K_NOSUPERUSER | K_ONLY | K_OPTIONS | K_PARTITION | K_PASSWORD | K_PER | K_PERMISSION

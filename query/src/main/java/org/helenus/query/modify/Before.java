@@ -26,7 +26,14 @@ final class Before {
     /// @param key the row's key; the static row's, when the statement is about that
     /// @param rowExists whether the row itself is there
     /// @param staticExists whether the static row was read and is there
-    record Image(RowTarget target, byte[] key, RowSlots slots, boolean rowExists, boolean staticExists) {
+    /// @param partitionExists whether it is, or another row that was looked for instead
+    record Image(
+            RowTarget target,
+            byte[] key,
+            RowSlots slots,
+            boolean rowExists,
+            boolean staticExists,
+            boolean partitionExists) {
         /// Whether what the statement is about exists.
         boolean exists() {
             return target.clustering().isPresent() ? rowExists : staticExists;

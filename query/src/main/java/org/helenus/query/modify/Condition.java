@@ -16,6 +16,7 @@ import org.helenus.schema.error.InvalidRequest;
 import org.helenus.schema.type.CqlType;
 import org.helenus.schema.type.ListType;
 import org.helenus.schema.type.MapType;
+import org.helenus.schema.type.SetType;
 import org.helenus.schema.type.UserType;
 import org.helenus.storage.encoding.CellPath;
 
@@ -100,6 +101,14 @@ record Condition(
         return type.isMultiCell() && !(type instanceof UserType) && value.length <= 4;
     }
 
+    private String kind() {
+        return switch (type) {
+            case ListType _ -> "list";
+            case SetType _ -> "set";
+            default -> "map";
+        };
+    }
+
     private boolean compare(Operator operator, Optional<byte[]> current, Optional<byte[]> wanted) {
         return switch (operator) {
             case EQ -> isEqual(current, wanted);
@@ -107,6 +116,10 @@ record Condition(
             case LT, LTE, GT, GTE -> {
                 if (wanted.isEmpty()) {
                     throw new InvalidRequest("Invalid comparison with null for operator \"" + operator.symbol() + "\"");
+                }
+                if (isEmptyCollection(wanted.get())) {
+                    throw new InvalidRequest("Invalid comparison with an empty " + kind() + " for operator \""
+                            + operator.symbol() + "\"");
                 }
                 yield current.isPresent() && Filter.holds(operator, type.compare(current.get(), wanted.get()));
             }

@@ -111,8 +111,9 @@ final class ConditionBinder {
             case EQ, NEQ -> {}
             case LT, LTE, GT, GTE -> {
                 if (type.contains(NativeType.DURATION)) {
-                    throw new InvalidRequest(
-                            "Slice conditions ( " + operator.symbol() + " ) are not supported on durations");
+                    throw new InvalidRequest(WhereBinder.holderOfDurations(type)
+                            .map(holders -> "Slice conditions are not supported on " + holders)
+                            .orElse("Slice conditions ( " + operator.symbol() + " ) are not supported on durations"));
                 }
             }
         }

@@ -41,15 +41,15 @@ final class ConditionalAnswer {
         for (ColumnMetadata column : columns) {
             specs.add(new ColumnSpec(table.keyspace(), table.name(), column.name(), column.type()));
         }
-        // static columns are read only if a condition is on one; where rows are asked to exist or not, if one is written
-        boolean hidesStatics = plans.stream().anyMatch(ConditionalAnswer::asksForExistence)
-                ? plans.stream().allMatch(plan -> plan.statics().isEmpty())
-                : plans.stream().noneMatch(ModifyPlan::conditionsOnStatics);
+        // static columns are read only if one is written, or a condition is on one
+        boolean hidesStatics = plans.stream().allMatch(plan -> plan.statics().isEmpty())
+                && (plans.stream().anyMatch(ConditionalAnswer::asksForExistence)
+                        || plans.stream().noneMatch(ModifyPlan::conditionsOnStatics));
         var content = new ByteWriter(128);
         var value = new Slice();
         int rows = 0;
         for (Before.Image image : images) {
-            if (!image.rowExists() && (hidesStatics || !image.staticExists())) {
+            if (!image.rowExists() && (hidesStatics || !image.partitionExists())) {
                 continue;
             }
             writeApplied(content, false);

@@ -57,11 +57,16 @@ final class Reads implements AutoCloseable {
         if (staticExists) {
             plan.slots().staticRow(view, slots);
         }
+        boolean partitionExists = staticExists;
         if (target.clustering().isEmpty()) {
-            if (staticExists && plan.guard() instanceof ModifyPlan.IfNotExists) {
-                firstClustering(plan, prefix, slots);
+            boolean shows = staticExists && plan.guard() instanceof ModifyPlan.IfNotExists;
+            if (shows || plan.asksOfPartition()) {
+                partitionExists |= firstRow(plan, prefix, slots);
             }
-            return new Before.Image(target, staticKey, slots, false, staticExists);
+            return new Before.Image(target, staticKey, slots, false, staticExists, partitionExists);
+        }
+        if (!staticExists && plan.asksOfPartition()) {
+            partitionExists = firstRow(plan, prefix, plan.slots().slots());
         }
         byte[] key = codec.rowKey(prefix, target.clustering().get());
         boolean rowExists = get(plan, key);
@@ -71,22 +76,25 @@ final class Reads implements AutoCloseable {
         // the view goes on to other rows, and the values must stay
         RowSlots kept = plan.slots().slots();
         kept.copyFrom(slots);
-        return new Before.Image(target, key, kept, rowExists, staticExists);
+        return new Before.Image(target, key, kept, rowExists, staticExists, partitionExists);
     }
 
-    /// Where static columns must not exist and do, the answer shows with them the clustering of the first row that has
-    /// a marker, and is not worth a long search.
-    private void firstClustering(ModifyPlan plan, byte[] prefix, RowSlots into) throws IOException {
+    /// An answer about static columns alone shows with them the clustering of the first row that has a marker; it is
+    /// not worth a long search.
+    ///
+    /// @return whether there is one
+    private boolean firstRow(ModifyPlan plan, byte[] prefix, RowSlots into) throws IOException {
         var rows = new KeyRange(
                 plan.codec().rowsStart(prefix), plan.codec().rowsEnd(prefix));
         try (RowCursor cursor = snapshot(plan).scan(rows, false, plan.slots().columnSet(), nowSeconds)) {
             for (int i = 0; i < FIRST_ROWS && cursor.next(); i++) {
                 if (cursor.row().hasMarker()) {
                     plan.slots().clustering(cursor.row(), into);
-                    return;
+                    return true;
                 }
             }
         }
+        return false;
     }
 
     private ReadSnapshot snapshot(ModifyPlan plan) {

@@ -19,12 +19,16 @@ import org.helenus.schema.ColumnKind;
 import org.helenus.schema.ColumnMetadata;
 import org.helenus.schema.TableMetadata;
 import org.helenus.schema.error.InvalidRequest;
+import org.helenus.schema.type.CqlType;
+import org.helenus.schema.type.CustomType;
 import org.helenus.schema.type.ListType;
 import org.helenus.schema.type.MapType;
 import org.helenus.schema.type.Names;
 import org.helenus.schema.type.NativeType;
+import org.helenus.schema.type.SetType;
 import org.helenus.schema.type.TupleType;
 import org.helenus.schema.type.UserType;
+import org.helenus.schema.type.VectorType;
 
 /// Resolves the `WHERE` clause of one statement: sorts its relations by what they restrict, joins those on one column,
 /// and decides which the keys serve. Messages are Cassandra's. One statement, one thread.
@@ -117,7 +121,8 @@ public final class WhereBinder {
                 }
                 boolean isRange = operator != Operator.EQ;
                 if (isRange && column.type().contains(NativeType.DURATION)) {
-                    throw new InvalidRequest("Slice restrictions are not supported on duration columns");
+                    throw new InvalidRequest("Slice restrictions are not supported on "
+                            + holderOfDurations(column.type()).orElse("duration columns"));
                 }
                 Expression value = terms.bind(term, Receiver.of(table, column));
                 restricted.restrict(
@@ -127,6 +132,16 @@ public final class WhereBinder {
                                 : new Restriction.Equal(column, value));
             }
         }
+    }
+
+    /// What a type that has durations in it is called; empty: it is a duration itself.
+    public static Optional<String> holderOfDurations(CqlType type) {
+        return switch (type) {
+            case ListType _, SetType _, MapType _ -> Optional.of("collections containing durations");
+            case TupleType _ -> Optional.of("tuples containing durations");
+            case UserType _ -> Optional.of("UDTs containing durations");
+            case NativeType _, VectorType _, CustomType _ -> Optional.empty();
+        };
     }
 
     private static InvalidRequest notOnCollection(ColumnMetadata column, String operator) {

@@ -124,11 +124,7 @@ final class PageReader {
             return true;
         }
         PartitionRestrictions.Keys.checked(wireKeys);
-        if (paged && !plan.sorts().isEmpty() && !wireKeys.isEmpty()) {
-            throw new InvalidRequest("Cannot page queries with both ORDER BY and a IN restriction on the partition key;"
-                    + " you must either remove the ORDER BY or the IN and sort client side, or disable paging for this"
-                    + " query");
-        }
+        plan.refuseSortedPages(paged && !wireKeys.isEmpty());
         int first = resume.map(PagingState::partitionIndex).orElse(0);
         for (int i = first; i < wireKeys.size(); i++) {
             Optional<PagingState> from = i == first ? resume : Optional.empty();

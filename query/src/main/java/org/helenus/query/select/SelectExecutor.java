@@ -85,6 +85,9 @@ public final class SelectExecutor {
         int pageSize = parameters.pageSize() <= 0 || oneRow || limit <= parameters.pageSize() && resume.isEmpty()
                 ? Integer.MAX_VALUE
                 : parameters.pageSize();
+        if (plan.gathers()) {
+            plan.refuseSortedPages(parameters.pageSize() > 0);
+        }
         int remaining =
                 resume.map(PagingState::remaining).filter(left -> left >= 0).orElse(limit);
         RowSlots slots = plan.slots().slots();

@@ -12,6 +12,7 @@ import org.helenus.query.restriction.Where;
 import org.helenus.query.row.SlotPlan;
 import org.helenus.schema.ColumnMetadata;
 import org.helenus.schema.TableMetadata;
+import org.helenus.schema.error.InvalidRequest;
 import org.helenus.storage.ColumnSet;
 import org.helenus.storage.ElementSpan;
 import org.helenus.storage.KeyCodec;
@@ -84,6 +85,16 @@ public record SelectPlan(
     /// Whether rows go into aggregates or groups, so that a row of the result is made of many.
     public boolean gathers() {
         return grouped || selection.isAggregate();
+    }
+
+    /// @param paged whether the client asks for pages, even if one would hold all
+    /// @throws InvalidRequest when rows that are to be sorted would come in pages
+    void refuseSortedPages(boolean paged) {
+        if (paged && !sorts.isEmpty()) {
+            throw new InvalidRequest("Cannot page queries with both ORDER BY and a IN restriction on the partition key;"
+                    + " you must either remove the ORDER BY or the IN and sort client side, or disable paging for this"
+                    + " query");
+        }
     }
 
     /// Whether it walks over partitions that nobody named.

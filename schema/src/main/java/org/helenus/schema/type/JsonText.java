@@ -55,7 +55,9 @@ public final class JsonText {
             case DECIMAL -> Wire.toDecimal(wire).toString();
             case FLOAT -> Float.isFinite(Wire.toFloat(wire)) ? type.format(wire) : "null";
             case DOUBLE -> Double.isFinite(Wire.toDouble(wire)) ? type.format(wire) : "null";
-            case BLOB, UUID, TIMEUUID, INET, TIMESTAMP, DATE, TIME, DURATION -> string(unquoted(type.format(wire)));
+            case BLOB, UUID, TIMEUUID, INET, TIMESTAMP, DATE, TIME -> string(unquoted(type.format(wire)));
+            // nothing at all has no units to write
+            case DURATION -> string(type.format(wire).equals("0ns") ? "" : type.format(wire));
         };
     }
 

@@ -272,9 +272,15 @@ public final class SSTable implements EntrySource {
     @Override
     public boolean get(byte[] key, int keyLength, ReadMode mode, EntrySink into) throws IOException {
         reads.increment();
-        if (!mayHold(key, keyLength)) {
-            return false;
+        boolean passes = mayHold(key, keyLength);
+        boolean found = passes && find(key, keyLength, mode, into);
+        if (mode.isCounted()) {
+            mode.counts().pointRead(passes, found);
         }
+        return found;
+    }
+
+    private boolean find(byte[] key, int keyLength, ReadMode mode, EntrySink into) throws IOException {
         filterPasses.increment();
         int number = index.find(key, keyLength);
         if (number >= 0) {
@@ -299,6 +305,9 @@ public final class SSTable implements EntrySource {
 
     @Override
     public EntryCursor scan(KeyRange range, boolean reversed, ReadMode mode) {
+        if (mode.isCounted()) {
+            mode.counts().scan();
+        }
         return reversed ? new ReverseCursor(this, range, mode) : new ForwardCursor(this, range, mode);
     }
 
@@ -348,10 +357,16 @@ public final class SSTable implements EntrySource {
     CachedBlock pin(int number, ReadMode mode) throws IOException {
         CachedBlock block = blocks.find(number);
         if (block != CachedBlock.NONE) {
+            if (mode.isCounted()) {
+                mode.counts().cachedBlock();
+            }
             return block;
         }
-        if (mode == ReadMode.MEMORY_ONLY) {
+        if (!mode.mayBlock()) {
             throw NotInMemoryException.INSTANCE;
+        }
+        if (mode.isCounted()) {
+            mode.counts().readBlock(index.storedBytes(number));
         }
         long offset = index.blockOffset(number);
         var frame = cache.scratch().borrow(index.storedBytes(number));

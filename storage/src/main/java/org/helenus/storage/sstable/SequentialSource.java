@@ -17,7 +17,7 @@ record SequentialSource(SSTable table) implements EntrySource {
 
     @Override
     public EntryCursor scan(KeyRange range, boolean reversed, ReadMode mode) {
-        if (reversed || mode == ReadMode.MEMORY_ONLY) {
+        if (reversed || !mode.mayBlock()) {
             throw new IllegalArgumentException("a sequential source goes forward and reads the disk");
         }
         return new Cursor(table, range);
