@@ -2,15 +2,18 @@ package org.helenus.compaction;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.helenus.schema.SchemaChange;
 import org.helenus.schema.TableId;
 import org.helenus.schema.TableMetadata;
 import org.helenus.schema.option.ReplicationParams;
+import org.helenus.schema.type.MapType;
 import org.helenus.schema.type.NativeType;
 import org.helenus.storage.ColumnSet;
 import org.helenus.storage.KeyCodec;
@@ -24,6 +27,8 @@ import org.helenus.storage.StorageOptions;
 import org.helenus.storage.TableStore;
 import org.helenus.storage.commitlog.CommitLogOptions;
 import org.helenus.storage.disk.Disk;
+import org.helenus.storage.encoding.CellPath;
+import org.helenus.storage.encoding.RowSplit;
 import org.helenus.storage.sstable.SSTable;
 
 /// One table in an engine: `CREATE TABLE ks.t (k int, c int, s int STATIC, v int, w int, PRIMARY KEY (k, c))`. Small
@@ -47,6 +52,10 @@ final class TestTable implements AutoCloseable {
     }
 
     static TestTable open(Disk disk, ManualClock clock, StorageListener listener) throws IOException {
+        return open(disk, clock, listener, RowSplit.DEFAULT);
+    }
+
+    static TestTable open(Disk disk, ManualClock clock, StorageListener listener, RowSplit split) throws IOException {
         var log = new CommitLogOptions(
                 CommitLogOptions.SyncMode.GROUP,
                 Duration.ofSeconds(10),
@@ -58,7 +67,8 @@ final class TestTable implements AutoCloseable {
                 .withCommitLog(log)
                 .withMaxLogBytes(16 << 20)
                 .withMemtableBytes(64 << 20)
-                .withCacheBytes(1 << 20);
+                .withCacheBytes(1 << 20)
+                .withRowSplit(split);
         return new TestTable(StorageEngine.open(disk, options, clock, listener), clock);
     }
 
@@ -68,7 +78,11 @@ final class TestTable implements AutoCloseable {
 
     static TestTable create(Disk disk, ManualClock clock, int gcGraceSeconds, StorageListener listener)
             throws IOException {
-        var opened = open(disk, clock, listener);
+        return create(open(disk, clock, listener), gcGraceSeconds);
+    }
+
+    /// In an engine without the table.
+    static TestTable create(TestTable opened, int gcGraceSeconds) throws IOException {
         var table = TableMetadata.builder(ID, "ks", "t")
                 .partitionKey("k", NativeType.INT)
                 .clustering("c", NativeType.INT)
@@ -146,6 +160,34 @@ final class TestTable implements AutoCloseable {
     void deleteCell(int k, int c, String column, long timestamp) throws IOException {
         partition(k).row(List.of(number(c)));
         writer.tombstone(id(column), timestamp, clock.wallSeconds());
+        apply();
+    }
+
+    /// Adds `m map<text, int>`.
+    void addMap() throws IOException {
+        alter(table -> table.toBuilder()
+                .regular("m", new MapType(NativeType.TEXT, NativeType.INT, true))
+                .build());
+    }
+
+    /// Writes elements of the map, or deletes them where a value is negative.
+    void elements(int k, int c, SortedMap<String, Integer> elements, long timestamp, int ttl) throws IOException {
+        long expiry = clock.wallSeconds() + ttl;
+        partition(k).row(List.of(number(c)));
+        elements.forEach((key, value) -> {
+            byte[] path = CellPath.of(NativeType.TEXT, key.getBytes(StandardCharsets.UTF_8));
+            if (value < 0) {
+                writer.pathTombstone(id("m"), path, timestamp, clock.wallSeconds());
+            } else {
+                writer.pathCell(id("m"), path, timestamp, ttl, expiry, number(value));
+            }
+        });
+        apply();
+    }
+
+    void deleteMap(int k, int c, long timestamp) throws IOException {
+        partition(k).row(List.of(number(c)));
+        writer.complexDeletion(id("m"), timestamp, clock.wallSeconds());
         apply();
     }
 
@@ -234,6 +276,13 @@ final class TestTable implements AutoCloseable {
                 while (cells.next()) {
                     text.append(' ')
                             .append(table.column(cells.columnId()).orElseThrow().name());
+                    if (cells.hasPath()) {
+                        byte[] key = CellPath.decode(
+                                NativeType.TEXT, cells.array(), cells.pathOffset(), cells.pathLength());
+                        text.append('[')
+                                .append(new String(key, StandardCharsets.UTF_8))
+                                .append(']');
+                    }
                     text.append('=')
                             .append(ByteBuffer.wrap(cells.array(), cells.valueOffset(), 4)
                                     .getInt());
