@@ -14,6 +14,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 import org.helenus.schema.error.CqlException;
 import org.slf4j.Logger;
@@ -35,6 +36,7 @@ public final class AdminEndpoint implements AutoCloseable {
     /// For all of a request's head to come in, read by read.
     private static final int REQUEST_MILLIS = 5_000;
 
+    private static final long PAUSE_NANOS = 100_000_000;
     private static final long CLOSE_SECONDS = 10;
 
     private final AdminCommands commands;
@@ -116,6 +118,7 @@ public final class AdminEndpoint implements AutoCloseable {
             } catch (IOException e) {
                 if (!listener.isClosed()) {
                     LOG.warn("The admin endpoint lost a connection: {}", e.getMessage());
+                    LockSupport.parkNanos(PAUSE_NANOS); // where files are short, it goes on failing
                 }
             }
         }

@@ -62,25 +62,25 @@ final class NodeReports {
                 .toString();
     }
 
+    /// Where work waits, by the names of Cassandra's stages. Reads that find all in memory, and writes, run on the
+    /// connections' own threads and are only counted.
     String pools() {
         var reads = node.reads();
+        var totals = node.compaction().totals();
+        long answered = 0;
+        long written = 0;
         long pending = 0;
+        for (var table : node.storage().tables()) {
+            answered += table.activity().reads();
+            written += table.activity().writes();
+        }
         for (int due : node.compaction().pending().values()) {
             pending += due;
         }
         var json = new JsonWriter().object().name("pools").array();
-        pool(
-                json,
-                "ReadStage",
-                reads.getActiveCount(),
-                reads.getQueue().size(),
-                reads.getCompletedTaskCount());
-        pool(
-                json,
-                "CompactionExecutor",
-                node.compaction().running().size(),
-                pending,
-                node.compaction().totals().completed());
+        pool(json, "MutationStage", 0, 0, written);
+        pool(json, "ReadStage", reads.getActiveCount(), reads.getQueue().size(), answered);
+        pool(json, "CompactionExecutor", node.compaction().running().size(), pending, totals.completed());
         return json.end().end().toString();
     }
 

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.helenus.compaction.TableCompaction;
 import org.helenus.schema.TableId;
 import org.helenus.storage.TableStore;
 import org.helenus.storage.snapshot.Snapshot;
@@ -19,9 +21,14 @@ final class TableReports {
 
     String tables(List<TableStore> tables) throws IOException {
         var snapshots = snapshotBytes();
+        var compactions = new HashMap<TableId, TableCompaction>();
+        node.compaction().tables().forEach(table -> compactions.put(table.table().id(), table));
         var json = new JsonWriter().object().name("tables").array();
         for (var table : tables) {
-            table(json, table, snapshots.getOrDefault(table.id(), 0L));
+            var compaction = Optional.ofNullable(compactions.get(table.id()));
+            if (compaction.isPresent()) { // else it was dropped a moment ago
+                table(json, table, compaction.get(), snapshots.getOrDefault(table.id(), 0L));
+            }
         }
         return json.end().end().toString();
     }
@@ -36,7 +43,7 @@ final class TableReports {
         return bytes;
     }
 
-    private void table(JsonWriter json, TableStore table, long snapshotBytes) {
+    private void table(JsonWriter json, TableStore table, TableCompaction compaction, long snapshotBytes) {
         var metadata = table.metadata();
         var sum = new FileSums(node.clock().wallSeconds() - metadata.options().gcGraceSeconds());
         try (var files = table.sstables()) {
@@ -46,8 +53,12 @@ final class TableReports {
                 .field("keyspace", metadata.keyspace())
                 .field("table", metadata.name())
                 .field("strategy", metadata.options().compaction().strategy().className())
-                .field("compaction_enabled", node.compaction().isEnabled(table.id()))
-                .field("pending_compactions", node.compaction().pending(table.id()))
+                .field("compaction_enabled", compaction.enabled())
+                .field("pending_compactions", compaction.pending())
+                .field("compaction_debt_bytes", compaction.debt().bytes())
+                .field("write_amplification", compaction.totals().writeAmplification())
+                .field("read_amplification", compaction.readAmplification())
+                .field("flushes", compaction.totals().flushes())
                 .field("snapshot_bytes", snapshotBytes)
                 .field("memtable_bytes", table.memtableBytes())
                 .field("reads", table.activity().reads())

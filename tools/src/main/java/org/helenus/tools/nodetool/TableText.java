@@ -94,6 +94,7 @@ final class TableText {
         lines.put("Number of partitions (estimate)", Long.toString(partitions));
         lines.put("Memtable data size", Amounts.bytes(memtable, human));
         lines.put("Memtable off heap memory used", Amounts.bytes(memtable, human));
+        lines.put("Memtable switch count", Long.toString(table.number("flushes")));
         lines.put("Speculative retries", "0");
         lines.put("Local read count", Long.toString(table.number("reads")));
         lines.put("Local read latency", millis(table, "read_latency_micros") + " ms");
@@ -195,6 +196,10 @@ final class TableText {
         fields.put("tombstones", table.get("tombstones"));
         fields.put("pending_compactions", table.get("pending_compactions"));
         fields.put("damaged_sstables", table.get("damaged_sstables"));
+        fields.put("memtable_switch_count", table.get("flushes"));
+        fields.put("compaction_debt_bytes", table.get("compaction_debt_bytes"));
+        fields.put("write_amplification", table.get("write_amplification"));
+        fields.put("read_amplification", table.get("read_amplification"));
         return fields;
     }
 }

@@ -113,6 +113,7 @@ class ServedNodetoolTest {
         assertThat(answer("status shop")).contains("UN  127.0.0.1  ");
         assertThat(answer("version")).matches("ReleaseVersion: 5\\.0\\.[0-9]+\n");
         assertThat(answer("info")).contains("Native Transport active: true\n");
+        assertThat(answer("tpstats")).containsPattern("(?m)^MutationStage +0 +0 +1[0-9] ");
         assertThat(answer("tpstats")).contains("ReadStage ", "CompactionExecutor ");
         assertThat(json("info").number("clients")).isEqualTo(1);
     }
