@@ -155,9 +155,6 @@ final class TaskRunner {
             if (state.closed) {
                 running.stop();
             }
-            if (state.running.isEmpty()) {
-                rate.throttle().rested();
-            }
             state.running.add(running);
             return running;
         } finally {
@@ -222,7 +219,6 @@ final class TaskRunner {
             while (state.paused && !running.isStopped() && !state.closed) {
                 state.changed.awaitUninterruptibly();
             }
-            rate.throttle().rested();
         } finally {
             state.unlock();
         }

@@ -6,7 +6,7 @@ import org.helenus.storage.Clock;
 
 /// Lets bytes through at a rate, together for all who ask. The rate may change at any time.
 ///
-/// Who was kept from writing, by the disk for example, catches up: a disk that is busy for seven tenths of the time with
+/// Who was kept from writing, by the disk or between two files, catches up: a disk that is busy for seven tenths of the time with
 /// what it was given leaves three tenths to give it more. So the rate holds over ten seconds, within a tenth, up to
 /// about seven tenths of what the disk can do.
 ///
@@ -60,13 +60,6 @@ public final class Throttle {
         freeAtNanos = clock.monotonicNanos();
         earliestNanos = freeAtNanos;
         changes++;
-    }
-
-    /// Nobody had anything to write lately: there is nothing to catch up with.
-    public synchronized void rested() {
-        long now = clock.monotonicNanos();
-        freeAtNanos = Math.max(freeAtNanos, now);
-        earliestNanos = Math.max(earliestNanos, now);
     }
 
     public synchronized long bytesPerSecond() {

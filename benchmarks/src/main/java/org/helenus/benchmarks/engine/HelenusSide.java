@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import org.helenus.benchmarks.KeyValueWorkload;
 import org.helenus.compaction.CompactionListener;
 import org.helenus.compaction.CompactionOptions;
+import org.helenus.compaction.CompactionOrder;
 import org.helenus.compaction.CompactionScheduler;
 import org.helenus.schema.ColumnMetadata;
 import org.helenus.schema.SchemaChange;
@@ -266,6 +267,16 @@ public final class HelenusSide implements EngineSide {
     /// Whether merges start by themselves.
     public void merging(boolean enabled) {
         compaction.setEnabled(TABLE, enabled);
+    }
+
+    /// What merges may write a second; 0: no limit.
+    public void throughput(long bytesPerSecond) {
+        compaction.setThroughput(bytesPerSecond);
+    }
+
+    /// Writes every file anew, one after the other.
+    public void rewriteAll() throws IOException {
+        compaction.compact(TABLE, new CompactionOrder.GarbageCollect(false));
     }
 
     /// Stops the merges that run.

@@ -44,6 +44,20 @@ class CompactionBenchTest {
         }
     }
 
+    /// Tiny, so that it does not rot; on a busy machine a rate may be off.
+    @Test
+    void ratesAreMeasured() throws Exception {
+        var printed = new ByteArrayOutputStream();
+        ThroughputRun.run(directory, 20_000, 200_000_000, new PrintStream(printed, true, StandardCharsets.UTF_8));
+        assertThat(printed.toString(StandardCharsets.UTF_8).lines())
+                .hasSize(5)
+                .filteredOn(line -> line.startsWith("asked "))
+                .allMatch(line -> line.contains("MiB/s   in any 0 s:"));
+        assertThat(new ThroughputRun.Rates(10, 9.1, 10.9).within(10)).isTrue();
+        assertThat(new ThroughputRun.Rates(10, 8.9, 10).within(10)).isFalse();
+        assertThat(new ThroughputRun.Rates(10, 10, 11.1).within(10)).isFalse();
+    }
+
     @Test
     void options() {
         assertThat(CompactionBenchOptions.parse(new String[] {}))
