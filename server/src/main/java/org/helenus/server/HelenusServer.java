@@ -395,7 +395,8 @@ public final class HelenusServer implements AutoCloseable {
             int port = settings.get(KnownSettings.ADMIN_PORT);
             return disk.isPresent() || port < 0
                     ? Optional.empty()
-                    : AdminEndpoint.start(port, parts.directory(), new SecureRandom(), new AdminCommands(parts));
+                    : AdminEndpoint.start(
+                            port, parts.directory(), new SecureRandom(), clock, new AdminCommands(parts));
         }
 
         private static void bind(NativeServer clients) throws StartException {

@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 import org.helenus.schema.error.CqlException;
+import org.helenus.storage.Clock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,20 +34,25 @@ public final class AdminEndpoint implements AutoCloseable {
     private static final int TOKEN_BYTES = 32;
     private static final int MAX_ORDERS = 16;
     private static final int BACKLOG = 50;
-    /// For all of a request's head to come in, read by read.
-    private static final int REQUEST_MILLIS = 5_000;
+    /// For a request to go on, and for all of it: who has no token must not keep those busy who serve others.
+    private static final int READ_MILLIS = 2_000;
+
+    private static final long REQUEST_NANOS = 4_000_000_000L;
 
     private static final long PAUSE_NANOS = 100_000_000;
     private static final long CLOSE_SECONDS = 10;
 
     private final AdminCommands commands;
+    private final Clock clock;
     private final Path directory;
     private final byte[] token;
     private final ServerSocket listener;
     private final ThreadPoolExecutor orders;
 
-    private AdminEndpoint(AdminCommands commands, Path directory, byte[] token, ServerSocket listener) {
+    private AdminEndpoint(
+            AdminCommands commands, Clock clock, Path directory, byte[] token, ServerSocket listener) {
         this.commands = commands;
+        this.clock = clock;
         this.directory = directory;
         this.token = token;
         this.listener = listener;
@@ -63,7 +69,7 @@ public final class AdminEndpoint implements AutoCloseable {
     /// @param directory where the address is left
     /// @return empty when it cannot listen, which was logged
     public static Optional<AdminEndpoint> start(
-            int port, Path directory, RandomGenerator random, AdminCommands commands) {
+            int port, Path directory, RandomGenerator random, Clock clock, AdminCommands commands) {
         var bytes = new byte[TOKEN_BYTES];
         random.nextBytes(bytes);
         var token = HexFormat.of().formatHex(bytes);
@@ -77,7 +83,7 @@ public final class AdminEndpoint implements AutoCloseable {
                 throw e;
             }
             var endpoint =
-                    new AdminEndpoint(commands, directory, token.getBytes(StandardCharsets.US_ASCII), listener);
+                    new AdminEndpoint(commands, clock, directory, token.getBytes(StandardCharsets.US_ASCII), listener);
             Thread.ofPlatform().daemon().name("admin").start(endpoint::accept);
             return Optional.of(endpoint);
         } catch (IOException | UnsupportedOperationException e) {
@@ -107,7 +113,7 @@ public final class AdminEndpoint implements AutoCloseable {
         while (!listener.isClosed()) {
             try {
                 var socket = listener.accept();
-                socket.setSoTimeout(REQUEST_MILLIS);
+                socket.setSoTimeout(READ_MILLIS);
                 try {
                     orders.execute(() -> serve(socket));
                 } catch (RejectedExecutionException e) {
@@ -129,7 +135,9 @@ public final class AdminEndpoint implements AutoCloseable {
             int status = 200;
             String json;
             try {
-                var request = AdminRequest.read(socket.getInputStream());
+                long begin = clock.monotonicNanos();
+                var request = AdminRequest.read(
+                        socket.getInputStream(), () -> clock.monotonicNanos() - begin > REQUEST_NANOS);
                 if (request.isEmpty()) {
                     return;
                 }

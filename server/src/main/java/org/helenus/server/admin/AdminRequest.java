@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /// One question or order: an HTTP/1.1 request without a body. What it needs to know stands behind the `?`, so all of
 /// it is the head.
@@ -33,9 +34,10 @@ record AdminRequest(String method, String path, Map<String, List<String>> parame
 
     /// Reads until the head is there; what comes behind it in the same breath is passed over.
     ///
+    /// @param late asked before each look at what has come: enough time has passed
     /// @return empty when the other side hung up before it said anything
     /// @throws AdminException this is no such request
-    static Optional<AdminRequest> read(InputStream in) throws IOException, AdminException {
+    static Optional<AdminRequest> read(InputStream in, BooleanSupplier late) throws IOException, AdminException {
         var bytes = new byte[1024];
         int length = 0;
         int end = -1;
@@ -45,6 +47,9 @@ record AdminRequest(String method, String path, Map<String, List<String>> parame
             }
             if (length == bytes.length) {
                 bytes = Arrays.copyOf(bytes, Math.min(MAX_BYTES, 2 * length));
+            }
+            if (late.getAsBoolean()) {
+                throw new AdminException(408, "the request comes too slowly");
             }
             int read = in.read(bytes, length, bytes.length - length);
             if (read < 0) {

@@ -5,17 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class AdminRequestTest {
     private static Optional<AdminRequest> read(String text) throws IOException, AdminException {
-        return AdminRequest.read(new ByteArrayInputStream(text.getBytes(StandardCharsets.ISO_8859_1)));
+        return AdminRequest.read(new ByteArrayInputStream(text.getBytes(StandardCharsets.ISO_8859_1)), () -> false);
     }
 
     @Test
@@ -60,6 +62,27 @@ class AdminRequestTest {
         assertThatThrownBy(() -> read("GET /?a=" + "x".repeat(AdminRequest.MAX_BYTES)))
                 .isInstanceOf(AdminException.class)
                 .hasMessage("the request is longer than 262144 bytes");
+    }
+
+    @Test
+    void aHeadThatTakesItsTimeIsNotWaitedFor() {
+        var looks = new AtomicInteger();
+        var drops = new InputStream() {
+            @Override
+            public int read() {
+                return 'x';
+            }
+
+            @Override
+            public int read(byte[] into, int offset, int length) {
+                into[offset] = 'x';
+                return 1;
+            }
+        };
+        assertThatThrownBy(() -> AdminRequest.read(drops, () -> looks.incrementAndGet() > 7))
+                .isInstanceOf(AdminException.class)
+                .hasMessage("the request comes too slowly");
+        assertThat(looks).hasValue(8);
     }
 
     @Test
