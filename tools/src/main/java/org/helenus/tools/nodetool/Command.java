@@ -62,6 +62,15 @@ record Command(CommandSpec spec, int leastWords, int mostWords, Body body) {
             return new ParameterException(arguments.commandSpec().commandLine(), what);
         }
 
+        /// Tells the node to do something; as JSON, its answer is printed.
+        JsonValue order(Query query) throws NodeException {
+            var report = node.order(query);
+            if (json) {
+                print(report);
+            }
+            return report;
+        }
+
         void print(JsonValue report) {
             out.print(report.pretty() + "\n");
         }

@@ -125,7 +125,7 @@ final class CompactionCommands {
             query = call.has("-et") ? query.with("last", token(call, "-et")) : query;
             query = call.has("--partition") ? query.with("key", call.value("--partition", "")) : query;
         }
-        call.node().order(query);
+        call.order(query);
     }
 
     private static long token(Command.Call call, String option) {
@@ -170,7 +170,7 @@ final class CompactionCommands {
 
     private static void setThroughput(Command.Call call) throws NodeException {
         long value = number(call, "compaction_throughput", 0, Long.MAX_VALUE / MIB);
-        call.node().order(new Query("/v1/compactions/throughput").with("bytes", value * MIB));
+        call.order(new Query("/v1/compactions/throughput").with("bytes", value * MIB));
     }
 
     private static void concurrent(Command.Call call) throws NodeException {
@@ -188,7 +188,7 @@ final class CompactionCommands {
         if (number(call, "concurrent_compactors", Integer.MIN_VALUE, Integer.MAX_VALUE) < 1) {
             throw call.usage("concurrent_compactors should be great than 0.");
         }
-        call.node().order(new Query("/v1/compactions/concurrent").with("count", call.words().getFirst()));
+        call.order(new Query("/v1/compactions/concurrent").with("count", call.words().getFirst()));
     }
 
     private static long number(Command.Call call, String name, long least, long greatest) {
@@ -205,8 +205,7 @@ final class CompactionCommands {
     }
 
     private static void setAutomatic(Command.Call call, boolean enabled) throws NodeException {
-        call.node()
-                .order(new Query("/v1/compactions/automatic")
+        call.order(new Query("/v1/compactions/automatic")
                         .with("of", call.tables())
                         .with("enabled", enabled));
     }
@@ -228,8 +227,7 @@ final class CompactionCommands {
         if (!List.of("ROW", "CELL").contains(granularity)) {
             throw call.usage("granularity: can not convert \"" + granularity + "\" to a TombstoneOption");
         }
-        call.node()
-                .order(new Query("/v1/garbagecollect")
+        call.order(new Query("/v1/garbagecollect")
                         .with("of", call.tables())
                         .with("cells", granularity.equals("CELL")));
     }
@@ -239,13 +237,9 @@ final class CompactionCommands {
             throw call.usage("stop takes a compaction type or -id");
         }
         var query = new Query("/v1/compactions/stop");
-        var report = call.node()
-                .order(
+        call.order(
                         call.has("-id")
                                 ? query.with("id", call.value("-id", ""))
                                 : query.with("type", call.words().getFirst()));
-        if (call.json()) {
-            call.print(report);
-        }
     }
 }

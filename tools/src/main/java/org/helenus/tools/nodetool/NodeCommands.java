@@ -19,7 +19,7 @@ final class NodeCommands {
                         "drain",
                         "Drain the node (stop accepting writes and flush all tables)",
                         "",
-                        call -> call.node().order(new Query("/v1/drain"))),
+                        call -> call.order(new Query("/v1/drain"))),
                 Command.of("tpstats", "Print usage statistics of thread pools", "", NodeCommands::pools));
     }
 

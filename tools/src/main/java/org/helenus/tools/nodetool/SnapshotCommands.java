@@ -68,14 +68,11 @@ final class SnapshotCommands {
                             + "] and options {skipFlush=" + call.has("-sf") + "}\n");
             call.out().flush();
         }
-        var report = call.node()
-                .order(new Query("/v1/snapshots")
+        call.order(new Query("/v1/snapshots")
                         .with("tag", tag)
                         .with("flush", !call.has("-sf"))
                         .with("of", chosen));
-        if (call.json()) {
-            call.print(report);
-        } else {
+        if (!call.json()) {
             call.out().print("Snapshot directory: " + tag + "\n");
         }
     }
@@ -133,10 +130,7 @@ final class SnapshotCommands {
                             + "\n");
             call.out().flush();
         }
-        var report = call.node().order(query);
-        if (call.json()) {
-            call.print(report);
-        }
+        call.order(query);
     }
 
     private Instant before(Command.Call call) {

@@ -71,7 +71,7 @@ final class TableCommands {
     }
 
     private static void flush(Command.Call call) throws NodeException {
-        call.node().order(new Query("/v1/flush").with("of", call.tables()));
+        call.order(new Query("/v1/flush").with("of", call.tables()));
     }
 
     private static void stats(Command.Call call) throws NodeException {
@@ -96,20 +96,13 @@ final class TableCommands {
     }
 
     private static void verify(Command.Call call) throws NodeException {
-        var report = call.node().order(new Query("/v1/verify").with("of", call.tables()));
-        if (call.json()) {
-            call.print(report);
-        }
+        call.order(new Query("/v1/verify").with("of", call.tables()));
     }
 
     private static void scrub(Command.Call call) throws NodeException {
-        var report = call.node().order(new Query("/v1/scrub").with("of", call.tables()));
-        if (call.json()) {
-            call.print(report);
-            return;
-        }
+        var report = call.order(new Query("/v1/scrub").with("of", call.tables()));
         for (var file : report.list("sstables")) {
-            if (!file.list("damages").isEmpty()) {
+            if (!call.json() && !file.list("damages").isEmpty()) {
                 call.out()
                         .print("Scrubbed " + file.text("file") + ": " + file.number("rows_kept") + " rows kept, "
                                 + file.number("rows_lost") + " lost; the damaged file is "
@@ -132,10 +125,7 @@ final class TableCommands {
                         words.subList(2, words.size()).stream()
                                 .map(word -> Path.of(word).toAbsolutePath().normalize().toString())
                                 .toList());
-        var report = call.node().order(query);
-        if (call.json()) {
-            call.print(report);
-        }
+        call.order(query);
     }
 
     private static void why(Command.Call call) throws NodeException {
