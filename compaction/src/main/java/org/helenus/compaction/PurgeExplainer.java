@@ -20,6 +20,7 @@ import org.helenus.storage.ReadMode;
 import org.helenus.storage.TableStore;
 import org.helenus.storage.encoding.RowReader;
 import org.helenus.storage.merge.Continuations;
+import org.helenus.storage.merge.EntryCursor;
 import org.helenus.storage.merge.RowPurger;
 import org.helenus.storage.sstable.SSTable;
 import org.helenus.storage.sstable.SSTableId;
@@ -83,7 +84,7 @@ public final class PurgeExplainer {
                 int length = cursor.valueLength();
                 MemorySegment segment = cursor.valueSegment();
                 if (length == 0 || RowReader.mayEnd(segment.get(ValueLayout.JAVA_BYTE, cursor.valueOffset()))) {
-                    var key = Arrays.copyOf(cursor.key(), Continuations.rowKeyLength(cursor));
+                    var key = rowKey(cursor);
                     byte[] row = segment.asSlice(cursor.valueOffset(), length).toArray(ValueLayout.JAVA_BYTE);
                     List<SSTable> holders = horizon.holdersOfRow(key, key.length);
                     rest.reset();
@@ -98,6 +99,14 @@ public final class PurgeExplainer {
             }
         }
         return explanation(file);
+    }
+
+    private static byte[] rowKey(EntryCursor cursor) {
+        boolean isFurther = cursor.valueLength() > 0
+                && RowReader.isContinuation(
+                        cursor.valueSegment().get(ValueLayout.JAVA_BYTE, cursor.valueOffset()));
+        return Arrays.copyOf(
+                cursor.key(), isFurther ? Continuations.rowKeyLength(cursor) : cursor.keyLength());
     }
 
     private boolean mayGo(long timestamp, long deletionSeconds, byte[] key, List<SSTable> holders) {

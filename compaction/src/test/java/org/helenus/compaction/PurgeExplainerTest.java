@@ -7,10 +7,13 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import org.helenus.schema.error.InvalidRequest;
 import org.helenus.storage.StorageListener;
 import org.helenus.storage.disk.MemoryDisk;
+import org.helenus.storage.encoding.RowSplit;
 import org.helenus.storage.sstable.SSTable;
 import org.helenus.storage.sstable.SSTableId;
 import org.junit.jupiter.api.Test;
@@ -128,7 +131,10 @@ final class PurgeExplainerTest {
     void whatIsFreeGoes(long number) throws Exception {
         long seed = Long.getLong("seed", number);
         var random = new SplittableRandom(seed);
-        try (var table = create()) {
+        // Rows of more than a few elements go on in further entries.
+        var opened = TestTable.open(new MemoryDisk(1), TestTable.clock(), StorageListener.NONE, new RowSplit(200, 50));
+        try (var table = TestTable.create(opened, GC_GRACE)) {
+            table.addMap();
             for (int file = 0; file < 5; file++) {
                 change(table, random);
                 table.flush();
@@ -152,12 +158,21 @@ final class PurgeExplainerTest {
             int k = random.nextInt(10);
             int c = random.nextInt(10);
             long timestamp = random.nextInt(2_000);
-            switch (random.nextInt(5)) {
+            switch (random.nextInt(6)) {
                 case 0 -> table.deleteRow(k, c, timestamp);
                 case 1 -> table.deleteCell(k, c, "v", timestamp);
-                case 2 -> table.deletePartition(20 + random.nextInt(100), timestamp);
+                case 2 -> table.elements(k, c, elements(random), timestamp, 0);
+                case 3 -> table.deletePartition(20 + random.nextInt(100), timestamp);
                 default -> table.insert(k + random.nextInt(2) * 100, c, i, timestamp);
             }
         }
+    }
+
+    private static SortedMap<String, Integer> elements(SplittableRandom random) {
+        var elements = new TreeMap<String, Integer>();
+        for (int i = 0; i < 20; i++) {
+            elements.put("key" + random.nextInt(100), random.nextInt(4) - 1);
+        }
+        return elements;
     }
 }

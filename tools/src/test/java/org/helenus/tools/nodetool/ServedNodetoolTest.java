@@ -191,6 +191,8 @@ class ServedNodetoolTest {
         answer("flush");
         var older = answer("getsstables shop orders c1").strip();
         client.query("DELETE FROM shop.orders WHERE customer = 'c1'");
+        client.query("DELETE FROM shop.orders WHERE customer = 'c0' AND placed = 3");
+        client.query("DELETE total FROM shop.orders WHERE customer = 'c0' AND placed = 6");
         client.query("ALTER TABLE shop.orders WITH gc_grace_seconds = 1000");
         answer("flush");
         client.query("INSERT INTO shop.orders (customer, placed, total) VALUES ('c2', 1, 1) USING TIMESTAMP 5");
@@ -202,12 +204,12 @@ class ServedNodetoolTest {
         assertThat(answer("sstable-why " + newer))
                 .contains(
                         "SSTable: " + newer,
-                        "Deletions: 1",
+                        "Deletions: 3",
                         "Free to go: 0",
-                        "Held by gc_grace_seconds: 1, the last until ",
-                        "Held by memtable: 1, which may hide its writes from 5 (1970-01-01T00:00:00.000005Z) on",
-                        "Held by " + older + ": 1, which",
-                        "partitions c1 (token ");
+                        "Held by gc_grace_seconds: 3, the last until ",
+                        "Held by memtable: 3, which may hide its writes from 5 (1970-01-01T00:00:00.000005Z) on",
+                        "Held by " + older + ": 3, which",
+                        "partitions c");
         assertThat(answer("sstable-why --all shop orders")).contains("SSTable: " + newer, "SSTable: " + older);
         refused(1, "sstable-why " + newer + ".sst", "the name doesn't look like");
         refused(1, "sstable-why --all nope", "Keyspace [nope] does not exist.");
