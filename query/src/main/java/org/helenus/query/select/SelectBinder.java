@@ -7,7 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import org.helenus.cql.tree.Name;
@@ -76,7 +77,7 @@ public final class SelectBinder {
         boolean reversed = reversed(where);
         boolean sorts = !select.orderBy().isEmpty() && !where.isOnePartition();
         var sortBy = new ArrayList<SelectPlan.Sort>();
-        for (Select.Ordering ordering : select.orderBy()) {
+        for (Select.Ordering ordering : orderings()) {
             if (sorts) {
                 ColumnMetadata column =
                         WhereBinder.column(table, ordering.column().text());
@@ -214,6 +215,14 @@ public final class SelectBinder {
         return term.map(value -> terms.bind(value, Receiver.of(table.keyspace(), table.name(), name, NativeType.INT)));
     }
 
+    /// A column that is named again keeps its place and takes the last direction; object mappers add to the order that
+    /// a query had.
+    private Collection<Select.Ordering> orderings() {
+        var byColumn = new LinkedHashMap<String, Select.Ordering>();
+        select.orderBy().forEach(ordering -> byColumn.put(ordering.column().text(), ordering));
+        return byColumn.values();
+    }
+
     /// Whether the requested order is the table's, backwards.
     private boolean reversed(Where where) {
         if (select.orderBy().isEmpty()) {
@@ -227,13 +236,9 @@ public final class SelectBinder {
                     "ORDER BY is only supported when the partition key is restricted by an EQ or an IN.");
         }
         Optional<Boolean> reversed = Optional.empty();
-        var named = new HashSet<ColumnMetadata>();
         int position = 0;
-        for (Select.Ordering ordering : select.orderBy()) {
+        for (Select.Ordering ordering : orderings()) {
             ColumnMetadata column = WhereBinder.column(table, ordering.column().text());
-            if (!named.add(column)) {
-                continue;
-            }
             if (column.kind() != ColumnKind.CLUSTERING) {
                 throw new InvalidRequest(
                         "Order by is currently only supported on the clustered columns of the PRIMARY KEY, got "
