@@ -58,6 +58,7 @@ public final class SSTableWriter implements AutoCloseable {
     private int lastRowLength;
     private DeletionList deletions = DeletionList.EMPTY;
     private boolean finished;
+    private boolean closed;
     private Runnable pace = () -> {};
 
     private SSTableWriter(
@@ -240,7 +241,10 @@ public final class SSTableWriter implements AutoCloseable {
             finishBlock();
         }
         long indexOffset = out.position();
-        long indexLength = section(index.build(arena, indexOffset));
+        long indexLength;
+        try (var memory = Arena.ofConfined()) {
+            indexLength = section(index.build(memory, indexOffset));
+        }
         long filterOffset = out.position();
         long filterLength = filter.isPresent() ? section(filter.get().build()) : 0;
         long deletionsOffset = out.position();
@@ -269,6 +273,8 @@ public final class SSTableWriter implements AutoCloseable {
         out.write(footer.encode());
         out.sync();
         disk.syncDirectory(directory);
+        // Before the same is read into memory again.
+        release();
         var opened = SSTable.open(disk, path, cache);
         finished = true;
         close();
@@ -289,14 +295,22 @@ public final class SSTableWriter implements AutoCloseable {
         return content.byteSize() + SSTableFormat.CRC_BYTES;
     }
 
+    /// Gives back all memory outside the heap.
+    private void release() {
+        if (arena.scope().isAlive()) {
+            arena.close();
+            index.close();
+            compressor.close();
+        }
+    }
+
     @Override
     public void close() throws IOException {
-        if (!arena.scope().isAlive()) {
+        if (closed) {
             return;
         }
-        arena.close();
-        index.close();
-        compressor.close();
+        closed = true;
+        release();
         out.close();
         if (!finished) {
             disk.delete(path);
