@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import org.helenus.benchmarks.engine.EngineRun;
 import org.helenus.benchmarks.engine.HelenusSide;
 import org.helenus.benchmarks.engine.RecoveryRun;
+import org.helenus.benchmarks.values.LargeValues;
 import org.helenus.benchmarks.wide.WideBench;
 import org.helenus.server.HelenusServer;
 import org.junit.jupiter.api.Test;
@@ -64,6 +65,16 @@ class TinyRunTest {
                 .isEqualTo("12,000 rows in one partition");
         assertThat(out.toString(StandardCharsets.UTF_8))
                 .contains("page backwards: ", "delete a range, and page: ", "(bar ≤ 1.1) ");
+    }
+
+    @Test
+    void values(@TempDir Path directory) throws Exception {
+        var out = new ByteArrayOutputStream();
+        LargeValues.run(directory, 1 << 20, new PrintStream(out, true, StandardCharsets.UTF_8));
+        assertThat(out.toString(StandardCharsets.UTF_8).lines())
+                .filteredOn(line -> !line.contains("warm-up"))
+                .hasSize(4 * 2 + 4 * 3 + 2 * 3)
+                .allMatch(line -> line.contains(" bytes written a byte, "));
     }
 
     @Test

@@ -402,7 +402,9 @@ final class EngineTable implements TableStore {
         engine.settleCommits();
         String directory = directory(metadata);
         engine.disk().createDirectories(directory);
-        return SSTableWriter.create(engine.disk(), directory, engine.newSSTableId(), metadata, options);
+        var writer = SSTableWriter.create(engine.disk(), directory, engine.newSSTableId(), metadata, options);
+        writer.accountedBy(engine.cache());
+        return writer;
     }
 
     @Override

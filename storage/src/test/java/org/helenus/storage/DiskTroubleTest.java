@@ -191,6 +191,8 @@ final class DiskTroubleTest {
         settle();
         assertThat(segments().size()).isLessThanOrEqualTo(4);
         assertThat(dataFiles()).isEqualTo(live(engine));
+        // What was being written when it failed is not counted as memory any more.
+        assertThat(engine.cache().statistics().pinnedBytes()).isEqualTo(memory(engine));
     }
 
     /// Again and again: nothing piles up.
@@ -230,6 +232,8 @@ final class DiskTroubleTest {
         settle();
         assertThat(segments().size()).isLessThanOrEqualTo(4);
         assertThat(dataFiles()).isEqualTo(live(engine));
+        // What was being written when it failed is not counted as memory any more.
+        assertThat(engine.cache().statistics().pinnedBytes()).isEqualTo(memory(engine));
         assertThat(disk.files()).filteredOn(path -> path.startsWith("manifest/")).hasSize(1);
         assertThat(engine.memtableBytes()).isLessThan(TestEngine.OPTIONS.memtableBytes() / 8);
     }
@@ -301,6 +305,14 @@ final class DiskTroubleTest {
     private static long live(StorageEngine engine) {
         try (var files = engine.table(T).sstables()) {
             return files.all().size();
+        }
+    }
+
+    private static long memory(StorageEngine engine) {
+        try (var files = engine.table(T).sstables()) {
+            return files.all().stream()
+                    .mapToLong(file -> file.sstable().memoryBytes())
+                    .sum();
         }
     }
 

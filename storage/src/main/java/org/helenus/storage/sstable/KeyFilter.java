@@ -157,6 +157,11 @@ final class KeyFilter {
             section = arena.allocate(HEADER_BYTES + (long) LINE_BYTES * lines, LINE_BYTES);
         }
 
+        /// What the builder takes.
+        long bytes() {
+            return section.byteSize();
+        }
+
         private int linesFor(long expectedKeys) {
             double exact = Math.max(1, Math.ceil(expectedKeys * bitsPerKey / LINE_BITS));
             double foldable = exact <= FOLDS[0] ? exact : Math.ceil(exact / FOLDS[0]) * FOLDS[0];

@@ -60,6 +60,7 @@ public final class SSTableWriter implements AutoCloseable {
     private boolean finished;
     private boolean closed;
     private Runnable pace = () -> {};
+    private Runnable unaccount = () -> {};
 
     private SSTableWriter(
             Disk disk, String directory, SSTableId id, TableMetadata table, SSTableOptions options, FileOutput out)
@@ -179,6 +180,13 @@ public final class SSTableWriter implements AutoCloseable {
     /// The deletions of this file, already clipped to it. Replaces what was given before.
     public void deletions(DeletionList fragments) {
         deletions = fragments;
+    }
+
+    /// Takes the filter's memory off a cache's bytes until the file is opened, or given up.
+    public void accountedBy(BlockCache cache) {
+        long bytes = filter.map(KeyFilter.Builder::bytes).orElse(0L);
+        cache.account(bytes);
+        unaccount = () -> cache.account(-bytes);
     }
 
     /// Bytes of the file so far, without the block that is being filled.
@@ -301,6 +309,7 @@ public final class SSTableWriter implements AutoCloseable {
             arena.close();
             index.close();
             compressor.close();
+            unaccount.run();
         }
     }
 
