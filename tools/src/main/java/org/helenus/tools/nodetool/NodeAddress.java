@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /// Where a node takes orders, and the token that it wants to see.
 ///
-/// @param source who says so: a file that a node leaves in its data directory, or nobody
+/// @param source the file of a data directory that says so, or nobody: a person did
 record NodeAddress(String host, int port, String token, Optional<Path> source) {
     static final String FILE = "admin-endpoint";
     static final String TOKEN_VARIABLE = "HELENUS_ADMIN_TOKEN";
@@ -32,10 +32,10 @@ record NodeAddress(String host, int port, String token, Optional<Path> source) {
     static NodeAddress find(Hints hints) throws NodeException {
         boolean isNamed = hints.host.isPresent() || hints.port.isPresent();
         if (hints.tokenFile.isPresent() && isNamed) {
-            return named(hints, token(hints.tokenFile.get()), Optional.empty());
+            return named(hints, token(hints.tokenFile.get()));
         }
         if (hints.tokenFile.isEmpty() && hints.tokenVariable.isPresent() && isNamed) {
-            return named(hints, hints.tokenVariable.get(), Optional.empty());
+            return named(hints, hints.tokenVariable.get());
         }
         var file = hints.tokenFile.orElse(hints.directory().resolve(FILE));
         if (isNamed && !Files.exists(file)) {
@@ -43,12 +43,12 @@ record NodeAddress(String host, int port, String token, Optional<Path> source) {
                     + " gives it, --data DIR finds it in the node's data directory; there is no " + file);
         }
         var left = left(file);
-        return isNamed ? named(hints, left.token, Optional.of(file)) : left;
+        return isNamed ? named(hints, left.token) : left;
     }
 
-    private static NodeAddress named(Hints hints, String token, Optional<Path> source) {
+    private static NodeAddress named(Hints hints, String token) {
         return new NodeAddress(
-                hints.host.orElse(DEFAULT_HOST), hints.port.orElse(DEFAULT_PORT), token, source);
+                hints.host.orElse(DEFAULT_HOST), hints.port.orElse(DEFAULT_PORT), token, Optional.empty());
     }
 
     /// The file is one that a node left, or holds a token alone.

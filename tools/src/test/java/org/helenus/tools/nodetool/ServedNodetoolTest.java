@@ -397,6 +397,11 @@ class ServedNodetoolTest {
         var killed = run(Map.of(), "--data", directory.toString(), "status");
         assertThat(killed.exitCode()).isEqualTo(2);
         assertThat(killed.err()).contains("Failed to connect to '127.0.0.1:" + free + "'", "if it was killed");
+        var elsewhere = run(Map.of(), "-p", Integer.toString(free), "--data", data.toString(), "status");
+        assertThat(elsewhere.exitCode()).isEqualTo(2);
+        assertThat(elsewhere.err())
+                .contains("Failed to connect to '127.0.0.1:" + free + "'")
+                .doesNotContain("if it was killed");
         var cql = run(
                 Map.of("HELENUS_ADMIN_TOKEN", "token"), "-p", Integer.toString(server.port()), "status");
         assertThat(cql.exitCode()).isEqualTo(2);
