@@ -85,6 +85,29 @@ public record CompactionReport(
         return startedMicros + durationNanos / 1000;
     }
 
+    /// In one line, for a log.
+    public String summary() {
+        return ("%s of %s.%s (%s): %d sstables of %d bytes, %d of them expired, to %d of %d bytes, level %d, in %d ms,"
+                        + " %d bytes/s; rows by sstables that had them %s; dropped %d duplicates, %d cells, %d tombstones")
+                .formatted(
+                        reason.text(),
+                        table.keyspace(),
+                        table.name(),
+                        id,
+                        inputs.size(),
+                        bytesIn,
+                        expired.size(),
+                        outputs.size(),
+                        bytesOut,
+                        level,
+                        durationNanos / 1_000_000,
+                        throughput(),
+                        rowsMerged,
+                        duplicatesDropped(),
+                        cellsDropped(),
+                        tombstonesDropped());
+    }
+
     public long rowsDropped() {
         return before.rows - after.rows;
     }

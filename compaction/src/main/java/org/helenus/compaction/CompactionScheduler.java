@@ -243,7 +243,8 @@ public final class CompactionScheduler implements StorageListener, AutoCloseable
         }
     }
 
-    /// Stops the merges under way on a table; what they wrote is gone. What is still due begins again.
+    /// Stops the merges under way on a table; what they wrote is gone. What is still due begins again when the table's
+    /// files change, or at the next review.
     ///
     /// @return how many they were
     public int stop(TableId table) {

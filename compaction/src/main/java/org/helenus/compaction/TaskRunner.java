@@ -92,10 +92,12 @@ final class TaskRunner {
             done = CompactionTotals.of(report);
             listener.completed(report);
             keepState(table);
-        } catch (IOException | RuntimeException e) {
-            failure = Optional.of(e);
-            done = CompactionTotals.ofFailure(e);
-            listener.failed(table.metadata, task, e);
+        } catch (IOException | RuntimeException | Error e) {
+            // Even without memory the thread goes on: files that stay marked would never be merged again.
+            Exception cause = e instanceof Exception told ? told : new IOException(e.toString(), e);
+            failure = Optional.of(cause);
+            done = CompactionTotals.ofFailure(cause);
+            listener.failed(table.metadata, task, cause);
         }
         end(work, task, running, failure, done);
         return failure;

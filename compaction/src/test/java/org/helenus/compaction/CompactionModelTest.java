@@ -210,6 +210,16 @@ final class CompactionModelTest {
         }
     }
 
+    @Nightly
+    @Test
+    void manyRounds() throws Exception {
+        long seed = seed();
+        for (int round = 0; round < 100; round++) {
+            run(seed + round, 1_000_000, false);
+            run(seed + round, 3, true);
+        }
+    }
+
     @Test
     void growingTimestampsAndPurgesAllTheTime() throws Exception {
         long seed = seed();

@@ -60,6 +60,12 @@ final class CompactorTest {
                     .containsEntry(1, 3L)
                     .containsEntry(2, 1L);
             assertThat(report.bytesOut()).isEqualTo(table.sstables().getFirst().sizeBytes());
+            assertThat(report.duplicatesDropped()).isEqualTo(1);
+            assertThat(report.summary())
+                    .isEqualTo("Compaction of ks.t (00000000-0000-0000-0000-000000000000): 2 sstables of "
+                            + report.bytesIn() + " bytes, 0 of them expired, to 1 of " + report.bytesOut()
+                            + " bytes, level 0, in 0 ms, 0 bytes/s; rows by sstables that had them {1=3, 2=1};"
+                            + " dropped 1 duplicates, 1 cells, 0 tombstones");
         }
     }
 

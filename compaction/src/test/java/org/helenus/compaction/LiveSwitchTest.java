@@ -76,6 +76,16 @@ final class LiveSwitchTest {
         assertThat(reasons).contains(CompactionTask.Reason.COMPACTION);
     }
 
+    @Nightly
+    @Test
+    void contentsStayThroughManyChanges() throws Exception {
+        long seed = seed();
+        for (int round = 0; round < 100; round++) {
+            run(seed + round);
+        }
+        assertThat(failures).isEmpty();
+    }
+
     private void run(long seed) throws Exception {
         var random = new SplittableRandom(seed);
         var disk = new MemoryDisk(seed);

@@ -12,10 +12,8 @@ import org.helenus.compaction.CompactionStrategy.State;
 import org.helenus.storage.ManualClock;
 import org.helenus.storage.StorageListener;
 import org.helenus.storage.disk.MemoryDisk;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /// Every workload of a few steps, among them merges that purge at once, with the power lost at every operation of the
 /// disk: what is there afterwards is what was there before the step or after it, and a merge changes nothing of it.
@@ -56,11 +54,7 @@ final class WorkloadsCrashTest {
         assertThat(states).isGreaterThan(2_000);
     }
 
-    @Tag("nightly")
-    @EnabledIfSystemProperty(
-            named = "nightly",
-            matches = "true",
-            disabledReason = "takes minutes: mvn verify -Pnightly")
+    @Nightly
     @Test
     void triples(TestReporter reporter) throws IOException {
         for (var strategy : LiveSwitchTest.STRATEGIES) {

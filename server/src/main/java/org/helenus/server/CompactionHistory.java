@@ -51,10 +51,21 @@ final class CompactionHistory implements CompactionListener {
 
     @Override
     public void completed(CompactionReport report) {
+        log(report);
         boolean own = report.table().keyspace().equals(KEYSPACE)
                 && report.table().name().equals(TABLE);
         if (report.outcome() == CompactionReport.Outcome.DONE && !own) {
             processor.ifPresent(statements -> write(statements, entry(report)));
+        }
+    }
+
+    /// Where the table's option `log_all` asks for it.
+    private static void log(CompactionReport report) {
+        var options = report.table().options().compaction().options();
+        if (Boolean.parseBoolean(options.getOrDefault("log_all", "false"))) {
+            LOG.info("{}", report.summary());
+        } else if (LOG.isDebugEnabled()) {
+            LOG.debug("{}", report.summary());
         }
     }
 
