@@ -72,7 +72,7 @@ final class Differential {
                 var fewer = new ArrayList<>(steps);
                 fewer.subList(at, end).clear();
                 trials++;
-                Optional<Difference> still = run(found.list().with(fewer));
+                Optional<Difference> still = run(found.list().with(found.list().name() + "_" + trials, fewer));
                 if (still.isPresent()) {
                     best = still.get();
                     steps = new ArrayList<>(fewer.subList(0, best.step() + 1));
@@ -85,6 +85,6 @@ final class Differential {
                 break;
             }
         }
-        return new Difference(best.list().with(steps), steps.size() - 1, best.node(), best.expected(), best.actual());
+        return new Difference(best.list().with(found.list().name(), steps), steps.size() - 1, best.node(), best.expected(), best.actual());
     }
 }

@@ -57,8 +57,9 @@ record OperationList(String name, List<ScriptStep> definition, List<ScriptStep> 
         return new ScriptStep(List.of(text), List.of(), "", "");
     }
 
-    OperationList with(List<ScriptStep> others) {
-        return new OperationList(name, definition, others);
+    /// Other steps in a keyspace of another name: Cassandra now and then takes one for an earlier one of its name.
+    OperationList with(String otherName, List<ScriptStep> others) {
+        return new OperationList(otherName, definition, others);
     }
 
     /// As a script, to be kept.

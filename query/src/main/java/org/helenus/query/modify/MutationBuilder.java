@@ -1,6 +1,8 @@
 package org.helenus.query.modify;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -78,7 +80,7 @@ final class MutationBuilder {
             cells(plan, plan.statics(), scope, time, image(plan, key, Optional.empty(), before), times);
         }
         if (plan.marks() || !plan.regulars().isEmpty()) {
-            for (List<byte[]> clustering : plan.clustering().prefixes(scope)) {
+            for (List<byte[]> clustering : rows(plan, key, scope)) {
                 writer.row(clustering);
                 if (plan.marks()) {
                     writer.marker(time.timestamp(), time.ttl(), time.expirySeconds());
@@ -86,6 +88,18 @@ final class MutationBuilder {
                 cells(plan, plan.regulars(), scope, time, image(plan, key, Optional.of(clustering), before), 1);
             }
         }
+    }
+
+    /// In the order of the table: the first row that cannot be written tells why.
+    private static List<List<byte[]>> rows(ModifyPlan plan, byte[] key, Scope scope) {
+        List<List<byte[]>> rows = plan.clustering().prefixes(scope);
+        if (rows.size() == 1) {
+            return rows;
+        }
+        byte[] prefix = plan.codec().partitionPrefix(key);
+        return rows.stream()
+                .sorted(Comparator.comparing(row -> plan.codec().rowKey(prefix, row), Arrays::compareUnsigned))
+                .toList();
     }
 
     private void remove(ModifyPlan plan, byte[] key, Scope scope, WriteTime time) {
@@ -106,7 +120,7 @@ final class MutationBuilder {
     }
 
     private static byte[] join(byte[] prefix, byte[] suffix) {
-        byte[] key = java.util.Arrays.copyOf(prefix, prefix.length + suffix.length);
+        byte[] key = Arrays.copyOf(prefix, prefix.length + suffix.length);
         System.arraycopy(suffix, 0, key, prefix.length, suffix.length);
         return key;
     }

@@ -79,8 +79,8 @@ final class Reads implements AutoCloseable {
         return new Before.Image(target, key, kept, rowExists, staticExists, partitionExists);
     }
 
-    /// An answer about static columns alone shows with them the clustering of the first row that has a marker; it is
-    /// not worth a long search.
+    /// An answer about static columns alone shows with them the clustering of the partition's first row, one that has
+    /// a marker where the question is whether they exist; it is not worth a long search.
     ///
     /// @return whether there is one
     private boolean firstRow(ModifyPlan plan, byte[] prefix, RowSlots into) throws IOException {
@@ -88,7 +88,7 @@ final class Reads implements AutoCloseable {
                 plan.codec().rowsStart(prefix), plan.codec().rowsEnd(prefix));
         try (RowCursor cursor = snapshot(plan).scan(rows, false, plan.slots().columnSet(), nowSeconds)) {
             for (int i = 0; i < FIRST_ROWS && cursor.next(); i++) {
-                if (cursor.row().hasMarker()) {
+                if (cursor.row().hasMarker() || plan.guard() instanceof ModifyPlan.IfAll) {
                     plan.slots().clustering(cursor.row(), into);
                     return true;
                 }

@@ -121,10 +121,11 @@ final class PageReader {
                 ? List.of()
                 : plan.where().clustering().ranges(plan.codec(), scope);
         if (ranges.isEmpty() && !plan.where().clustering().isEmpty()) {
+            plan.refuseSortedPages(paged && plan.gathers());
             return true;
         }
         PartitionRestrictions.Keys.checked(wireKeys);
-        plan.refuseSortedPages(paged && !wireKeys.isEmpty());
+        plan.refuseSortedPages(paged && (plan.gathers() || !wireKeys.isEmpty()));
         int first = resume.map(PagingState::partitionIndex).orElse(0);
         for (int i = first; i < wireKeys.size(); i++) {
             Optional<PagingState> from = i == first ? resume : Optional.empty();

@@ -15,6 +15,7 @@ import org.helenus.schema.bytes.ByteWriter;
 final class RowOutput {
     private final List<Expression> expressions;
     private final List<SelectPlan.Sort> sorts;
+    private final boolean nullsFirst;
     private final ByteWriter content = new ByteWriter(512);
     private final Slice value = new Slice();
     private final List<Sortable> sortables = new ArrayList<>();
@@ -23,9 +24,11 @@ final class RowOutput {
     /// A row that waits to be sorted: what it is sorted by, null for null, and where it lies in the content.
     private record Sortable(byte[][] by, int from, int to) {}
 
-    RowOutput(List<Expression> expressions, List<SelectPlan.Sort> sorts) {
+    /// @param nullsFirst where sorted rows without a clustering go: they are of partitions that have no rows
+    RowOutput(List<Expression> expressions, List<SelectPlan.Sort> sorts, boolean nullsFirst) {
         this.expressions = expressions;
         this.sorts = sorts;
+        this.nullsFirst = nullsFirst;
     }
 
     boolean sorts() {
@@ -69,9 +72,15 @@ final class RowOutput {
         for (int i = 0; i < sorts.size(); i++) {
             byte[] x = a.by()[i];
             byte[] y = b.by()[i];
-            int order = x == null || y == null
-                    ? Boolean.compare(x != null, y != null)
-                    : sorts.get(i).type().compare(x, y);
+            if (x == null || y == null) {
+                // not turned with a descending column
+                int order = Boolean.compare(x != null, y != null);
+                if (order != 0) {
+                    return nullsFirst ? order : -order;
+                }
+                continue;
+            }
+            int order = sorts.get(i).type().compare(x, y);
             if (order != 0) {
                 return sorts.get(i).descending() ? -order : order;
             }

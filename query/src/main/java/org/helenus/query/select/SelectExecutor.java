@@ -67,7 +67,7 @@ public final class SelectExecutor {
         byte[] prefix = plan.codec().partitionPrefix(wireKey);
         List<byte[]> clustering = plan.where().clustering().prefixes(scope).getFirst();
         plan.slots().beginPartition(wireKey, slots);
-        var output = new RowOutput(plan.selection().expressions(), List.of());
+        var output = new RowOutput(plan.selection().expressions(), List.of(), true);
         if (source.get(plan.codec().rowKey(prefix, clustering), plan.slots(), slots)) {
             output.write(scope);
         }
@@ -85,14 +85,11 @@ public final class SelectExecutor {
         int pageSize = parameters.pageSize() <= 0 || oneRow || limit <= parameters.pageSize() && resume.isEmpty()
                 ? Integer.MAX_VALUE
                 : parameters.pageSize();
-        if (plan.gathers()) {
-            plan.refuseSortedPages(parameters.pageSize() > 0);
-        }
         int remaining =
                 resume.map(PagingState::remaining).filter(left -> left >= 0).orElse(limit);
         RowSlots slots = plan.slots().slots();
         scope.row(slots);
-        var output = new RowOutput(plan.selection().expressions(), plan.sorts());
+        var output = new RowOutput(plan.selection().expressions(), plan.sorts(), !plan.reversed());
         var gatherer = new RowGatherer(plan, scope, slots, output, pageSize, perPartition, remaining);
         var reader = new PageReader(plan, scope, slots, source, gatherer, rowBudget);
         reader.read(resume, parameters.pageSize() > 0);
