@@ -22,6 +22,8 @@ import org.helenus.schema.option.CompactionParams;
 /// @param aggressive `unsafe_aggressive_sstable_expiration`, where the operator allows it: expired files go although
 ///     older writes that they delete may come back
 /// @param inclusion `overlap_inclusion_method`
+/// @param cascades `cascade`, an extension: a merge takes along what its output would at once be merged with, level by
+///     level, so that nothing is written twice in a row; what is left in the end is the same
 record UnifiedOptions(
         List<Integer> scaling,
         long targetBytes,
@@ -33,6 +35,7 @@ record UnifiedOptions(
         Duration expiredCheck,
         boolean aggressive,
         Inclusion inclusion,
+        boolean cascades,
         TombstoneOptions tombstones) {
     private static final int LARGEST_FAN = 1 << 20;
     private static final int MOST_SHARDS = 1 << 20;
@@ -70,6 +73,7 @@ record UnifiedOptions(
                 allowUnsafe && Boolean.parseBoolean(options.get("unsafe_aggressive_sstable_expiration")),
                 Inclusion.valueOf(options.getOrDefault("overlap_inclusion_method", "TRANSITIVE")
                         .toUpperCase(Locale.ROOT)),
+                Boolean.parseBoolean(options.get("cascade")),
                 TombstoneOptions.of(options));
     }
 

@@ -3,6 +3,7 @@ package org.helenus.compaction;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,6 +22,8 @@ import org.helenus.compaction.Overlaps.Bucket;
 /// - Of the levels that are due the one with the most files over one place, on a tie the less dense.
 /// - A level that fell behind merges as many files as one level, or several, would have made of them, the oldest
 ///   first, never more than `max_sstables_to_compact`.
+/// - With `cascade`, an extension, the merge takes along what its output would make due in the level that it comes to,
+///   and so on: each byte skips the levels in which it would not stay.
 /// - Outputs are cut at the ends of equal parts of the ring, more of them the denser they are.
 /// - Each `expired_sstable_check_frequency_seconds` the files that are expired altogether join, or go alone.
 /// - When nothing is due, the file most worth it for its tombstones.
@@ -77,13 +80,53 @@ final class UnifiedStrategy implements CompactionStrategy {
         var random = new SplittableRandom(seed);
         int deepest = 0;
         Optional<CompactionTask> best = Optional.empty();
-        for (Level level : levels(files, flushBytes)) {
+        List<Level> levels = levels(files, flushBytes);
+        for (Level level : levels) {
             if (level.depth() >= options.threshold(level.index) && level.depth() > deepest) {
                 deepest = level.depth();
-                best = Optional.of(task(level, random));
+                best = Optional.of(task(level, levels, flushBytes, random));
             }
         }
         return best;
+    }
+
+    /// What is merged, and what the output would be merged with at once.
+    private List<SSTableSummary> cascaded(
+            List<SSTableSummary> files, Level from, List<Level> levels, long flushBytes) {
+        var all = new ArrayList<>(files);
+        for (Level next : levels) {
+            if (next.index <= from.index) {
+                continue;
+            }
+            int comesTo = indexOf(density(all), flushBytes);
+            if (comesTo < next.index) {
+                break; // it would stay above
+            }
+            if (comesTo > next.index) {
+                continue;
+            }
+            var met = new LinkedHashSet<SSTableSummary>();
+            int depth = 0;
+            for (Set<SSTableSummary> over : next.overlaps) {
+                if (over.stream().anyMatch(file -> all.stream().anyMatch(file::overlaps))) {
+                    met.addAll(over);
+                    depth = Math.max(depth, over.size());
+                }
+            }
+            if (depth + 1 < options.threshold(next.index) || all.size() + met.size() > options.maxFiles()) {
+                break;
+            }
+            all.addAll(met);
+        }
+        return all;
+    }
+
+    private int indexOf(double density, long flushBytes) {
+        int index = 0;
+        for (double end = firstEnd(flushBytes); density >= end; end = Math.floor(end * options.fanOut(index))) {
+            index++;
+        }
+        return index;
     }
 
     /// From the least dense on; levels without files are left out.
@@ -115,6 +158,12 @@ final class UnifiedStrategy implements CompactionStrategy {
         return file.sizeBytes() / RingSpan.share(file);
     }
 
+    /// Of one run that all of them become.
+    private static double density(List<SSTableSummary> files) {
+        return Levels.bytes(files)
+                / RingSpan.share(files.stream().map(SSTableSummary::range).toList());
+    }
+
     /// Where level 0 ends. A little below the flushed size times the fan-out, as flushes differ, but above one
     /// flush less.
     private double firstEnd(long flushBytes) {
@@ -123,7 +172,7 @@ final class UnifiedStrategy implements CompactionStrategy {
         return Math.floor(flush * (1 - 0.9 / fanOut) * fanOut);
     }
 
-    private CompactionTask task(Level level, SplittableRandom random) {
+    private CompactionTask task(Level level, List<Level> levels, long flushBytes, SplittableRandom random) {
         var deepest = new ArrayList<Bucket>();
         for (Bucket bucket : buckets(level)) {
             if (bucket.depth() == level.depth()) {
@@ -133,6 +182,9 @@ final class UnifiedStrategy implements CompactionStrategy {
         Bucket chosen = deepest.get(random.nextInt(deepest.size()));
         int most = mostFiles(level.index, chosen.depth());
         List<SSTableSummary> files = chosen.depth() <= most ? chosen.files() : chosen.oldest(most);
+        if (options.cascades()) {
+            files = cascaded(files, level, levels, flushBytes);
+        }
         return CompactionTask.of(files, levelNumber(level.index + 1), cuts(files), Reason.COMPACTION);
     }
 
@@ -145,9 +197,7 @@ final class UnifiedStrategy implements CompactionStrategy {
     }
 
     private OutputCuts cuts(List<SSTableSummary> files) {
-        double density = Levels.bytes(files)
-                / RingSpan.share(files.stream().map(SSTableSummary::range).toList());
-        int shards = options.shards(density);
+        int shards = options.shards(density(files));
         return shards == 1 ? OutputCuts.NEVER : new OutputCuts.AtShards(shards);
     }
 

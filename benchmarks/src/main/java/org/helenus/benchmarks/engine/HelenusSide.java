@@ -127,7 +127,7 @@ public final class HelenusSide implements EngineSide {
                 .build();
     }
 
-    /// LZ4 and filters that err in a hundredth, as the peer has them.
+    /// LZ4 as the peer has it, and filters that err in a hundredth, which costs the peer's ten bits a key.
     ///
     /// @param chunkKib twice what a block holds before it is compressed
     public static Map<String, Object> options(String chunkKib, String strategy, Map<String, String> strategyOptions) {

@@ -126,6 +126,7 @@ final class CompactionOptions {
         int32("max_sstables_to_compact", 0);
         positive("expired_sstable_check_frequency_seconds", integer("expired_sstable_check_frequency_seconds", 1));
         truth("unsafe_aggressive_sstable_expiration", "%s should either be 'true' or 'false', not %s");
+        truth("cascade", "%s should either be 'true' or 'false', not %s");
         growth();
         String inclusion = rest.remove("overlap_inclusion_method");
         if (inclusion != null && !isOneOf(inclusion.toUpperCase(Locale.ROOT), "NONE", "SINGLE", "TRANSITIVE")) {

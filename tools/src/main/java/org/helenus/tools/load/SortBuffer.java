@@ -2,13 +2,15 @@ package org.helenus.tools.load;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.helenus.schema.bytes.ByteWriter;
 import org.helenus.storage.KeyRange;
 import org.helenus.storage.ReadMode;
-import org.helenus.storage.encoding.RowKeyFormat;
 import org.helenus.storage.merge.DeletionList;
 import org.helenus.storage.merge.DropTimes;
 import org.helenus.storage.merge.EntryCursor;
@@ -22,6 +24,8 @@ import org.helenus.storage.merge.RowMerger;
 /// Rows lie in chunks: `i32 key length | i32 value length | key | value`. What is sorted is one long a row: the upper 40
 /// bits of its token, then 24 bits that say which row; only where those 40 bits are equal, keys are compared. One thread.
 final class SortBuffer implements EntrySource {
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
     private static final int LARGEST_CHUNK_BYTES = 1 << 20;
     private static final int FIRST_PLACES = 256;
     private static final int INDEX_BITS = 24;
@@ -103,14 +107,11 @@ final class SortBuffer implements EntrySource {
     }
 
     private static void putInt(byte[] array, int at, int value) {
-        array[at] = (byte) (value >>> 24);
-        array[at + 1] = (byte) (value >>> 16);
-        array[at + 2] = (byte) (value >>> 8);
-        array[at + 3] = (byte) value;
+        INT.set(array, at, value);
     }
 
     private static int getInt(byte[] array, int at) {
-        return array[at] << 24 | (array[at + 1] & 0xFF) << 16 | (array[at + 2] & 0xFF) << 8 | array[at + 3] & 0xFF;
+        return (int) INT.get(array, at);
     }
 
     private byte[] chunk(int row) {
@@ -131,10 +132,9 @@ final class SortBuffer implements EntrySource {
         for (int row = 0; row < rows; row++) {
             byte[] chunk = chunk(row);
             int at = start(row);
-            // Signed order of heads is that of the keys.
-            long head = RowKeyFormat.head(
-                    Arrays.copyOfRange(chunk, at + HEAD_BYTES, at + HEAD_BYTES + Long.BYTES), Long.BYTES);
-            order[row] = head & ~INDEX_MASK | row;
+            // A key begins with its token, the sign flipped; flipped back, their signed order is that of the keys.
+            long token = (long) LONG.get(chunk, at + HEAD_BYTES) ^ Long.MIN_VALUE;
+            order[row] = token & ~INDEX_MASK | row;
         }
         Arrays.sort(order);
         for (int from = 0; from < rows; ) {
@@ -213,7 +213,7 @@ final class SortBuffer implements EntrySource {
             }
             System.arraycopy(chunk, at + HEAD_BYTES, key, 0, keyLength);
             int end = next + 1;
-            while (end < rows && compareKeys(row, row(end)) == 0) {
+            while (end < rows && isSameHead(next, end) && compareKeys(row, row(end)) == 0) {
                 end++;
             }
             if (end == next + 1) {
@@ -223,6 +223,10 @@ final class SortBuffer implements EntrySource {
             }
             next = end;
             return true;
+        }
+
+        private boolean isSameHead(int a, int b) {
+            return ((order[a] ^ order[b]) & ~INDEX_MASK) == 0;
         }
 
         private int row(int index) {
