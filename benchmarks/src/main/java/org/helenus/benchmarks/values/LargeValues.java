@@ -149,8 +149,8 @@ public final class LargeValues {
                 .withMemtableBytes(16 << 20)
                 .withMaxLogBytes(128 << 20)
                 .withCacheBytes(16 << 20);
-        try (var compaction =
-                        new CompactionScheduler(new CompactionOptions(1, 0, CompactionOptions.DEFAULTS.review()), clock, listener);
+        var compactions = new CompactionOptions(1, 0, CompactionOptions.DEFAULTS.review());
+        try (var compaction = new CompactionScheduler(compactions, clock, listener);
                 var engine = StorageEngine.open(
                         new SystemDisk(directory.resolve("run-" + runs++)), options, clock, compaction)) {
             compaction.start();

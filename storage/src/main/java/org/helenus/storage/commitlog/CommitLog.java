@@ -60,11 +60,8 @@ public final class CommitLog implements AutoCloseable {
     // Guarded by lock.
     private final Object lock = new Object();
     private final ArrayDeque<LogBuffer> queue = new ArrayDeque<>();
-    private final ArrayDeque<LogBuffer> spare = new ArrayDeque<>();
-    /// Of segments that were given up while a record was being filled.
-    private final ArrayDeque<LogBuffer> abandoned = new ArrayDeque<>();
+    private final LogBuffers buffers;
     private LogSegment next;
-    private long memoryBytes;
     // Read by anybody.
     private final AtomicLong queuedBytes = new AtomicLong();
     private boolean closed;
@@ -109,6 +106,7 @@ public final class CommitLog implements AutoCloseable {
         this.prepareExecutor = prepareExecutor;
         this.scheduler = scheduler;
         var archive = options.archive().map(kept -> new LogArchive(disk, kept));
+        buffers = new LogBuffers(options.bufferBytes());
         closedSegments = new ClosedSegments(disk, directory, archive, existing);
         lastForceNanos = clock.monotonicNanos();
         synchronized (lock) {
@@ -274,7 +272,7 @@ public final class CommitLog implements AutoCloseable {
     /// Native memory of all buffers.
     long memoryBytes() {
         synchronized (lock) {
-            return memoryBytes;
+            return buffers.bytes();
         }
     }
 
@@ -325,10 +323,8 @@ public final class CommitLog implements AutoCloseable {
             closedSegments.add(buffer.segment().sequence());
             closeQuietly(buffer.segment());
         }
-        // Not to be used again: a writer may still be filling its record.
-        abandoned.addAll(queue);
+        buffers.abandon(queue);
         queue.clear();
-        freeAbandoned();
         queuedBytes.set(0);
         closedSegments.add(next.sequence());
         closeQuietly(next);
@@ -379,8 +375,7 @@ public final class CommitLog implements AutoCloseable {
                             buffer.free();
                         }
                         next.close();
-                        spare.forEach(LogBuffer::free);
-                        abandoned.forEach(LogBuffer::free);
+                        buffers.close();
                     }
                 } finally {
                     writeLock.unlock();
@@ -436,16 +431,7 @@ public final class CommitLog implements AutoCloseable {
     }
 
     private void startBuffer(LogSegment segment, int offset, int size) {
-        var buffer = spare.poll();
-        int capacity = Math.max(options.bufferBytes(), size + RecordFormat.MARK_BYTES);
-        if (buffer == null || buffer.capacity() < capacity) {
-            // A record larger than the usual buffer gets one of its own.
-            if (buffer != null) {
-                spare.add(buffer);
-            }
-            buffer = new LogBuffer(capacity);
-            memoryBytes += capacity;
-        }
+        var buffer = buffers.take(size + RecordFormat.MARK_BYTES);
         buffer.use(segment, offset, segment.size());
         queue.add(buffer);
         queuedBytes.addAndGet(buffer.capacity());
@@ -455,33 +441,6 @@ public final class CommitLog implements AutoCloseable {
     private LogSegment newSegment(long sequence) {
         return new LogSegment(
                 disk, directory, new UUID(random.nextLong(), random.nextLong()), sequence, options.segmentBytes());
-    }
-
-    /// What was needed while the disk was slow, or for a large record, is given back.
-    private void recycle(LogBuffer buffer) {
-        if (buffer.capacity() == options.bufferBytes() && spare.size() < 2) {
-            buffer.clean();
-            spare.add(buffer);
-        } else {
-            free(buffer);
-        }
-        freeAbandoned();
-    }
-
-    private void freeAbandoned() {
-        for (int i = abandoned.size(); i > 0; i--) {
-            var left = abandoned.poll();
-            if (left.isFinished()) {
-                free(left);
-            } else {
-                abandoned.add(left);
-            }
-        }
-    }
-
-    private void free(LogBuffer buffer) {
-        memoryBytes -= buffer.capacity();
-        buffer.free();
     }
 
     // ---- the syncing side
@@ -584,7 +543,7 @@ public final class CommitLog implements AutoCloseable {
                 }
                 queue.poll();
                 queuedBytes.addAndGet(-buffer.capacity());
-                recycle(buffer);
+                buffers.giveBack(buffer);
             }
         }
     }
