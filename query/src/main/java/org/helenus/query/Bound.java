@@ -27,6 +27,16 @@ record Bound(Plan plan, List<ColumnSpec> variables, int[] partitionKeyIndexes, b
         return true;
     }
 
+    /// Whether a table that it reads or writes was dropped since; one that was made in its place is another.
+    boolean isOrphanedIn(Schema now) {
+        for (TableMetadata table : plan.tables()) {
+            if (schema.table(table.id()).isPresent() && now.table(table.id()).isEmpty()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     Bound in(Schema now) {
         return new Bound(plan, variables, partitionKeyIndexes, resultMetadataId, now);
     }

@@ -26,7 +26,7 @@ final class NodeSources implements SystemSources {
 
     @Override
     public List<PreparedStatement> preparedStatements() {
-        return statements.all();
+        return statements.all(storage.schema());
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.helenus.query.system.SystemSources;
+import org.helenus.schema.Schema;
 
 /// Bound statements, kept by what they were written as and, once a client prepared them, by their id. Bounded: those
 /// least used go first. Threads: any.
@@ -120,9 +121,10 @@ final class PreparedStatements {
         }
     }
 
-    /// All statements that clients prepared, in no order: for `system.prepared_statements`.
-    List<SystemSources.PreparedStatement> all() {
+    /// All statements that clients prepared and can execute, in no order: for `system.prepared_statements`.
+    List<SystemSources.PreparedStatement> all(Schema schema) {
         return byId.asMap().values().stream()
+                .filter(statement -> !statement.bound.isOrphanedIn(schema))
                 .map(statement -> new SystemSources.PreparedStatement(
                         statement.id.clone(), statement.key.keyspace(), statement.key.cql()))
                 .toList();

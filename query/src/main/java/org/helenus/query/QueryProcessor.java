@@ -147,9 +147,9 @@ public final class QueryProcessor implements AutoCloseable {
         }
     }
 
-    /// Executes what was prepared; fails with [Unprepared] when the id is not known. So it does when the result has
-    /// other columns by now, until a client has prepared it again: some drivers read results by what they learned then,
-    /// whatever a result says of itself.
+    /// Executes what was prepared; fails with [Unprepared] when the id is not known, or its table was dropped. So it
+    /// does when the result has other columns by now, until a client has prepared it again: some drivers read results by
+    /// what they learned then, whatever a result says of itself.
     public void execute(byte[] preparedId, Parameters parameters, Session session, Completion completion) {
         try {
             PreparedStatements.Statement statement = statement(preparedId);
@@ -190,6 +190,9 @@ public final class QueryProcessor implements AutoCloseable {
     private Bound current(PreparedStatements.Statement statement) {
         Bound bound = statement.bound;
         Schema schema = storage.schema();
+        if (bound.isOrphanedIn(schema)) {
+            throw unprepared(statement.id);
+        }
         if (!bound.holdsIn(schema)) {
             statement.rebind(bound(statement.key));
         }

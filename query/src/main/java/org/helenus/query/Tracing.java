@@ -13,6 +13,7 @@ import org.helenus.query.expression.Numbers;
 import org.helenus.schema.bytes.ByteWriter;
 import org.helenus.schema.error.CqlException;
 import org.helenus.schema.request.BoundValues;
+import org.helenus.schema.request.ConsistencyLevel;
 
 /// Requests whose client asks for it leave rows in `system_traces`: one for the session, which has a duration once the
 /// answer is known, and one for each step. They live for a day. Where that keyspace does not exist, nothing is traced.
@@ -49,7 +50,9 @@ final class Tracing {
         Map<String, String> told = new TreeMap<>();
         told.put("query", cql);
         told.put("consistency_level", parameters.consistency().name());
-        parameters.serialConsistency().ifPresent(level -> told.put("serial_consistency_level", level.name()));
+        told.put(
+                "serial_consistency_level",
+                parameters.serialConsistency().orElse(ConsistencyLevel.SERIAL).name());
         told.put("page_size", Integer.toString(parameters.pageSize()));
         write(
                 BEGIN,

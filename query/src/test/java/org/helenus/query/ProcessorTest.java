@@ -106,15 +106,18 @@ class ProcessorTest {
         assertThat(again.id()).isEqualTo(prepared.id());
         assertThat(again.resultMetadataId()).isEqualTo(after.resultMetadataId());
         database.run("DROP TABLE t");
-        assertThatThrownBy(() -> database.execute(prepared, Parameters.PLAIN))
-                .isInstanceOf(InvalidRequest.class)
-                .hasMessage("table t does not exist");
+        assertThatThrownBy(() -> database.execute(prepared, Parameters.PLAIN)).isInstanceOf(Unprepared.class);
+        assertThat(prepared(database)).isEmpty();
         database.run("CREATE TABLE t (k int, c int, z int, PRIMARY KEY (k, c))");
         assertThatThrownBy(() -> database.execute(prepared, Parameters.PLAIN)).isInstanceOf(Unprepared.class);
         database.processor().prepare("SELECT * FROM t WHERE k = 1 AND c = 1", database.session, Optional.empty());
         assertThat(((Outcome.Rows) database.execute(prepared, Parameters.PLAIN)).columns())
                 .extracting(column -> column.name())
                 .containsExactly("k", "c", "z");
+    }
+
+    private static List<List<String>> prepared(Database database) {
+        return Database.rows(database.run("SELECT query_string FROM system.prepared_statements"));
     }
 
     @Test

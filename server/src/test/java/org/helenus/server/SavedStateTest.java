@@ -20,7 +20,6 @@ import org.helenus.protocol.message.PreparedResult;
 import org.helenus.protocol.message.QueryParameters;
 import org.helenus.protocol.message.RowsResult;
 import org.helenus.protocol.message.SchemaChanged;
-import org.helenus.schema.error.InvalidRequest;
 import org.helenus.schema.error.Unprepared;
 import org.helenus.schema.request.BoundValues;
 import org.helenus.schema.request.ConsistencyLevel;
@@ -127,7 +126,7 @@ class SavedStateTest {
             client.execute(insert, PLAIN);
 
             client.query("DROP TABLE k.t");
-            assertThatThrownBy(() -> run(select)).isInstanceOf(InvalidRequest.class);
+            assertThatThrownBy(() -> run(select)).isInstanceOf(Unprepared.class);
             saved.restore();
             assertThat(run(select).rowCount()).isOne();
             client.execute(insert, PLAIN);
