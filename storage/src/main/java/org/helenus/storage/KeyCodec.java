@@ -44,7 +44,7 @@ public final class KeyCodec {
 
     /// The prefix of a partition, from the wire bytes of its key.
     public byte[] partitionPrefix(byte[] wireKey) {
-        var out = new ByteWriter(wireKey.length + 16);
+        var out = new ByteWriter(2 * wireKey.length + 12);
         RowKeyFormat.writePrefix(wireKey, 0, wireKey.length, out);
         return out.toArray();
     }

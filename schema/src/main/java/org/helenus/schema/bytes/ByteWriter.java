@@ -59,6 +59,14 @@ public final class ByteWriter {
         }
     }
 
+    /// Takes what the caller has put into [#array] behind the end, after [#ensure] made room for it.
+    public void claim(int count) {
+        if (count < 0 || count > array.length - length) {
+            throw new IndexOutOfBoundsException("claim " + count + " of " + (array.length - length));
+        }
+        length += count;
+    }
+
     private void grow(int more) {
         long wanted = (long) length + more;
         if (more < 0 || wanted > MAX_BYTES) {

@@ -87,9 +87,9 @@ public final class CachedBlock {
         }
     }
 
-    /// Whether the policy should hear of this find: the first, and then every eighth.
+    /// Whether the policy should hear of this find: the first, and then every sixteenth.
     boolean countFind() {
-        return (finds++ & 7) == 0;
+        return (finds++ & 15) == 0;
     }
 
     /// Takes the block out of its table and gives the table's pin back; whoever comes second does nothing.

@@ -61,16 +61,18 @@ public final class RowKeyFormat {
     /// Appends the prefix of the partition with these wire bytes.
     public static void writePrefix(byte[] key, int offset, int length, ByteWriter out) {
         out.i64(Murmur3.token(key, offset, length) ^ Long.MIN_VALUE);
-        int end = offset + length;
-        int from = offset;
-        for (int i = offset; i < end; i++) {
-            if (key[i] == ESCAPED) {
-                out.bytes(key, from, i + 1 - from);
-                out.u8(ESCAPE);
-                from = i + 1;
+        out.ensure(Math.toIntExact(2L * length + 2));
+        byte[] into = out.array();
+        int start = out.length();
+        int to = start;
+        for (int i = offset; i < offset + length; i++) {
+            byte next = key[i];
+            into[to++] = next;
+            if (next == ESCAPED) {
+                into[to++] = (byte) ESCAPE;
             }
         }
-        out.bytes(key, from, end - from);
+        out.claim(to - start);
         out.u16(0);
     }
 
