@@ -11,7 +11,7 @@ import org.helenus.storage.merge.RowMerger;
 
 /// The rows of a range, shard after shard, leaf after leaf. Each leaf is copied when it is come to; what was added to
 /// it since is of a later sequence than the reader's. One thread.
-final class MemtableCursor implements EntryCursor {
+final class MemtableCursor extends EntryCursor {
     /// How many entries are read ahead: about as many loads as a core has under way at once.
     private static final int NEAR = 8;
 
@@ -38,7 +38,6 @@ final class MemtableCursor implements EntryCursor {
     private int version;
     private final ByteWriter merged = new ByteWriter(64);
     private RowMerger merger;
-    private MemorySegment mergedSegment = MemorySegment.NULL;
 
     MemtableCursor(MemtableSnapshot snapshot, KeyRange range, boolean reversed) {
         this.snapshot = snapshot;
@@ -67,7 +66,8 @@ final class MemtableCursor implements EntryCursor {
                 }
                 version = shard.records.visible(leaf.versions[entry], sequence);
                 if (version != 0 && isInRange(leaf.keys[entry])) {
-                    join();
+                    standOn(key, keyLength);
+                    standOnVersion();
                     return true;
                 }
             }
@@ -149,51 +149,25 @@ final class MemtableCursor implements EntryCursor {
         }
     }
 
-    private void join() {
-        int piece = shard.records.rest(version);
+    /// Joins the pieces of a version that has several.
+    private void standOnVersion() {
+        Records records = shard.records;
+        int piece = records.rest(version);
         if (piece == 0) {
-            mergedSegment = MemorySegment.NULL;
+            standOnValue(
+                    records.valueSegment(version), Records.valueOffset(version), records.valueLength(version));
             return;
         }
         if (merger == null) {
             merger = new RowMerger();
         }
         merger.reset();
-        for (piece = version; piece != 0; piece = shard.records.rest(piece)) {
-            merger.add(shard.records.valueSegment(piece), Records.valueOffset(piece), shard.records.valueLength(piece));
+        for (piece = version; piece != 0; piece = records.rest(piece)) {
+            merger.add(records.valueSegment(piece), Records.valueOffset(piece), records.valueLength(piece));
         }
         merged.reset();
         merger.merge(DeletionList.NONE, DropTimes.NONE, merged);
-        mergedSegment = MemorySegment.ofArray(merged.array());
-    }
-
-    private boolean isMerged() {
-        return mergedSegment.byteSize() > 0;
-    }
-
-    @Override
-    public byte[] key() {
-        return key;
-    }
-
-    @Override
-    public int keyLength() {
-        return keyLength;
-    }
-
-    @Override
-    public MemorySegment valueSegment() {
-        return isMerged() ? mergedSegment : shard.records.valueSegment(version);
-    }
-
-    @Override
-    public long valueOffset() {
-        return isMerged() ? 0 : Records.valueOffset(version);
-    }
-
-    @Override
-    public int valueLength() {
-        return isMerged() ? merged.length() : shard.records.valueLength(version);
+        standOnValue(MemorySegment.ofArray(merged.array()), 0, merged.length());
     }
 
     @Override

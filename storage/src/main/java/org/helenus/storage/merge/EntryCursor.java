@@ -7,24 +7,55 @@ import java.lang.foreign.MemorySegment;
 ///
 /// Key and value are given as places, so that a step makes no garbage. They stay where they are, unchanged, until the
 /// next [#next] or [#close].
-public interface EntryCursor extends AutoCloseable {
-    /// Moves to the next entry.
+///
+/// A class and not an interface: several kinds of cursors are merged with each other, and what a step found is then read
+/// from fields, whatever kind it was.
+public abstract class EntryCursor implements AutoCloseable {
+    private byte[] key = {};
+    private int keyLength;
+    private MemorySegment valueSegment = MemorySegment.NULL;
+    private long valueOffset;
+    private int valueLength;
+
+    /// Moves to the next entry, and says where it lies by [#standOn] and [#standOnValue].
     ///
     /// @return false: there is none
-    boolean next() throws IOException;
+    public abstract boolean next() throws IOException;
+
+    /// @param array the row key is its first `length` bytes
+    protected final void standOn(byte[] array, int length) {
+        key = array;
+        keyLength = length;
+    }
+
+    protected final void standOnValue(MemorySegment segment, long offset, int length) {
+        valueSegment = segment;
+        valueOffset = offset;
+        valueLength = length;
+    }
 
     /// The row key is the first [#keyLength] bytes. The array may be another after each step; it is the cursor's.
-    byte[] key();
+    public final byte[] key() {
+        return key;
+    }
 
-    int keyLength();
+    public final int keyLength() {
+        return keyLength;
+    }
 
     /// Where the row value lies: [#valueLength] bytes from [#valueOffset].
-    MemorySegment valueSegment();
+    public final MemorySegment valueSegment() {
+        return valueSegment;
+    }
 
-    long valueOffset();
+    public final long valueOffset() {
+        return valueOffset;
+    }
 
-    int valueLength();
+    public final int valueLength() {
+        return valueLength;
+    }
 
     @Override
-    void close() throws IOException;
+    public abstract void close() throws IOException;
 }

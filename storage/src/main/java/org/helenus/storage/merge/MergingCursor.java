@@ -25,16 +25,13 @@ import org.helenus.storage.encoding.RowSplit;
 /// itself, still marked so, and steps over those entries; [ContinuedRead] reads them. Whoever writes what comes
 /// ([#rewriting]) gets all of them, merged, in sizes of their own, because the sources may each have cut the row
 /// elsewhere.
-public final class MergingCursor implements EntryCursor {
+public final class MergingCursor extends EntryCursor {
     private final List<? extends EntrySource> sources;
     private final ReadMode mode;
     private KeyRange range;
     private final EntryCursor[] cursors;
     /// The first eight bytes of each one's key, as [RowKeyFormat#head]: most comparisons need no more.
     private final long[] heads;
-    /// Each one's key, as it was when it was moved last.
-    private final byte[][] keys;
-    private final int[] keyLengths;
     /// Those that stand on an entry, as a heap with the next key on top.
     private final int[] heap;
     private int heapSize;
@@ -44,7 +41,6 @@ public final class MergingCursor implements EntryCursor {
     private int versions;
     /// The first of them.
     private EntryCursor top;
-    private int topIndex;
 
     private final boolean reversed;
     private final DropTimes drops;
@@ -91,8 +87,6 @@ public final class MergingCursor implements EntryCursor {
         this.drops = drops;
         cursors = new EntryCursor[sources.size()];
         heads = new long[cursors.length];
-        keys = new byte[cursors.length][];
-        keyLengths = new int[cursors.length];
         heap = new int[cursors.length];
         current = new int[cursors.length];
         DeletionList all = DeletionList.EMPTY;
@@ -179,7 +173,6 @@ public final class MergingCursor implements EntryCursor {
         }
         current[currentCount++] = next;
         top = cursors[next];
-        topIndex = next;
         while (heapSize > 0 && compare(heap[0], next) == 0) {
             current[currentCount++] = pop();
         }
@@ -194,17 +187,9 @@ public final class MergingCursor implements EntryCursor {
             found = cursor.next();
         }
         if (found) {
-            noteKey(index, cursor);
+            heads[index] = RowKeyFormat.head(cursor.key(), cursor.keyLength());
         }
         return found;
-    }
-
-    private void noteKey(int index, EntryCursor cursor) {
-        byte[] key = cursor.key();
-        int length = cursor.keyLength();
-        keys[index] = key;
-        keyLengths[index] = length;
-        heads[index] = RowKeyFormat.head(key, length);
     }
 
     private static byte firstByte(EntryCursor cursor) {
@@ -234,6 +219,10 @@ public final class MergingCursor implements EntryCursor {
         versions = currentCount;
         covering = deletions.isEmpty() ? DeletionList.NONE : findCovering();
         isMerged = currentCount > 1 || covering != DeletionList.NONE || !drops.isEmpty();
+        standOn(top.key(), top.keyLength());
+        if (!isMerged) {
+            standOnValue(top.valueSegment(), top.valueOffset(), top.valueLength());
+        }
         if (splitter.isPresent()) {
             return rewriteCurrent(splitter.get());
         }
@@ -256,7 +245,7 @@ public final class MergingCursor implements EntryCursor {
 
     /// Hands the current row over to be cut anew, with the cursors that have further entries of it.
     private boolean splitCurrent(RowSplitter into) throws IOException {
-        into.begin(keys[topIndex], keyLengths[topIndex], valueSegment(), valueOffset(), valueLength(), covering);
+        into.begin(key(), keyLength(), valueSegment(), valueOffset(), valueLength(), covering);
         int kept = 0;
         for (int i = 0; i < currentCount; i++) {
             int index = current[i];
@@ -274,8 +263,12 @@ public final class MergingCursor implements EntryCursor {
     private boolean nextOfLargeRow() throws IOException {
         RowSplitter from = splitter.get();
         inSplitter = from.next();
-        if (inSplitter && splitSegment.byteSize() != from.value().length) {
-            splitSegment = MemorySegment.ofArray(from.value());
+        if (inSplitter) {
+            if (splitSegment.byteSize() != from.value().length) {
+                splitSegment = MemorySegment.ofArray(from.value());
+            }
+            standOn(from.key(), from.keyLength());
+            standOnValue(splitSegment, 0, from.valueLength());
         }
         return inSplitter;
     }
@@ -303,7 +296,7 @@ public final class MergingCursor implements EntryCursor {
             }
             done = true;
             if (found) {
-                noteKey(index, cursor);
+                heads[index] = RowKeyFormat.head(cursor.key(), cursor.keyLength());
                 push(index);
             }
             return false;
@@ -327,13 +320,14 @@ public final class MergingCursor implements EntryCursor {
         if (mergedSegment.byteSize() != merged.array().length) {
             mergedSegment = MemorySegment.ofArray(merged.array());
         }
+        standOnValue(mergedSegment, 0, merged.length());
         return true;
     }
 
     /// Keys come in order, so the deletions are walked alongside.
     private long findCovering() {
-        byte[] key = keys[topIndex];
-        int length = keyLengths[topIndex];
+        byte[] key = top.key();
+        int length = top.keyLength();
         if (reversed) {
             while (nearestDeletion >= 0 && compare(deletions.start(nearestDeletion), key, length) > 0) {
                 nearestDeletion--;
@@ -358,7 +352,8 @@ public final class MergingCursor implements EntryCursor {
         if (heads[a] != heads[b]) {
             return heads[a] < heads[b] == reversed ? 1 : -1;
         }
-        int order = Arrays.compareUnsigned(keys[a], 0, keyLengths[a], keys[b], 0, keyLengths[b]);
+        int order = Arrays.compareUnsigned(
+                cursors[a].key(), 0, cursors[a].keyLength(), cursors[b].key(), 0, cursors[b].keyLength());
         return reversed ? -order : order;
     }
 
@@ -416,7 +411,7 @@ public final class MergingCursor implements EntryCursor {
 
     /// Bytes of the key that are the row's: all, but for the further entries of a row.
     public int rowKeyLength() {
-        return inSplitter ? splitter.get().rowKeyLength() : keyLengths[topIndex];
+        return inSplitter ? splitter.get().rowKeyLength() : keyLength();
     }
 
     /// What covers the current row, or [DeletionList#NONE].
@@ -433,37 +428,6 @@ public final class MergingCursor implements EntryCursor {
             }
         }
         return found;
-    }
-
-    @Override
-    public byte[] key() {
-        return inSplitter ? splitter.get().key() : keys[topIndex];
-    }
-
-    @Override
-    public int keyLength() {
-        return inSplitter ? splitter.get().keyLength() : keyLengths[topIndex];
-    }
-
-    @Override
-    public MemorySegment valueSegment() {
-        if (inSplitter) {
-            return splitSegment;
-        }
-        return isMerged ? mergedSegment : top.valueSegment();
-    }
-
-    @Override
-    public long valueOffset() {
-        return inSplitter || isMerged ? 0 : top.valueOffset();
-    }
-
-    @Override
-    public int valueLength() {
-        if (inSplitter) {
-            return splitter.get().valueLength();
-        }
-        return isMerged ? merged.length() : top.valueLength();
     }
 
     @Override

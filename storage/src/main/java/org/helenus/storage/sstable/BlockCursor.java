@@ -13,12 +13,14 @@ import java.nio.ByteOrder;
 final class BlockCursor {
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
+    private static final int SHORT_BYTES = 64;
+
     private Block block;
     /// What was not given yet: from here …
     private int below;
     /// … to before here.
     private int above;
-    private byte[] key = new byte[64];
+    private byte[] key = new byte[128];
     private int keyLength;
     private int valueOffset;
     private int valueLength;
@@ -89,10 +91,21 @@ final class BlockCursor {
             grow();
         }
         LONG.set(key, prefix, block.head(i));
-        MemorySegment.copy(
-                block.content(), ValueLayout.JAVA_BYTE, place, key, prefix + BlockFormat.HEAD_BYTES, rest);
+        copyRest(place, rest, prefix + BlockFormat.HEAD_BYTES);
         valueOffset = place + rest;
         valueLength = block.end(i, valueOffset) - valueOffset;
+    }
+
+    /// By eight bytes, as most are short: what is copied too much lies behind the key.
+    private void copyRest(int place, int rest, int to) {
+        MemorySegment content = block.content();
+        if (rest > SHORT_BYTES || place + SHORT_BYTES > content.byteSize() || to + SHORT_BYTES > key.length) {
+            MemorySegment.copy(content, ValueLayout.JAVA_BYTE, place, key, to, rest);
+            return;
+        }
+        for (int i = 0; i < rest; i += Long.BYTES) {
+            LONG.set(key, to + i, content.get(SSTableFormat.LONG, place + i));
+        }
     }
 
     private void grow() {

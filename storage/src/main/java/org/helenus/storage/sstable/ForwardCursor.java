@@ -1,14 +1,13 @@
 package org.helenus.storage.sstable;
 
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
 import org.helenus.storage.KeyRange;
 import org.helenus.storage.ReadMode;
 import org.helenus.storage.cache.CachedBlock;
 import org.helenus.storage.merge.EntryCursor;
 
 /// The entries of a range in key order, block by block through the cache. It stands on one pinned block at a time.
-final class ForwardCursor implements EntryCursor {
+final class ForwardCursor extends EntryCursor {
     private final SSTable table;
     private final KeyRange range;
     private final ReadMode mode;
@@ -32,6 +31,8 @@ final class ForwardCursor implements EntryCursor {
                 return end();
             }
         }
+        standOn(entries.key(), entries.keyLength());
+        standOnValue(block.content(), entries.valueOffset(), entries.valueLength());
         return true;
     }
 
@@ -64,31 +65,6 @@ final class ForwardCursor implements EntryCursor {
             block = CachedBlock.NONE;
             left.unpin();
         }
-    }
-
-    @Override
-    public byte[] key() {
-        return entries.key();
-    }
-
-    @Override
-    public int keyLength() {
-        return entries.keyLength();
-    }
-
-    @Override
-    public MemorySegment valueSegment() {
-        return block.content();
-    }
-
-    @Override
-    public long valueOffset() {
-        return entries.valueOffset();
-    }
-
-    @Override
-    public int valueLength() {
-        return entries.valueLength();
     }
 
     @Override

@@ -1,7 +1,6 @@
 package org.helenus.storage.sstable;
 
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
 import org.helenus.storage.KeyRange;
 import org.helenus.storage.ReadMode;
 import org.helenus.storage.cache.CachedBlock;
@@ -9,7 +8,7 @@ import org.helenus.storage.merge.EntryCursor;
 
 /// The entries of a range from its end to its start, block by block through the cache. It stands on one pinned block
 /// at a time.
-final class ReverseCursor implements EntryCursor {
+final class ReverseCursor extends EntryCursor {
     private final SSTable table;
     private final KeyRange range;
     private final ReadMode mode;
@@ -33,6 +32,8 @@ final class ReverseCursor implements EntryCursor {
                 return end();
             }
         }
+        standOn(entries.key(), entries.keyLength());
+        standOnValue(block.content(), entries.valueOffset(), entries.valueLength());
         return true;
     }
 
@@ -65,31 +66,6 @@ final class ReverseCursor implements EntryCursor {
             block = CachedBlock.NONE;
             left.unpin();
         }
-    }
-
-    @Override
-    public byte[] key() {
-        return entries.key();
-    }
-
-    @Override
-    public int keyLength() {
-        return entries.keyLength();
-    }
-
-    @Override
-    public MemorySegment valueSegment() {
-        return block.content();
-    }
-
-    @Override
-    public long valueOffset() {
-        return entries.valueOffset();
-    }
-
-    @Override
-    public int valueLength() {
-        return entries.valueLength();
     }
 
     @Override

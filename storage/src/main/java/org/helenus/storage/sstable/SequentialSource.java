@@ -44,7 +44,7 @@ record SequentialSource(SSTable table) implements EntrySource {
     }
 
     /// Reads as many whole blocks at once as fit, unpacks them one after another.
-    private static final class Cursor implements EntryCursor {
+    private static final class Cursor extends EntryCursor {
         private final SSTable table;
         private final KeyRange range;
         private final BlockCursor entries = new BlockCursor();
@@ -71,6 +71,8 @@ record SequentialSource(SSTable table) implements EntrySource {
                     return end();
                 }
             }
+            standOn(entries.key(), entries.keyLength());
+            standOnValue(block, entries.valueOffset(), entries.valueLength());
             return true;
         }
 
@@ -134,31 +136,6 @@ record SequentialSource(SSTable table) implements EntrySource {
             content = ByteBuffer.allocate(0);
             block = MemorySegment.NULL;
             return false;
-        }
-
-        @Override
-        public byte[] key() {
-            return entries.key();
-        }
-
-        @Override
-        public int keyLength() {
-            return entries.keyLength();
-        }
-
-        @Override
-        public MemorySegment valueSegment() {
-            return block;
-        }
-
-        @Override
-        public long valueOffset() {
-            return entries.valueOffset();
-        }
-
-        @Override
-        public int valueLength() {
-            return entries.valueLength();
         }
 
         @Override

@@ -31,7 +31,6 @@ final class ListSource implements EntrySource {
                 (reversed ? part.descendingMap() : part).entrySet().iterator();
         return new EntryCursor() {
             private byte[] key = new byte[0];
-            private byte[] value = new byte[0];
 
             @Override
             public boolean next() {
@@ -45,33 +44,10 @@ final class ListSource implements EntrySource {
                 var entry = entries.next();
                 // longer than what it holds, and reused, as real cursors' arrays are
                 key = Arrays.copyOf(entry.getKey(), entry.getKey().length + 2);
-                value = entry.getValue();
+                byte[] value = entry.getValue();
+                standOn(key, key.length - 2);
+                standOnValue(MemorySegment.ofArray(value), 0, value.length);
                 return true;
-            }
-
-            @Override
-            public byte[] key() {
-                return key;
-            }
-
-            @Override
-            public int keyLength() {
-                return key.length - 2;
-            }
-
-            @Override
-            public MemorySegment valueSegment() {
-                return MemorySegment.ofArray(value);
-            }
-
-            @Override
-            public long valueOffset() {
-                return 0;
-            }
-
-            @Override
-            public int valueLength() {
-                return value.length;
             }
 
             @Override

@@ -188,16 +188,13 @@ final class SortBuffer implements EntrySource {
         return new Sorted();
     }
 
-    private final class Sorted implements EntryCursor {
+    private final class Sorted extends EntryCursor {
         private final RowMerger merger = new RowMerger();
         private ByteWriter merged = new ByteWriter(512);
         private byte[] key = new byte[256];
-        private int keyLength;
         private int next;
         private MemorySegment value = MemorySegment.NULL;
         private byte[] valueArray = {};
-        private int valueOffset;
-        private int valueLength;
 
         @Override
         public boolean next() {
@@ -207,11 +204,12 @@ final class SortBuffer implements EntrySource {
             int row = row(next);
             byte[] chunk = chunk(row);
             int at = start(row);
-            keyLength = getInt(chunk, at);
+            int keyLength = getInt(chunk, at);
             if (key.length < keyLength) {
                 key = new byte[Math.max(keyLength, 2 * key.length)];
             }
             System.arraycopy(chunk, at + HEAD_BYTES, key, 0, keyLength);
+            standOn(key, keyLength);
             int end = next + 1;
             while (end < rows && isSameHead(next, end) && compareKeys(row, row(end)) == 0) {
                 end++;
@@ -254,33 +252,7 @@ final class SortBuffer implements EntrySource {
                 valueArray = array;
                 value = MemorySegment.ofArray(array);
             }
-            valueOffset = offset;
-            valueLength = length;
-        }
-
-        @Override
-        public byte[] key() {
-            return key;
-        }
-
-        @Override
-        public int keyLength() {
-            return keyLength;
-        }
-
-        @Override
-        public MemorySegment valueSegment() {
-            return value;
-        }
-
-        @Override
-        public long valueOffset() {
-            return valueOffset;
-        }
-
-        @Override
-        public int valueLength() {
-            return valueLength;
+            standOnValue(value, offset, length);
         }
 
         @Override
