@@ -43,8 +43,8 @@ final class Block {
         heads = BlockFormat.HEADER_BYTES + prefix;
         slots = heads + BlockFormat.HEAD_BYTES * count;
         entries = (int) BlockFormat.entriesOffset(prefix, count);
-        if (place(count) != size) {
-            throw corrupt("a block of " + size + " bytes that has " + place(count));
+        if (end(count - 1) != size) {
+            throw corrupt("a block of " + size + " bytes that ends at " + end(count - 1));
         }
     }
 
@@ -72,36 +72,25 @@ final class Block {
         return content.get(SSTableFormat.LONG, heads + (long) BlockFormat.HEAD_BYTES * i);
     }
 
-    /// Where what key `i` has beyond its head begins, with the value behind it.
-    private int place(int i) {
-        return content.get(SSTableFormat.INT, slots + (long) BlockFormat.SLOT_BYTES * i);
+    /// Where entry `i` is, checked: the place of what its key has beyond its head in the upper half, bytes of its key
+    /// behind the common ones in the lower.
+    long slot(int i, int end) throws CorruptSSTableException {
+        long slot = content.get(SSTableFormat.LONG, slots + (long) BlockFormat.SLOT_BYTES * i);
+        int place = (int) (slot >>> 32);
+        int suffix = (int) slot;
+        if (suffix < 0
+                || place < entries
+                || end > size
+                || restBytes(suffix) > end - place
+                || suffix > SSTableFormat.MAX_KEY_BYTES - prefix) {
+            throw corrupt("entry " + i + " of " + suffix + " bytes of key at " + place + ", ending at " + end);
+        }
+        return slot;
     }
 
-    /// Bytes of key `i` behind the common ones.
-    int suffixBytes(int i) throws CorruptSSTableException {
-        int bytes = content.get(SSTableFormat.INT, slots + (long) BlockFormat.SLOT_BYTES * i + Integer.BYTES);
-        if (bytes < 0 || bytes > SSTableFormat.MAX_KEY_BYTES - prefix) {
-            throw corrupt("a key of " + bytes + " bytes");
-        }
-        return bytes;
-    }
-
-    /// Where the rest of key `i` begins, which has `restBytes`; both were checked when this returns.
-    int rest(int i, int restBytes) throws CorruptSSTableException {
-        int at = place(i);
-        if (at < entries || restBytes > size - at) {
-            throw corrupt("entry " + i + " beyond its block");
-        }
-        return at;
-    }
-
-    /// Where entry `i`, whose value begins at `value`, ends.
-    int end(int i, int value) throws CorruptSSTableException {
-        int end = place(i + 1);
-        if (end < value || end > size) {
-            throw corrupt("entry " + i + " that ends at " + end);
-        }
-        return end;
+    /// Where entry `i` ends. To be checked by [#slot].
+    int end(int i) {
+        return content.get(SSTableFormat.INT, slots + (long) BlockFormat.SLOT_BYTES * (i + 1));
     }
 
     /// What a key of so many bytes behind the common ones has beyond its head.
@@ -132,8 +121,7 @@ final class Block {
 
     /// How the common bytes lie to `key`; 0 when it begins with them.
     private int comparePrefix(byte[] key, int length) {
-        int compared = KeyOrder.compare(content, BlockFormat.HEADER_BYTES, prefix, key, 0, Math.min(prefix, length));
-        return compared;
+        return KeyOrder.compare(content, BlockFormat.HEADER_BYTES, prefix, key, 0, Math.min(prefix, length));
     }
 
     private int firstHeadAtLeast(long head) {
@@ -197,14 +185,15 @@ final class Block {
     /// Compares key `i` with one that has the same head. When one of them ends within its head, the other has zeros
     /// there, so the shorter is the lesser.
     private int compareBehindHead(int i, byte[] key, int length) throws CorruptSSTableException {
-        int mine = suffixBytes(i);
+        long slot = slot(i, end(i));
+        int mine = (int) slot;
         int theirs = length - prefix;
         if (mine < BlockFormat.HEAD_BYTES || theirs < BlockFormat.HEAD_BYTES) {
             return mine - theirs;
         }
         int rest = mine - BlockFormat.HEAD_BYTES;
         int from = prefix + BlockFormat.HEAD_BYTES;
-        return KeyOrder.compare(content, rest(i, rest), rest, key, from, length - from);
+        return KeyOrder.compare(content, slot >>> 32, rest, key, from, length - from);
     }
 
     CorruptSSTableException corrupt(String what) {

@@ -83,9 +83,11 @@ final class BlockCursor {
 
     private void take(int i) throws CorruptSSTableException {
         int prefix = block.prefix();
-        int suffix = block.suffixBytes(i);
+        int end = block.end(i);
+        long slot = block.slot(i, end);
+        int suffix = (int) slot;
+        int place = (int) (slot >>> 32);
         int rest = Block.restBytes(suffix);
-        int place = block.rest(i, rest);
         keyLength = prefix + suffix;
         if (keyLength > key.length) {
             grow();
@@ -93,7 +95,7 @@ final class BlockCursor {
         LONG.set(key, prefix, block.head(i));
         copyRest(place, rest, prefix + BlockFormat.HEAD_BYTES);
         valueOffset = place + rest;
-        valueLength = block.end(i, valueOffset) - valueOffset;
+        valueLength = end - valueOffset;
     }
 
     /// By eight bytes, as most are short: what is copied too much lies behind the key.

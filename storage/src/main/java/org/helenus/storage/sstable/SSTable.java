@@ -289,10 +289,10 @@ public final class SSTable implements EntrySource {
                 var entries = block(block, number);
                 int found = entries.seek(key, keyLength);
                 if ((found & 1) != 0) {
-                    int entry = found >>> 1;
-                    int rest = Block.restBytes(entries.suffixBytes(entry));
-                    int value = entries.rest(entry, rest) + rest;
-                    into.accept(block.content(), value, entries.end(entry, value) - value);
+                    int end = entries.end(found >>> 1);
+                    long slot = entries.slot(found >>> 1, end);
+                    int value = (int) (slot >>> 32) + Block.restBytes((int) slot);
+                    into.accept(block.content(), value, end - value);
                     return true;
                 }
             } finally {
