@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import org.helenus.benchmarks.engine.EngineRun;
 import org.helenus.benchmarks.engine.HelenusSide;
 import org.helenus.benchmarks.engine.RecoveryRun;
+import org.helenus.benchmarks.rows.RowsBench;
 import org.helenus.benchmarks.values.LargeValues;
 import org.helenus.benchmarks.wide.WideBench;
 import org.helenus.server.HelenusServer;
@@ -75,6 +76,14 @@ class TinyRunTest {
                 .filteredOn(line -> !line.contains("warm-up"))
                 .hasSize(4 * 2 + 4 * 3 + 2 * 3)
                 .allMatch(line -> line.contains(" bytes written a byte, "));
+    }
+
+    @Test
+    void rows(@TempDir Path directory) throws Exception {
+        var out = new ByteArrayOutputStream();
+        RowsBench.run(directory, 3_000, new PrintStream(out, true, StandardCharsets.UTF_8));
+        assertThat(out.toString(StandardCharsets.UTF_8).lines().map(line -> line.replaceAll("[:,].*", "")))
+                .contains("put", "get", "bytes on disk", "whole map");
     }
 
     @Test

@@ -189,11 +189,6 @@ public final class RowReader {
         columnId = -1;
     }
 
-    /// Leaves the cells out that have not come yet.
-    public void skipCells() {
-        in.skip(in.limit() - in.position());
-    }
-
     /// Moves to the next cell.
     public boolean nextCell() {
         if (!in.hasRemaining()) {

@@ -101,6 +101,12 @@ public final class MemtableSnapshot implements EntrySource, AutoCloseable {
         return true;
     }
 
+    /// Each element is an entry.
+    @Override
+    public boolean getRun(byte[] column, byte[] element, ReadMode mode, EntrySink into) {
+        return get(element, element.length, mode, into);
+    }
+
     @Override
     public DeletionList deletions() {
         return deletions(KeyRange.ALL);

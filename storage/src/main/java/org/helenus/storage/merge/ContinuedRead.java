@@ -21,6 +21,8 @@ final class ContinuedRead {
     private final RowReader rowCells = new RowReader();
     private final RowWriter writer = new RowWriter();
     private ByteWriter out = new ByteWriter(512);
+    /// One for each source, kept for their buffers.
+    private final List<SpanCells> spanCells = new ArrayList<>();
     private byte[] key = new byte[0];
     private List<EntrySource> sources = List.of();
     private ReadMode mode = ReadMode.MEMORY_ONLY;
@@ -64,14 +66,15 @@ final class ContinuedRead {
         if (row.hasClustering()) {
             writer.clustering(row.array(), row.clusteringOffset(), row.clusteringLength());
         }
-        var open = new ArrayList<SpanCells>();
+        int open = spans.isEmpty() ? 0 : sources.size();
+        while (spanCells.size() < open) {
+            spanCells.add(new SpanCells(sources.getFirst()));
+        }
         try {
             begin(DropTimes.NONE);
-            if (!spans.isEmpty()) {
-                for (EntrySource source : sources) {
-                    open.add(new SpanCells(source, key, spans, mode));
-                    cells.add(open.getLast());
-                }
+            for (int i = 0; i < open; i++) {
+                spanCells.get(i).reset(sources.get(i), key, spans, mode);
+                cells.add(spanCells.get(i));
             }
             while (cells.next()) {
                 // of an element that was not read everywhere nobody knows what it is
@@ -80,8 +83,8 @@ final class ContinuedRead {
                 }
             }
         } finally {
-            for (SpanCells each : open) {
-                each.close();
+            for (int i = 0; i < open; i++) {
+                spanCells.get(i).close();
             }
         }
         if (!writer.finish()) {

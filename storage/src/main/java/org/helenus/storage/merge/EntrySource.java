@@ -3,6 +3,7 @@ package org.helenus.storage.merge;
 import java.io.IOException;
 import org.helenus.storage.KeyRange;
 import org.helenus.storage.ReadMode;
+import org.helenus.storage.encoding.RowKeyFormat;
 
 /// One of the places that a table's rows lie in: a memtable at one published sequence, or an SSTable. Whoever holds it
 /// has pinned it; it does not change. Any thread.
@@ -20,6 +21,23 @@ public interface EntrySource {
     ///
     /// @return whether there is an entry of this key
     boolean get(byte[] key, int keyLength, ReadMode mode, EntrySink into) throws IOException;
+
+    /// Hands over the further entry of a large row that may hold an element: the last one of the column that begins at
+    /// the element or before; once, or in pieces that must be merged.
+    ///
+    /// @param column where the column's entries begin
+    /// @param element the key of an entry that begins with the element
+    /// @return whether there is one; false also where it is known not to hold the element
+    default boolean getRun(byte[] column, byte[] element, ReadMode mode, EntrySink into) throws IOException {
+        var range = new KeyRange(column, RowKeyFormat.behind(element, element.length, 0));
+        try (var back = scan(range, true, mode)) {
+            boolean found = back.next();
+            if (found) {
+                into.accept(back.valueSegment(), back.valueOffset(), back.valueLength());
+            }
+            return found;
+        }
+    }
 
     /// All deletions of partitions and ranges that lie here.
     DeletionList deletions();

@@ -15,7 +15,7 @@ import org.helenus.storage.encoding.RowWriter;
 /// Reusable: [#reset], [#add] each version, [#merge]. One thread.
 public final class RowMerger {
     /// Buffers beyond are let go after use, lest every reader keeps room for the largest row it ever met.
-    private static final int LARGE_BYTES = 1 << 20;
+    static final int LARGE_BYTES = 1 << 20;
 
     private RowReader[] readers = {new RowReader(), new RowReader()};
     private byte[][] copies = new byte[2][];

@@ -9,13 +9,15 @@ import org.helenus.storage.encoding.RowReader;
 abstract class RunCells implements CellStream {
     private final RowReader cell = new RowReader();
     private byte[] copy = new byte[0];
+    private boolean loaded;
 
     @Override
     public boolean next() throws IOException {
-        while (!cell.nextCell()) {
+        while (!loaded || !cell.nextCell()) {
             if (!nextRun()) {
                 return false;
             }
+            loaded = true;
         }
         return true;
     }
@@ -35,9 +37,22 @@ abstract class RunCells implements CellStream {
         cell.reset(copy, 0, length);
     }
 
+    /// Takes an entry as it lies there, until the next.
+    void load(byte[] array, int offset, int length) {
+        cell.reset(array, offset, length);
+    }
+
+    /// Before the first entry again.
+    void reset() {
+        if (copy.length > RowMerger.LARGE_BYTES) {
+            copy = new byte[0];
+        }
+        loaded = false;
+    }
+
     /// Leaves the rest of the entry out.
     void skipRun() {
-        cell.skipCells();
+        loaded = false;
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.helenus.storage.merge;
 
 import java.io.IOException;
 import java.util.List;
+import org.helenus.schema.bytes.ByteWriter;
 import org.helenus.storage.ElementSpan;
 import org.helenus.storage.KeyRange;
 import org.helenus.storage.ReadMode;
@@ -10,20 +11,33 @@ import org.helenus.storage.encoding.RowKeyFormat;
 /// The cells of some elements of a row that is continued in one source. Of an entry that begins before the first
 /// element in question the source is asked by a step back from that element, so the entries before are not read.
 final class SpanCells extends RunCells implements AutoCloseable {
-    private final EntrySource source;
-    private final byte[] rowKey;
-    private final List<ElementSpan> spans;
-    private final ReadMode mode;
+    private static final byte[] NO_PATH = {};
+
+    private EntrySource source;
+    private byte[] rowKey = {};
+    private List<ElementSpan> spans = List.of();
+    private ReadMode mode = ReadMode.MEMORY_ONLY;
     private int next;
     private ElementSpan span = ElementSpan.all(-1);
     private EntryCursor cursor = EmptyCursor.INSTANCE;
+    private final RowMerger pieces = new RowMerger();
+    private ByteWriter merged = new ByteWriter(16);
 
-    /// @param spans in order, none overlapping
-    SpanCells(EntrySource source, byte[] rowKey, List<ElementSpan> spans, ReadMode mode) {
+    /// Reads from a source that has none yet.
+    SpanCells(EntrySource source) {
         this.source = source;
-        this.rowKey = rowKey;
-        this.spans = spans;
-        this.mode = mode;
+    }
+
+    /// Starts anew; closed since the last time.
+    ///
+    /// @param newSpans in order, none overlapping
+    void reset(EntrySource newSource, byte[] newRowKey, List<ElementSpan> newSpans, ReadMode newMode) {
+        source = newSource;
+        rowKey = newRowKey;
+        spans = newSpans;
+        mode = newMode;
+        next = 0;
+        reset();
     }
 
     @Override
@@ -49,7 +63,7 @@ final class SpanCells extends RunCells implements AutoCloseable {
                 return false;
             }
             span = spans.get(next++);
-            if (open()) {
+            if (span.from().isPresent() ? openAt(span.from().get()) : openColumn()) {
                 return true;
             }
         }
@@ -57,39 +71,53 @@ final class SpanCells extends RunCells implements AutoCloseable {
         return true;
     }
 
-    /// Opens the cursor on the entries of a span; whether the one that it begins in is loaded already.
-    private boolean open() throws IOException {
-        byte[] column = RowKeyFormat.continuation(rowKey, rowKey.length, span.columnId(), new byte[0]);
-        byte[] start = span.from()
-                .map(path -> RowKeyFormat.continuation(rowKey, rowKey.length, span.columnId(), path))
-                .orElse(column);
-        // what begins after the last element; a zero byte more is the next key there is
-        byte[] end = span.to()
-                .map(path -> {
-                    byte[] last = RowKeyFormat.continuation(rowKey, rowKey.length, span.columnId(), path);
-                    return RowKeyFormat.behind(last, last.length, 0);
-                })
-                .orElseGet(() -> RowKeyFormat.continuation(rowKey, rowKey.length, span.columnId() + 1, new byte[0]));
-        if (span.from().isEmpty()) {
-            cursor = source.scan(new KeyRange(start, end), false, mode);
-            return false;
-        }
-        boolean found;
-        byte[] after = RowKeyFormat.behind(start, start.length, 0);
-        try (var back = source.scan(new KeyRange(column, after), true, mode)) {
-            found = back.next();
-            if (found) {
-                load(back);
-            }
+    /// Whether the entry that a span begins in was there and is loaded; the cursor is on what follows.
+    private boolean openAt(byte[] from) throws IOException {
+        byte[] start = RowKeyFormat.continuation(rowKey, rowKey.length, span.columnId(), from);
+        pieces.reset();
+        boolean found = source.getRun(column(span.columnId()), start, mode, pieces::add);
+        if (found) {
+            loadPieces();
         }
         if (!span.isOne()) {
-            cursor = source.scan(new KeyRange(after, end), false, mode);
+            cursor = source.scan(new KeyRange(RowKeyFormat.behind(start, start.length, 0), end()), false, mode);
         }
         return found;
     }
 
+    private void loadPieces() {
+        if (pieces.count() == 1) {
+            load(pieces.array(0), pieces.offset(0), pieces.length(0));
+        } else {
+            merged = RowMerger.emptied(merged);
+            pieces.merge(DeletionList.NONE, DropTimes.NONE, merged);
+            load(merged.array(), 0, merged.length());
+        }
+    }
+
+    private boolean openColumn() throws IOException {
+        cursor = source.scan(new KeyRange(column(span.columnId()), end()), false, mode);
+        return false;
+    }
+
+    private byte[] column(int columnId) {
+        return RowKeyFormat.continuation(rowKey, rowKey.length, columnId, NO_PATH);
+    }
+
+    /// Where the entries begin that lie behind the span; behind a key, the next one has a zero byte more.
+    private byte[] end() {
+        if (span.to().isEmpty()) {
+            return column(span.columnId() + 1);
+        }
+        byte[] last = RowKeyFormat.continuation(
+                rowKey, rowKey.length, span.columnId(), span.to().get());
+        return RowKeyFormat.behind(last, last.length, 0);
+    }
+
     @Override
     public void close() throws IOException {
-        cursor.close();
+        EntryCursor open = cursor;
+        cursor = EmptyCursor.INSTANCE;
+        open.close();
     }
 }

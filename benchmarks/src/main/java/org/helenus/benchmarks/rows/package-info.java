@@ -1,0 +1,2 @@
+/// Rows of many elements beside rows of few.
+package org.helenus.benchmarks.rows;
