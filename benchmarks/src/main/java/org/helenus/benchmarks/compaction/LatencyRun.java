@@ -157,8 +157,8 @@ public final class LatencyRun {
         for (double share : new double[] {0.99, 0.999}) {
             String quantile = share == 0.99 ? "p99" : "p99.9";
             long late = half.control.quantileNanos(share);
-            print("read-" + quantile + "-" + name, less(half.felt.reads().quantileNanos(share), late));
-            print("write-" + quantile + "-" + name, less(half.felt.writes().quantileNanos(share), late));
+            print("read-" + quantile + "-" + name, less(half.felt.reads(), share, late));
+            print("write-" + quantile + "-" + name, less(half.felt.writes(), share, late));
             print("control-" + quantile + "-" + name, late / NANOS_PER_MICRO);
         }
         long stall = half.felt.writes().maxNanos();
@@ -167,9 +167,9 @@ public final class LatencyRun {
         out.println("merged-" + name + " " + half.mergedBytes);
     }
 
-    /// Microseconds; what is within the control's own pauses counts as one.
-    private static double less(long nanos, long late) {
-        return Math.max(1, (nanos - late) / NANOS_PER_MICRO);
+    /// Microseconds. Never less than the median: what an operation takes by itself is no pause of the control's.
+    private static double less(Latencies felt, double share, long late) {
+        return Math.max(felt.quantileNanos(0.5), felt.quantileNanos(share) - late) / NANOS_PER_MICRO;
     }
 
     private void print(String name, double figure) {
