@@ -134,6 +134,11 @@ public final class RowReader {
         return (firstByte & RowFormat.CONTINUATION) != 0;
     }
 
+    /// Whether one of both.
+    public static boolean isPart(byte firstByte) {
+        return (firstByte & (RowFormat.CONTINUED | RowFormat.CONTINUATION)) != 0;
+    }
+
     /// More bytes than come before the path of an entry's first cell.
     public static final int FIRST_CELL_BYTES = 64;
 

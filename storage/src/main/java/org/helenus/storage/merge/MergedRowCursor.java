@@ -39,8 +39,8 @@ final class MergedRowCursor implements RowCursor {
                 value = new byte[Math.max(length, value.length * 2)];
             }
             MemorySegment.copy(entries.valueSegment(), ValueLayout.JAVA_BYTE, entries.valueOffset(), value, 0, length);
-            if (RowReader.isContinued(value[0])) {
-                if (showContinued(length)) {
+            if (RowReader.isPart(value[0])) {
+                if (showPart(length)) {
                     return true;
                 }
                 continue;
@@ -53,7 +53,11 @@ final class MergedRowCursor implements RowCursor {
         return false;
     }
 
-    private boolean showContinued(int length) throws IOException {
+    private boolean showPart(int length) throws IOException {
+        if (RowReader.isContinuation(value[0])) {
+            entries.leaveLargeRow();
+            return false;
+        }
         if (continued == null) {
             continued = new ContinuedRead();
         }

@@ -22,9 +22,9 @@ import org.helenus.storage.encoding.RowSplit;
 /// An entry that only one source has, and no deletion covers, is that source's own bytes: nothing is copied.
 ///
 /// Of a row that is continued in further entries ([org.helenus.storage.encoding.RowFormat]) a reader gets the row
-/// itself, still marked so, and steps over those entries; [ContinuedRead] reads them. Whoever writes what comes
-/// ([#rewriting]) gets all of them, merged, in sizes of their own, because the sources may each have cut the row
-/// elsewhere.
+/// itself, still marked so, and of those entries perhaps one, where it says [#leaveLargeRow]; [ContinuedRead] reads
+/// them. Whoever writes what comes ([#rewriting]) gets all of them, merged, in sizes of their own, because the sources
+/// may each have cut the row elsewhere.
 public final class MergingCursor extends EntryCursor {
     private final List<? extends EntrySource> sources;
     private final ReadMode mode;
@@ -182,10 +182,6 @@ public final class MergingCursor extends EntryCursor {
     private boolean advance(int index) throws IOException {
         EntryCursor cursor = cursors[index];
         boolean found = cursor.next();
-        while (found && RowReader.isContinuation(firstByte(cursor))) {
-            cursor = leaveLargeRow(index);
-            found = cursor.next();
-        }
         if (found) {
             heads[index] = RowKeyFormat.head(cursor.key(), cursor.keyLength());
         }
@@ -196,12 +192,16 @@ public final class MergingCursor extends EntryCursor {
         return cursor.valueSegment().get(ValueLayout.JAVA_BYTE, cursor.valueOffset());
     }
 
-    /// Takes a cursor over the further entries of a row: when reading backwards to the row itself.
-    private EntryCursor leaveLargeRow(int index) throws IOException {
-        EntryCursor cursor = cursors[index];
-        if (splitter.isPresent()) {
-            throw new MalformedBytesException("a further entry of a row without the row");
+    /// Goes on behind the further entries of a row, on one of which it stands: when reading backwards, to the row
+    /// itself.
+    void leaveLargeRow() throws IOException {
+        for (int i = 0; i < currentCount; i++) {
+            leaveLargeRow(current[i]);
         }
+    }
+
+    private void leaveLargeRow(int index) throws IOException {
+        EntryCursor cursor = cursors[index];
         int rowKeyLength = Continuations.rowKeyLength(cursor);
         KeyRange rest = reversed
                 ? new KeyRange(
@@ -212,7 +212,6 @@ public final class MergingCursor extends EntryCursor {
         cursor.close();
         cursors[index] = EmptyCursor.INSTANCE;
         cursors[index] = sources.get(index).scan(rest, reversed, mode);
-        return cursors[index];
     }
 
     private boolean mergeCurrent() throws IOException {
@@ -226,10 +225,17 @@ public final class MergingCursor extends EntryCursor {
         if (splitter.isPresent()) {
             return rewriteCurrent(splitter.get());
         }
+        if (isMerged && RowReader.isContinuation(firstByte(top))) {
+            leaveLargeRow();
+            return false;
+        }
         return !isMerged || mergeVersions();
     }
 
     private boolean rewriteCurrent(RowSplitter into) throws IOException {
+        if (RowReader.isContinuation(firstByte(top))) {
+            throw new MalformedBytesException("a further entry of a row without the row");
+        }
         boolean isContinued = false;
         for (int i = 0; i < currentCount; i++) {
             isContinued |= RowReader.isContinued(firstByte(cursors[current[i]]));
