@@ -19,6 +19,7 @@ final class CompactionQueue {
 
     private final Map<TableId, CompactedTable> tables = new LinkedHashMap<>();
     private StrategyMemory memory = StrategyMemory.NONE;
+    private CompactionTotals ofTheGone = CompactionTotals.NONE;
 
     Collection<CompactedTable> tables() {
         return tables.values();
@@ -54,7 +55,18 @@ final class CompactionQueue {
         } catch (IOException e) {
             LOG.warn("what compaction knew of table {} stays behind: {}", id, e.getMessage());
         }
-        return Optional.ofNullable(tables.remove(id));
+        var gone = Optional.ofNullable(tables.remove(id));
+        gone.ifPresent(table -> ofTheGone = ofTheGone.plus(table.totals));
+        return gone;
+    }
+
+    /// What all tables have seen, those that are gone too: it never falls.
+    CompactionTotals totals() {
+        var all = ofTheGone;
+        for (CompactedTable table : tables.values()) {
+            all = all.plus(table.totals);
+        }
+        return all;
     }
 
     boolean holds(CompactedTable table) {
@@ -97,7 +109,8 @@ final class CompactionQueue {
                 return Optional.of(new CompactionWork(table, live, tasks, table.state, Optional.of(request)));
             }
             request.answer().complete(List.of());
-        } catch (InvalidRequest e) { // the order cannot be carried out, or the table was dropped a moment ago
+        } catch (RuntimeException e) {
+            // The order cannot be carried out, or the table was dropped a moment ago; whoever waits is told in any case.
             request.answer().completeExceptionally(e);
         }
         return Optional.empty();
@@ -119,7 +132,7 @@ final class CompactionQueue {
                     choices.add(new CompactionWork(table, live, List.of(task), pick.state(), Optional.empty()));
                 }
             } catch (InvalidRequest e) {
-                tables.remove(table.id); // dropped a moment ago; the news of it is on the way
+                table.due = false; // dropped a moment ago; the news of it is on the way
             } catch (RuntimeException e) {
                 // Other tables need their merges all the same; this one rests until its files change.
                 table.due = false;

@@ -336,15 +336,9 @@ public final class CompactionScheduler implements StorageListener, AutoCloseable
         return rate.current() > 0 ? rate.current() : totals().throughput();
     }
 
-    /// What all tables together have seen since the start, those that are dropped not included.
+    /// What all tables together have seen since the start, those that were dropped too.
     public CompactionTotals totals() {
-        return state.look(() -> {
-            var all = CompactionTotals.NONE;
-            for (CompactedTable table : state.queue.tables()) {
-                all = all.plus(table.totals);
-            }
-            return all;
-        });
+        return state.look(state.queue::totals);
     }
 
     /// Bytes that the files of a table hold for each byte that a reader can see, measured in samples all over the

@@ -373,6 +373,9 @@ final class SchedulerOrderTest {
         assertThat(state.flushBytes()).isPositive();
         table.engine.alterSchema(List.of(new org.helenus.schema.SchemaChange.DropTable(TestTable.ID)));
         assertThat(kept).isEmpty();
+        assertThat(scheduler.tables()).isEmpty();
+        assertThat(scheduler.totals().completed()).isEqualTo(1);
+        assertThat(scheduler.totals().flushes()).isEqualTo(4);
     }
 
     @Test
