@@ -65,9 +65,21 @@ class HouseRulesTest {
                 .whereLayer("server")
                 .mayOnlyAccessLayers("schema", "cql-parser", "storage", "compaction", "query", "protocol")
                 .whereLayer("tools")
-                .mayOnlyAccessLayers("schema", "cql-parser", "storage", "compaction", "protocol")
+                .mayOnlyAccessLayers("schema", "cql-parser", "storage", "compaction", "query", "protocol")
                 .whereLayer("junit")
                 .mayOnlyAccessLayers("cql-parser", "protocol", "server")
+                .check(house);
+    }
+
+    /// Of all the query floor, the tools ask only what a script of `CREATE` statements means.
+    @Test
+    void toolsBindAndRunNoQueries() {
+        noClasses()
+                .that(resideInAPackage("org.helenus.tools.."))
+                .and()
+                .haveNameNotMatching("org\\.helenus\\.tools\\.load\\.SchemaFile")
+                .should()
+                .dependOnClassesThat(resideInAPackage("org.helenus.query.."))
                 .check(house);
     }
 
