@@ -18,6 +18,7 @@ import org.helenus.cql.tree.Modification;
 import org.helenus.cql.tree.Name;
 import org.helenus.cql.tree.QualifiedName;
 import org.helenus.cql.tree.SchemaStatement;
+import org.helenus.cql.tree.Statement;
 import org.helenus.cql.tree.Select;
 import org.helenus.cql.tree.Term;
 import org.helenus.cql.tree.Truncate;
@@ -80,7 +81,21 @@ final class Binder {
         int[] indexes = plan.tables().isEmpty()
                 ? new int[0]
                 : variables.partitionKeyIndexes(plan.tables().getFirst().partitionKey());
-        return new Bound(plan, specs, indexes, digest(plan.resultColumns()), schema);
+        return new Bound(
+                plan, specs, indexes, digest(plan.resultColumns()), namesKeyspace(parsed.statement()), schema);
+    }
+
+    /// Whether it is the same statement in every keyspace.
+    private static boolean namesKeyspace(Statement statement) {
+        return switch (statement) {
+            case Select select -> select.table().keyspace().isPresent();
+            case Explain(boolean _, Select select) -> select.table().keyspace().isPresent();
+            case Modification modification -> modification.table().keyspace().isPresent();
+            case org.helenus.cql.tree.Batch batch ->
+                !batch.statements().isEmpty() && batch.statements().stream().allMatch(Binder::namesKeyspace);
+            case Truncate(QualifiedName name) -> name.keyspace().isPresent();
+            case Use _, SchemaStatement _, Describe _, AccessStatement _ -> false;
+        };
     }
 
     /// `CreateRole` as users know it: `CREATE ROLE`.

@@ -10,8 +10,15 @@ import org.helenus.schema.TableMetadata;
 /// @param variables one per bind marker
 /// @param partitionKeyIndexes see [Prepared]
 /// @param resultMetadataId MD5 of the plan's result columns
+/// @param namesKeyspace it names the keyspace of each table, so that the session's does not matter
 /// @param schema what it was bound to
-record Bound(Plan plan, List<ColumnSpec> variables, int[] partitionKeyIndexes, byte[] resultMetadataId, Schema schema) {
+record Bound(
+        Plan plan,
+        List<ColumnSpec> variables,
+        int[] partitionKeyIndexes,
+        byte[] resultMetadataId,
+        boolean namesKeyspace,
+        Schema schema) {
     /// Whether it still means the same in `now`: nothing that it relies on was changed.
     @SuppressWarnings("ReferenceEquality") // schemas and tables are immutable: another object is another definition
     boolean holdsIn(Schema now) {
@@ -38,6 +45,6 @@ record Bound(Plan plan, List<ColumnSpec> variables, int[] partitionKeyIndexes, b
     }
 
     Bound in(Schema now) {
-        return new Bound(plan, variables, partitionKeyIndexes, resultMetadataId, now);
+        return new Bound(plan, variables, partitionKeyIndexes, resultMetadataId, namesKeyspace, now);
     }
 }

@@ -116,6 +116,28 @@ class ProcessorTest {
                 .containsExactly("k", "c", "z");
     }
 
+    /// Drivers refuse a statement whose id is another when they prepare it again.
+    @Test
+    void aStatementThatNamesItsKeyspaceHasOneId() {
+        var processor = database.processor();
+        String named = "SELECT * FROM ks.t WHERE k = ?";
+        var id = processor.prepare(named, database.session, Optional.empty()).id();
+        assertThat(processor.prepare(named, database.session, Optional.of("system")).id())
+                .isEqualTo(id);
+        String unnamed = "INSERT INTO t (k, c) VALUES (?, ?)";
+        database.run("CREATE KEYSPACE other WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}");
+        database.run("CREATE TABLE other.t (k int, c int, PRIMARY KEY (k, c))");
+        assertThat(processor.prepare(unnamed, database.session, Optional.of("ks")).id())
+                .isNotEqualTo(processor
+                        .prepare(unnamed, database.session, Optional.of("other"))
+                        .id());
+        String batch = "BEGIN BATCH INSERT INTO ks.t (k, c) VALUES (?, ?); INSERT INTO t (k, c) VALUES (1, 2); APPLY BATCH";
+        assertThat(processor.prepare(batch, database.session, Optional.of("ks")).id())
+                .isNotEqualTo(processor
+                        .prepare(batch, database.session, Optional.of("other"))
+                        .id());
+    }
+
     private static List<List<String>> prepared(Database database) {
         return Database.rows(database.run("SELECT query_string FROM system.prepared_statements"));
     }
