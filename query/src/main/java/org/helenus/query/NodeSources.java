@@ -40,6 +40,26 @@ final class NodeSources implements SystemSources {
     }
 
     @Override
+    public List<Cache> caches() {
+        return rest.caches();
+    }
+
+    @Override
+    public List<ThreadPool> threadPools() {
+        return rest.threadPools();
+    }
+
+    @Override
+    public List<TableSize> tableSizes() {
+        return rest.tableSizes();
+    }
+
+    @Override
+    public SortedMap<String, String> properties() {
+        return rest.properties();
+    }
+
+    @Override
     public List<SizeEstimate> sizeEstimates() {
         return rest.sizeEstimates();
     }

@@ -372,7 +372,7 @@ public final class HelenusServer implements AutoCloseable {
                 bind(clients);
                 var ioPool = ioPool();
                 var node = node(storage, clients.port());
-                var sources = new ServerSources(storage, compaction, clients, settings);
+                var sources = new ServerSources(storage, compaction, clients, ioPool, settings);
                 var processor = new QueryProcessor(
                         storage, node, ServerOptions.query(settings), ioPool, clock, new SecureRandom(), sources);
                 processor.onSchemaChange(changed -> clients.push(QueryRequestHandler.event(changed)));

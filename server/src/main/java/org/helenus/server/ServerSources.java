@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.function.Predicate;
 import org.helenus.compaction.CompactionScheduler;
 import org.helenus.compaction.CompactionTotals;
@@ -18,25 +20,45 @@ import org.helenus.query.Session;
 import org.helenus.query.system.SystemSources;
 import org.helenus.schema.Schema;
 import org.helenus.schema.error.InvalidRequest;
+import org.helenus.server.config.KnownSettings;
 import org.helenus.server.config.Settings;
 import org.helenus.storage.StorageEngine;
 import org.helenus.storage.TableStore;
 
 /// What the system tables of this node tell, looked up when they are read. Any thread.
 final class ServerSources implements SystemSources {
+    private static final List<String> PROPERTIES = List.of(
+            "file.encoding",
+            "java.class.path",
+            "java.home",
+            "java.io.tmpdir",
+            "java.library.path",
+            "java.vendor",
+            "java.version",
+            "java.vm.name",
+            "java.vm.version",
+            "os.arch",
+            "os.name",
+            "os.version",
+            "user.dir",
+            "user.timezone");
+
     private final StorageEngine storage;
     private final CompactionScheduler compaction;
     private final NativeServer clients;
+    private final ThreadPoolExecutor reads;
     private final Settings settings;
 
     ServerSources(
             StorageEngine storage,
             CompactionScheduler compaction,
             NativeServer clients,
+            ThreadPoolExecutor reads,
             Settings settings) {
         this.storage = storage;
         this.compaction = compaction;
         this.clients = clients;
+        this.reads = reads;
         this.settings = settings;
     }
 
@@ -71,6 +93,69 @@ final class ServerSources implements SystemSources {
     @Override
     public SortedMap<String, String> settings() {
         return settings.texts();
+    }
+
+    @Override
+    public List<Cache> caches() {
+        var blocks = storage.cache().statistics();
+        return List.of(new Cache(
+                "blocks",
+                blocks.capacityBytes(),
+                blocks.bytes(),
+                blocks.blocks(),
+                blocks.hits(),
+                blocks.hits() + blocks.misses()));
+    }
+
+    /// Under the names by which Cassandra's operators know them.
+    @Override
+    public List<ThreadPool> threadPools() {
+        long pending = 0;
+        long completed = 0;
+        for (TableCompaction table : compaction.tables()) {
+            pending += table.pending();
+            completed += table.totals().completed();
+        }
+        return List.of(
+                new ThreadPool(
+                        "CompactionExecutor",
+                        compaction.running().size(),
+                        settings.get(KnownSettings.CONCURRENT_COMPACTORS),
+                        pending,
+                        completed),
+                new ThreadPool(
+                        "ReadStage",
+                        reads.getActiveCount(),
+                        reads.getMaximumPoolSize(),
+                        reads.getQueue().size(),
+                        reads.getCompletedTaskCount()));
+    }
+
+    @Override
+    public List<TableSize> tableSizes() {
+        var sizes = new ArrayList<TableSize>();
+        for (var table : storage.tables()) {
+            long bytes = 0;
+            long largest = 0;
+            try (var files = table.sstables()) {
+                for (var file : files.all()) {
+                    bytes += file.sstable().sizeBytes();
+                    largest = Math.max(largest, file.sstable().sizeBytes());
+                }
+            }
+            sizes.add(new TableSize(table.metadata().keyspace(), table.metadata().name(), bytes, largest));
+        }
+        return sizes;
+    }
+
+    /// Those of the runtime; others may hold what is nobody's business.
+    @Override
+    public SortedMap<String, String> properties() {
+        var properties = new TreeMap<String, String>();
+        for (String name : PROPERTIES) {
+            Optional.ofNullable(System.getProperty(name)).ifPresent(value -> properties.put(name, value));
+        }
+        return properties;
     }
 
     /// One range for the whole ring: a node alone owns it all. Counted in files; what is in memory only is not in

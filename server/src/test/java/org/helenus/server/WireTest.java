@@ -203,6 +203,36 @@ class WireTest {
     }
 
     @Test
+    void theMeansOfTheNodeAreInSystemViews() throws Exception {
+        client.query("CREATE KEYSPACE means WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}");
+        client.query("CREATE TABLE means.t (k int PRIMARY KEY, v int)");
+        client.query("INSERT INTO means.t (k, v) VALUES (1, 1)");
+        String size = " WHERE keyspace_name = 'means' AND table_name = 't'";
+        assertThat(number("SELECT mebibytes FROM system_views.disk_usage" + size)).isZero();
+        server.flush("means", "t");
+        assertThat(number("SELECT mebibytes FROM system_views.disk_usage" + size)).isEqualTo(1);
+        assertThat(number("SELECT mebibytes FROM system_views.max_sstable_size" + size))
+                .isEqualTo(1);
+        long before = number("SELECT completed_tasks FROM system_views.thread_pools WHERE name = 'ReadStage'");
+        client.rows("SELECT * FROM means.t");
+        client.rows("SELECT * FROM means.t");
+        assertThat(number("SELECT completed_tasks FROM system_views.thread_pools WHERE name = 'ReadStage'"))
+                .isGreaterThan(before);
+        assertThat(number("SELECT request_count FROM system_views.caches WHERE name = 'blocks'"))
+                .isPositive();
+        assertThat(number("SELECT capacity_bytes FROM system_views.caches WHERE name = 'blocks'"))
+                .isPositive();
+        assertThat(client.rows("SELECT value FROM system_views.system_properties WHERE name = 'java.version'")
+                        .rowCount())
+                .isEqualTo(1);
+    }
+
+    private long number(String cql) throws Exception {
+        byte[] wire = client.rows(cql).value(0, 0).orElseThrow();
+        return new java.math.BigInteger(wire).longValueExact();
+    }
+
+    @Test
     void theServerTellsOfItself() throws IOException {
         var clients = client.rows("SELECT port, protocol_version, driver_name FROM system_views.clients");
         assertThat(clients.rowCount()).isEqualTo(1);

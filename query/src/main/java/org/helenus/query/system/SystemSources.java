@@ -33,6 +33,29 @@ public interface SystemSources {
     /// What each table of these keyspaces costs. May read from the disk.
     List<Amplification> amplification(Predicate<String> keyspaces);
 
+    List<Cache> caches();
+
+    List<ThreadPool> threadPools();
+
+    /// How much of the disk each table takes.
+    List<TableSize> tableSizes();
+
+    /// What the runtime was started with, by name.
+    SortedMap<String, String> properties();
+
+    /// @param sizeBytes what its entries take
+    /// @param hits      since the start
+    /// @param requests  likewise
+    record Cache(String name, long capacityBytes, long sizeBytes, long entries, long hits, long requests) {}
+
+    /// @param limit     threads at most
+    /// @param completed since the start
+    record ThreadPool(String name, int active, int limit, long pending, long completed) {}
+
+    /// @param bytes        of all live files
+    /// @param largestBytes of the largest of them
+    record TableSize(String keyspace, String table, long bytes, long largestBytes) {}
+
     /// @param id       what clients execute it by
     /// @param keyspace the one in use when it was prepared
     record PreparedStatement(byte[] id, Optional<String> keyspace, String query) {}
@@ -147,6 +170,26 @@ public interface SystemSources {
 
             @Override
             public SortedMap<String, String> settings() {
+                return Collections.emptySortedMap();
+            }
+
+            @Override
+            public List<Cache> caches() {
+                return List.of();
+            }
+
+            @Override
+            public List<ThreadPool> threadPools() {
+                return List.of();
+            }
+
+            @Override
+            public List<TableSize> tableSizes() {
+                return List.of();
+            }
+
+            @Override
+            public SortedMap<String, String> properties() {
                 return Collections.emptySortedMap();
             }
 

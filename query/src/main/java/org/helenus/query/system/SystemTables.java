@@ -37,6 +37,7 @@ public final class SystemTables {
         add(SchemaKeyspace.tables(sources, this));
         add(OtherKeyspaces.tables());
         add(ViewsKeyspace.tables(sources));
+        add(ResourceViews.tables(sources));
         add(VirtualSchemaKeyspace.tables(this));
         var described = new TreeMap<String, KeyspaceMetadata>();
         tables.forEach((name, of) -> described.put(name, describe(name, of)));
