@@ -80,6 +80,12 @@ public final class KeyCodec {
     }
 
     private byte[] key(byte[] prefix, List<byte[]> values, int last) {
+        if (values.isEmpty()) {
+            byte[] key = Arrays.copyOf(prefix, prefix.length + 2);
+            key[prefix.length] = (byte) RowKeyFormat.SECTION_ROWS;
+            key[prefix.length + 1] = (byte) last;
+            return key;
+        }
         var out = new ByteWriter(prefix.length + 64);
         out.bytes(prefix);
         out.u8(RowKeyFormat.SECTION_ROWS);

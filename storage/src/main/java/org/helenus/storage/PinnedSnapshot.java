@@ -1,10 +1,8 @@
 package org.helenus.storage;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import org.helenus.storage.memtable.MemtableSnapshot;
 import org.helenus.storage.merge.DropTimes;
-import org.helenus.storage.merge.EntrySource;
 import org.helenus.storage.merge.MergedReads;
 
 /// A pinned [TableVersion] with its memtables as they are now.
@@ -21,17 +19,13 @@ final class PinnedSnapshot implements ReadSnapshot {
         this.answersWait = answersWait;
         var generations = version.generations();
         memtables = new MemtableSnapshot[generations.size()];
-        var sources =
-                new ArrayList<EntrySource>(memtables.length + version.files().size());
         for (int i = 0; i < memtables.length; i++) {
             memtables[i] = generations.get(i).memtable().snapshot();
-            sources.add(memtables[i]);
         }
-        sources.addAll(version.files());
         if (mode.isCounted()) {
-            mode.counts().opened(memtables.length, version.files().size());
+            mode.counts().opened(memtables.length, version.files().count());
         }
-        reads = new MergedReads(sources, drops, mode);
+        reads = new MergedReads(memtables, version.files(), drops, mode);
     }
 
     @Override

@@ -5,13 +5,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.helenus.storage.merge.EntrySource;
+import org.helenus.storage.merge.FileSources;
 
 /// Where a table's rows lie at one moment: memtables, newest first, and SSTables. Immutable; pinned by those who read
 /// it and by its table while it is the current one. The last pin gives back the references to its parts.
 final class TableVersion {
     private final List<MemtableGeneration> generations;
     private final List<LiveSSTable> sstables;
-    private final List<EntrySource> files;
+    private final FileSources files;
     private final StorageEngine engine;
     private final AtomicInteger pins = new AtomicInteger(1);
 
@@ -31,7 +32,7 @@ final class TableVersion {
             }
             sources.add(file.isWhole() ? file.sstable() : new TokenRangeSource(file));
         }
-        files = List.copyOf(sources);
+        files = new FileSources(sources);
         generations.forEach(MemtableGeneration::retain);
     }
 
@@ -46,7 +47,7 @@ final class TableVersion {
     }
 
     /// The SSTables as sources of rows, newest data first.
-    List<EntrySource> files() {
+    FileSources files() {
         return files;
     }
 

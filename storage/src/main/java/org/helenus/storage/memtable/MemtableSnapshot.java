@@ -1,5 +1,7 @@
 package org.helenus.storage.memtable;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
 import org.helenus.storage.KeyRange;
@@ -15,10 +17,25 @@ import org.helenus.storage.merge.EntrySource;
 ///
 /// The state of a shard of the token space is fixed when this snapshot first reads there.
 public final class MemtableSnapshot implements EntrySource, AutoCloseable {
+    private static final VarHandle FIRST;
+    private static final VarHandle CLOSED;
+
+    static {
+        try {
+            var lookup = MethodHandles.lookup();
+            FIRST = lookup.findVarHandle(MemtableSnapshot.class, "first", Shard.View.class);
+            CLOSED = lookup.findVarHandle(MemtableSnapshot.class, "closed", boolean.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     private final Memtable memtable;
     private final ReadEpochs epochs;
     private final int ticket;
-    private boolean closed;
+    @SuppressWarnings("unused") // by CLOSED
+    private volatile boolean closed;
+    /// The state of the shard that was read first; of most snapshots the only one.
     private volatile Shard.View first;
     private Shard.View[] others;
 
@@ -31,9 +48,8 @@ public final class MemtableSnapshot implements EntrySource, AutoCloseable {
 
     /// Lets go of the versions that only this one could see.
     @Override
-    public synchronized void close() {
-        if (!closed) {
-            closed = true;
+    public void close() {
+        if (CLOSED.compareAndSet(this, false, true)) {
             epochs.leave(ticket);
         }
     }
@@ -49,16 +65,15 @@ public final class MemtableSnapshot implements EntrySource, AutoCloseable {
     /// What is seen of a shard.
     Shard.View view(int shard) {
         Shard.View view = first;
-        return view != null && view.shard() == shard ? view : otherView(shard);
+        if (view == null) {
+            Shard.View fresh = memtable.shard(shard).view();
+            Object witness = FIRST.compareAndExchange(this, null, fresh);
+            view = witness == null ? fresh : (Shard.View) witness;
+        }
+        return view.shard() == shard ? view : otherView(shard);
     }
 
     private synchronized Shard.View otherView(int shard) {
-        if (first == null) {
-            first = memtable.shard(shard).view();
-        }
-        if (first.shard() == shard) {
-            return first;
-        }
         if (others == null) {
             others = new Shard.View[memtable.shardCount()];
         }

@@ -25,6 +25,11 @@ final class KeyOrder {
                 return Long.compareUnsigned(x, y);
             }
         }
+        if (i > 0 && i < common) { // the last eight bytes: those that were compared are equal
+            long x = a.get(SSTableFormat.LONG, aOffset + common - Long.BYTES);
+            long y = (long) ARRAY_LONG.get(b, bOffset + common - Long.BYTES);
+            return x != y ? Long.compareUnsigned(x, y) : aLength - bLength;
+        }
         for (; i < common; i++) {
             int x = a.get(ValueLayout.JAVA_BYTE, aOffset + i) & 0xFF;
             int y = b[bOffset + i] & 0xFF;

@@ -50,7 +50,7 @@ public final class SSTable implements EntrySource {
     private final BlockTable blocks;
     private final long sizeBytes;
     private final AtomicInteger references = new AtomicInteger(1);
-    private final LongAdder reads = new LongAdder();
+    private final LongAdder filterStops = new LongAdder();
     private final LongAdder filterPasses = new LongAdder();
     private final LongAdder falsePasses = new LongAdder();
     private volatile boolean deleteWhenReleased;
@@ -200,7 +200,7 @@ public final class SSTable implements EntrySource {
 
     /// Point reads that asked this file since it was opened.
     public long reads() {
-        return reads.sum();
+        return filterPasses.sum() + filterStops.sum();
     }
 
     /// Point reads that the filter let pass, and of these those that found nothing.
@@ -271,8 +271,8 @@ public final class SSTable implements EntrySource {
 
     @Override
     public boolean get(byte[] key, int keyLength, ReadMode mode, EntrySink into) throws IOException {
-        reads.increment();
         boolean passes = mayHold(key, keyLength);
+        (passes ? filterPasses : filterStops).increment();
         boolean found = passes && find(key, keyLength, mode, into);
         if (mode.isCounted()) {
             mode.counts().pointRead(passes, found);
@@ -281,7 +281,6 @@ public final class SSTable implements EntrySource {
     }
 
     private boolean find(byte[] key, int keyLength, ReadMode mode, EntrySink into) throws IOException {
-        filterPasses.increment();
         int number = index.find(key, keyLength);
         if (number >= 0) {
             var block = pin(number, mode);

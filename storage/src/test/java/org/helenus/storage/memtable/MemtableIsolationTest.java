@@ -19,6 +19,8 @@ import org.helenus.storage.RowCursor;
 import org.helenus.storage.RowView;
 import org.helenus.storage.Seed;
 import org.helenus.storage.merge.DropTimes;
+import org.helenus.storage.merge.EntrySource;
+import org.helenus.storage.merge.FileSources;
 import org.helenus.storage.merge.MergedReads;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -102,7 +104,7 @@ final class MemtableIsolationTest {
             MemtableSnapshot snapshot, int partition, long seen, RandomGenerator random, RowView view, Seed seed)
             throws IOException {
         byte[] prefix = CODEC.partitionPrefix(MemtableTest.integer(partition));
-        var rows = new MergedReads(List.of(snapshot), DropTimes.NONE, ReadMode.MEMORY_ONLY);
+        var rows = new MergedReads(new EntrySource[] {snapshot}, FileSources.NONE, DropTimes.NONE, ReadMode.MEMORY_ONLY);
         long number = scan(rows, CODEC.partition(prefix), random.nextBoolean(), seed);
         assertThat(number).as("%s", seed).isGreaterThanOrEqualTo(seen);
         assertThat(scan(rows, CODEC.partition(prefix), random.nextBoolean(), seed))

@@ -32,6 +32,8 @@ import org.junit.jupiter.api.Test;
 
 /// Reads over several sources, against the writes themselves.
 final class MergedReadsTest {
+    private static final EntrySource[] NO_MEMTABLES = {};
+
     private static final TableMetadata TABLE = TableMetadata.builder(new TableId(new UUID(1, 1)), "ks", "t")
             .partitionKey("k", NativeType.INT)
             .regular("a", NativeType.INT)
@@ -190,7 +192,7 @@ final class MergedReadsTest {
             if (random.nextBoolean()) {
                 world.sources.sort((a, b) -> Long.compare(b.maxTimestamp(), a.maxTimestamp()));
             }
-            var reads = new MergedReads(world.sources, drops, ReadMode.MAY_BLOCK);
+            var reads = new MergedReads(NO_MEMTABLES, new FileSources(world.sources), drops, ReadMode.MAY_BLOCK);
             for (int i = 0; i < KEYS.length; i++) {
                 String expected = seen(KEYS[i], world.row(i, DropTimes.NONE), wanted, drops);
                 boolean found = reads.get(KEYS[i], KEYS[i].length, wanted, NOW, view);
@@ -224,7 +226,7 @@ final class MergedReadsTest {
                 Collections.reverse(expected);
             }
             var got = new ArrayList<String>();
-            var reads = new MergedReads(world.sources, drops, ReadMode.MAY_BLOCK);
+            var reads = new MergedReads(NO_MEMTABLES, new FileSources(world.sources), drops, ReadMode.MAY_BLOCK);
             try (var rows = reads.scan(range, reversed, wanted, NOW)) {
                 while (rows.next()) {
                     got.add(seen(rows.row()));
@@ -300,7 +302,7 @@ final class MergedReadsTest {
             value(row, 1, 10);
             value(row, 2, 10);
         });
-        new MergedReads(List.of(newer, older), DropTimes.NONE, ReadMode.MAY_BLOCK)
+        new MergedReads(NO_MEMTABLES, new FileSources(List.of(newer, older)), DropTimes.NONE, ReadMode.MAY_BLOCK)
                 .get(KEYS[0], KEYS[0].length, wanted, NOW, new RowView());
         return older.gets;
     }
@@ -362,7 +364,7 @@ final class MergedReadsTest {
         lacks.rows.put(KEYS[1], has.rows.get(KEYS[0]));
         lacks.deletions = DeletionList.of(KEYS[0], KEYS[1], 5, 1);
         KeyRange partition = KeyCodec.of(TABLE).partition(Arrays.copyOf(KEYS[0], KEYS[0].length - 2));
-        try (var rows = new MergedReads(List.of(has, lacks), DropTimes.NONE, ReadMode.MAY_BLOCK)
+        try (var rows = new MergedReads(NO_MEMTABLES, new FileSources(List.of(has, lacks)), DropTimes.NONE, ReadMode.MAY_BLOCK)
                 .scan(partition, false, columns("a"), NOW)) {
             assertThat(rows.next()).as("its deletions count all the same").isFalse();
         }
@@ -374,14 +376,14 @@ final class MergedReadsTest {
     void missingBlocksPassThrough() throws IOException {
         ListSource cold = source(10, row -> value(row, 1, 10));
         cold.inMemory = false;
-        var hurried = new MergedReads(List.of(cold), DropTimes.NONE, ReadMode.MEMORY_ONLY);
+        var hurried = new MergedReads(NO_MEMTABLES, new FileSources(List.of(cold)), DropTimes.NONE, ReadMode.MEMORY_ONLY);
         assertThatThrownBy(() -> hurried.get(KEYS[0], KEYS[0].length, columns("a"), NOW, new RowView()))
                 .isInstanceOf(NotInMemoryException.class);
         try (var rows = hurried.scan(KeyRange.ALL, false, columns("a"), NOW)) {
             assertThatThrownBy(rows::next).isInstanceOf(NotInMemoryException.class);
         }
         assertThat(cold.open).isZero();
-        var patient = new MergedReads(List.of(cold), DropTimes.NONE, ReadMode.MAY_BLOCK);
+        var patient = new MergedReads(NO_MEMTABLES, new FileSources(List.of(cold)), DropTimes.NONE, ReadMode.MAY_BLOCK);
         assertThat(patient.get(KEYS[0], KEYS[0].length, columns("a"), NOW, new RowView()))
                 .isTrue();
     }
@@ -394,7 +396,7 @@ final class MergedReadsTest {
             row.cell(2, 3, 1, NOW, new byte[0], 0, 0);
             row.complexDeletion(3, 5, 1);
         });
-        try (var rows = new MergedReads(List.of(source), DropTimes.NONE, ReadMode.MAY_BLOCK)
+        try (var rows = new MergedReads(NO_MEMTABLES, new FileSources(List.of(source)), DropTimes.NONE, ReadMode.MAY_BLOCK)
                 .scan(KeyRange.ALL, false, columns("a"), NOW)) {
             assertThat(rows.next()).isFalse();
             assertThat(rows.tombstonesSeen()).isEqualTo(4);
