@@ -154,6 +154,22 @@ final class LargeRowsTest {
         engine.close();
     }
 
+    @Test
+    void aLargeRowIsNotReadWhereNothingMayTakeLong() throws IOException {
+        var engine = TestEngine.created(disk, table("v", "m"));
+        var columns = ColumnSet.all(engine.table(T).metadata());
+        for (int i = 0; i < 4_000; i += 100) {
+            put(engine, 1, "m", i, i + 100, "v");
+        }
+        assertThat(read(engine, 1, columns, ReadMode.MEMORY_ONLY)).hasSize(4_000);
+        put(engine, 1, "m", 4_000, 4_001, "v");
+        assertThatThrownBy(() -> read(engine, 1, columns, ReadMode.MEMORY_ONLY))
+                .isInstanceOf(NotInMemoryException.class);
+        assertThat(read(engine, 1, columns, ReadMode.MAY_BLOCK)).hasSize(4_001);
+        assertThat(read(engine, 1, element(engine, "m", 77), ReadMode.MEMORY_ONLY)).hasSize(1);
+        engine.close();
+    }
+
     private static SSTable file(StorageEngine engine) {
         try (var live = engine.table(T).sstables()) {
             return live.all().getFirst().sstable();

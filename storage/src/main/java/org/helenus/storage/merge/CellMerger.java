@@ -2,6 +2,7 @@ package org.helenus.storage.merge;
 
 import java.io.IOException;
 import java.util.Arrays;
+import org.helenus.storage.NotInMemoryException;
 import org.helenus.storage.encoding.Reconciliation;
 import org.helenus.storage.encoding.RowReader;
 
@@ -14,6 +15,7 @@ final class CellMerger {
     private boolean[] inCell = new boolean[4];
     private int count;
     private boolean started;
+    private long budget;
     private long shadow;
     private DropTimes drops = DropTimes.NONE;
     /// The stream whose cell was given last, or −1.
@@ -29,6 +31,7 @@ final class CellMerger {
         started = false;
         shadow = newShadow;
         drops = newDrops;
+        budget = Long.MAX_VALUE;
         last = -1;
         deletedColumn = -1;
         columnDeletion = DeletionList.NONE;
@@ -41,6 +44,13 @@ final class CellMerger {
             inCell = Arrays.copyOf(inCell, count * 2);
         }
         streams[count++] = stream;
+    }
+
+    /// After [#reset]: the row is read where nothing may take long.
+    ///
+    /// @param most cells that may be looked at; one more throws [NotInMemoryException]
+    void limit(long most) {
+        budget = most;
     }
 
     /// Moves to the next cell that counts.
@@ -58,6 +68,9 @@ final class CellMerger {
             last = winner();
             if (last < 0) {
                 return false;
+            }
+            if (--budget < 0) {
+                throw NotInMemoryException.INSTANCE;
             }
             if (counts(streams[last].cell())) {
                 return true;

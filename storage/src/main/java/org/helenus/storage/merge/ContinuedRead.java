@@ -16,6 +16,9 @@ import org.helenus.storage.encoding.RowWriter;
 /// Reads of a row that is continued what a reader asked for, and puts it together as one row, which takes memory for
 /// that and no more. Reusable; one thread.
 final class ContinuedRead {
+    /// What an event loop may look at for one row: well below a millisecond.
+    private static final int LOOP_CELLS = 4_000;
+
     private final CellMerger cells = new CellMerger();
     private final RowReader row = new RowReader();
     private final RowReader rowCells = new RowReader();
@@ -112,6 +115,9 @@ final class ContinuedRead {
     private void begin(DropTimes drops) {
         rowCells.rewind();
         cells.reset(covering, drops);
+        if (!mode.mayBlock()) {
+            cells.limit(LOOP_CELLS);
+        }
         cells.add(new CellStream.OfRow(rowCells));
     }
 
