@@ -61,12 +61,12 @@ final class Reads implements AutoCloseable {
         if (target.clustering().isEmpty()) {
             boolean shows = staticExists && plan.guard() instanceof ModifyPlan.IfNotExists;
             if (shows || plan.asksOfPartition()) {
-                partitionExists |= firstRow(plan, prefix, slots);
+                partitionExists |= firstRow(plan, prefix, true, slots);
             }
             return new Before.Image(target, staticKey, slots, false, staticExists, partitionExists);
         }
         if (!staticExists && plan.asksOfPartition()) {
-            partitionExists = firstRow(plan, prefix, plan.slots().slots());
+            partitionExists = firstRow(plan, prefix, false, plan.slots().slots());
         }
         byte[] key = codec.rowKey(prefix, target.clustering().get());
         boolean rowExists = get(plan, key);
@@ -80,15 +80,15 @@ final class Reads implements AutoCloseable {
     }
 
     /// An answer about static columns alone shows with them the clustering of the partition's first row, one that has
-    /// a marker where the question is whether they exist; it is not worth a long search.
+    /// a marker where the statement names no row itself; it is not worth a long search.
     ///
     /// @return whether there is one
-    private boolean firstRow(ModifyPlan plan, byte[] prefix, RowSlots into) throws IOException {
+    private boolean firstRow(ModifyPlan plan, byte[] prefix, boolean onlyMarked, RowSlots into) throws IOException {
         var rows = new KeyRange(
                 plan.codec().rowsStart(prefix), plan.codec().rowsEnd(prefix));
         try (RowCursor cursor = snapshot(plan).scan(rows, false, plan.slots().columnSet(), nowSeconds)) {
             for (int i = 0; i < FIRST_ROWS && cursor.next(); i++) {
-                if (cursor.row().hasMarker() || plan.guard() instanceof ModifyPlan.IfAll) {
+                if (cursor.row().hasMarker() || !onlyMarked) {
                     plan.slots().clustering(cursor.row(), into);
                     return true;
                 }
