@@ -9,7 +9,8 @@ import org.helenus.storage.Placement;
 /// How sorted data that comes from elsewhere becomes files of a table, so that its strategy finds nothing to do again:
 /// where the files are cut, and which level they come to.
 ///
-///     leveled     cut at `sstable_size_in_mb`; into one level, the first that has room for all of it, or the deepest in
+///     leveled     cut at `sstable_size_in_mb`; into one level, the first that has room for all of it, or the deepest
+/// in
 ///                 use when that is below; files that overlap there go to the deepest level above where they do not,
 ///                 else to L0
 ///     unified     cut at the ends of the shards that a merge of so much would have; levels follow from densities

@@ -127,9 +127,7 @@ final class CompactedTable {
         if (debt.bytes() == 0) {
             return OptionalDouble.of(0);
         }
-        return bytesPerSecond == 0
-                ? OptionalDouble.empty()
-                : OptionalDouble.of((double) debt.bytes() / bytesPerSecond);
+        return bytesPerSecond == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) debt.bytes() / bytesPerSecond);
     }
 
     /// What its strategy decides by.
@@ -151,8 +149,7 @@ final class CompactedTable {
             var untouchable = new HashSet<>(busy);
             untouchable.addAll(corrupt);
             long now = clock.wallMicros() / 1000;
-            return new LiveSet(
-                    summaries, untouchable, elsewhere, now, LiveSets.gcBefore(metadata, now / 1000), now);
+            return new LiveSet(summaries, untouchable, elsewhere, now, LiveSets.gcBefore(metadata, now / 1000), now);
         }
     }
 }

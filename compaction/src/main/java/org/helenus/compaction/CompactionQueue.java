@@ -110,7 +110,8 @@ final class CompactionQueue {
             }
             request.answer().complete(List.of());
         } catch (RuntimeException e) {
-            // The order cannot be carried out, or the table was dropped a moment ago; whoever waits is told in any case.
+            // The order cannot be carried out, or the table was dropped a moment ago; whoever waits is
+            // told in any case.
             request.answer().completeExceptionally(e);
         }
         return Optional.empty();

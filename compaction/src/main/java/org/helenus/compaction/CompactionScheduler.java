@@ -92,8 +92,8 @@ public final class CompactionScheduler implements StorageListener, AutoCloseable
             backPressure.forget(table.id());
             state.queue
                     .remove(table.id())
-                    .ifPresent(gone -> gone.requests.forEach(
-                            request -> request.answer().complete(List.of())));
+                    .ifPresent(gone ->
+                            gone.requests.forEach(request -> request.answer().complete(List.of())));
         });
     }
 
@@ -217,7 +217,8 @@ public final class CompactionScheduler implements StorageListener, AutoCloseable
         return compact(table, new CompactionOrder.Major(false));
     }
 
-    /// Does what somebody asks for, when the merges under way on the table have ended, and waits for that; also where
+    /// Does what somebody asks for, when the merges under way on the table have ended, and waits for that; also
+    /// where
     /// compaction is disabled.
     ///
     /// @throws IOException a merge failed or was stopped
@@ -243,7 +244,8 @@ public final class CompactionScheduler implements StorageListener, AutoCloseable
         }
     }
 
-    /// Stops the merges under way on a table; what they wrote is gone. What is still due begins again when the table's
+    /// Stops the merges under way on a table; what they wrote is gone. What is still due begins again when the
+    /// table's
     /// files change, or at the next review.
     ///
     /// @return how many they were
@@ -289,8 +291,7 @@ public final class CompactionScheduler implements StorageListener, AutoCloseable
 
     /// The merges under way, in the order in which they began.
     public List<RunningCompaction> running() {
-        return state.look(() ->
-                state.running.stream().map(RunningTask::about).toList());
+        return state.look(() -> state.running.stream().map(RunningTask::about).toList());
     }
 
     /// About how many merges of a table are due and not under way.

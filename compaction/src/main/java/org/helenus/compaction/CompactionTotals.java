@@ -33,8 +33,7 @@ public record CompactionTotals(
         long cellsDropped,
         long tombstonesDropped,
         long nanos) {
-    public static final CompactionTotals NONE =
-            new CompactionTotals(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    public static final CompactionTotals NONE = new CompactionTotals(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     /// Bytes that flushes and merges wrote for each byte flushed; 1 before the first flush.
     public double writeAmplification() {

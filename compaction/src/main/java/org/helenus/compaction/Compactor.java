@@ -143,7 +143,9 @@ final class Compactor {
             if (read.isEmpty()) {
                 return List.of();
             }
-            watch.begins(read.stream().mapToLong(file -> file.sstable().statistics().contentBytes()).sum());
+            watch.begins(read.stream()
+                    .mapToLong(file -> file.sstable().statistics().contentBytes())
+                    .sum());
             var ranges = MergePart.ranges(task, read, partBytes);
             var sources = new MergePart.Sources(table, metadata, task, read, outside, elsewhere, clock.wallMicros());
             var parts = new ArrayList<MergePart>();

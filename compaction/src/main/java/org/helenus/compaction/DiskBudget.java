@@ -36,7 +36,8 @@ final class DiskBudget {
         return files.stream().mapToLong(SSTableSummary::sizeBytes).sum();
     }
 
-    /// The merge, or a smaller one of some of its inputs, that takes no more than `bytes`; empty when there is none.
+    /// The merge, or a smaller one of some of its inputs, that takes no more than `bytes`; empty when there is
+    /// none.
     static Optional<CompactionTask> fitting(CompactionTask task, LiveSet live, long bytes) {
         List<SSTableSummary> inputs = read(task, live);
         long needed = bytes(inputs);

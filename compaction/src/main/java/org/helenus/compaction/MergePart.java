@@ -268,8 +268,7 @@ final class MergePart {
     private byte[] keyOfRest(MergingCursor cursor) {
         first.reset(purged.array(), 0, purged.length());
         first.nextCell();
-        byte[] path =
-                Arrays.copyOfRange(first.array(), first.pathOffset(), first.pathOffset() + first.pathLength());
+        byte[] path = Arrays.copyOfRange(first.array(), first.pathOffset(), first.pathOffset() + first.pathLength());
         return RowKeyFormat.continuation(cursor.key(), cursor.rowKeyLength(), first.columnId(), path);
     }
 

@@ -103,10 +103,8 @@ public final class PurgeExplainer {
 
     private static byte[] rowKey(EntryCursor cursor) {
         boolean isFurther = cursor.valueLength() > 0
-                && RowReader.isContinuation(
-                        cursor.valueSegment().get(ValueLayout.JAVA_BYTE, cursor.valueOffset()));
-        return Arrays.copyOf(
-                cursor.key(), isFurther ? Continuations.rowKeyLength(cursor) : cursor.keyLength());
+                && RowReader.isContinuation(cursor.valueSegment().get(ValueLayout.JAVA_BYTE, cursor.valueOffset()));
+        return Arrays.copyOf(cursor.key(), isFurther ? Continuations.rowKeyLength(cursor) : cursor.keyLength());
     }
 
     private boolean mayGo(long timestamp, long deletionSeconds, byte[] key, List<SSTable> holders) {
@@ -140,8 +138,8 @@ public final class PurgeExplainer {
                 .sorted(Comparator.comparingLong(entry -> entry.getKey().minTimestamp()))
                 .forEach(entry -> {
                     SSTable holder = entry.getKey();
-                    holders.add(entry.getValue()
-                            .holder(Optional.of(holder.id()), holder.path(), holder.minTimestamp()));
+                    holders.add(
+                            entry.getValue().holder(Optional.of(holder.id()), holder.path(), holder.minTimestamp()));
                 });
         return new PurgeExplanation(
                 file.sstable().path(),

@@ -63,12 +63,6 @@ final class RunningTask {
     RunningCompaction about() {
         long all = total;
         return new RunningCompaction(
-                id,
-                metadata,
-                task,
-                Math.min(completed.get(), all),
-                all,
-                priority.bytes(),
-                startedMicros);
+                id, metadata, task, Math.min(completed.get(), all), all, priority.bytes(), startedMicros);
     }
 }

@@ -11,7 +11,8 @@ final class SchedulerState {
     private final ReentrantLock lock = new ReentrantLock();
     /// For the threads: there may be something to do.
     final Condition changed = lock.newCondition();
-    /// For those who wait until nothing is. Apart, because a thread that finds nothing tells them, and must not wake
+    /// For those who wait until nothing is. Apart, because a thread that finds nothing tells them, and must not
+    /// wake
     /// another thread by it, which would find nothing either and wake the first.
     final Condition settled = lock.newCondition();
     // guarded by lock

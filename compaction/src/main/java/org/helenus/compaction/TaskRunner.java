@@ -86,8 +86,7 @@ final class TaskRunner {
         try {
             running = Optional.of(begin(work, task, interrupts));
             var compactor = new Compactor(clock, rate.throttle(), this::help, Compactor.PART_BYTES);
-            var report =
-                    compactor.run(running.get().id, table.store, running.get().task, watch(running.get()));
+            var report = compactor.run(running.get().id, table.store, running.get().task, watch(running.get()));
             reports.add(report);
             done = CompactionTotals.of(report);
             listener.completed(report);

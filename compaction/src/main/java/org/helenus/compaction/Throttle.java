@@ -6,7 +6,8 @@ import org.helenus.storage.Clock;
 
 /// Lets bytes through at a rate, together for all who ask. The rate may change at any time.
 ///
-/// Who was kept from writing, by the disk or between two files, catches up: a disk that is busy for seven tenths of the time with
+/// Who was kept from writing, by the disk or between two files, catches up: a disk that is busy for seven tenths of
+/// the time with
 /// what it was given leaves three tenths to give it more. So the rate holds over ten seconds, within a tenth, up to
 /// about seven tenths of what the disk can do.
 ///

@@ -35,8 +35,7 @@ record TimeWindowOptions(
         return new TimeWindowOptions(
                 Duration.ofMillis(unit.toMillis(size)),
                 TimeUnit.valueOf(options.getOrDefault("timestamp_resolution", "MICROSECONDS")),
-                Duration.ofSeconds(
-                        Math.min(
+                Duration.ofSeconds(Math.min(
                         LONGEST_CHECK_SECONDS,
                         Long.parseLong(options.getOrDefault("expired_sstable_check_frequency_seconds", "600")))),
                 allowUnsafe && Boolean.parseBoolean(options.get("unsafe_aggressive_sstable_expiration")),

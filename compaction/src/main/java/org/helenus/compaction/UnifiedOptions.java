@@ -66,8 +66,7 @@ record UnifiedOptions(
                 growth(options.getOrDefault("sstable_growth", "0.333")),
                 maxFiles(options.getOrDefault("max_sstables_to_compact", "0")),
                 bytes(options, "flush_size_override", 0),
-                Duration.ofSeconds(
-                        Math.min(
+                Duration.ofSeconds(Math.min(
                         TimeWindowOptions.LONGEST_CHECK_SECONDS,
                         Long.parseLong(options.getOrDefault("expired_sstable_check_frequency_seconds", "600")))),
                 allowUnsafe && Boolean.parseBoolean(options.get("unsafe_aggressive_sstable_expiration")),

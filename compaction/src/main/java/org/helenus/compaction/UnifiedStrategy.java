@@ -91,8 +91,7 @@ final class UnifiedStrategy implements CompactionStrategy {
     }
 
     /// What is merged, and what the output would be merged with at once.
-    private List<SSTableSummary> cascaded(
-            List<SSTableSummary> files, Level from, List<Level> levels, long flushBytes) {
+    private List<SSTableSummary> cascaded(List<SSTableSummary> files, Level from, List<Level> levels, long flushBytes) {
         var all = new ArrayList<>(files);
         for (Level next : levels) {
             if (next.index <= from.index) {

@@ -141,7 +141,8 @@ final class HomeWorkloadsTest {
 
     private static final Percentage FIFTEEN = Percentage.withPercentage(15);
 
-    /// Files in all tiers, mean over the second half of the flushes: after n flushes the digits of n to the base of the
+    /// Files in all tiers, mean over the second half of the flushes: after n flushes the digits of n to the base
+    /// of the
     /// fan-out say how many each tier has.
     private static double filesInTiers(int flushes, int fanOut) {
         double files = 0;
@@ -230,7 +231,8 @@ final class HomeWorkloadsTest {
         for (int n = 0; n < 15; n++) {
             inWindow += n / 4 + n % 4; // 15 flushes a window, merged by four
         }
-        // 3 merges of 4, and one past the window; four past windows and, half the time, one that waits; what waits
+        // 3 merges of 4, and one past the window; four past windows and, half the time, one that waits; what
+        // waits
         // has expired: half a window, and half the time to the next look
         check(
                 "TWCS, a minute a window, 4 minutes to live",

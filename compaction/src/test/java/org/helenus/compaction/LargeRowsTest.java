@@ -122,7 +122,9 @@ final class LargeRowsTest {
             int ttl = random.nextInt(4) == 0 ? 1 + random.nextInt(30) : 0;
             var elements = new TreeMap<String, Integer>();
             for (int i = random.nextInt(1, 25); i > 0; i--) {
-                elements.put("x".repeat(random.nextInt(12)) + random.nextInt(6), random.nextInt(5) == 0 ? -1 : random.nextInt(1000));
+                elements.put(
+                        "x".repeat(random.nextInt(12)) + random.nextInt(6),
+                        random.nextInt(5) == 0 ? -1 : random.nextInt(1000));
             }
             for (TestTable table : List.of(cut, whole)) {
                 switch (kind) {

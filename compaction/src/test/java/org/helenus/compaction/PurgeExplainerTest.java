@@ -36,8 +36,8 @@ final class PurgeExplainerTest {
     }
 
     private static CompactionReport merge(TestTable table, SSTable file) throws IOException {
-        var task = new CompactionTask(
-                List.of(file.id()), 0, CompactionTask.UNLIMITED, CompactionTask.Reason.USER_DEFINED);
+        var task =
+                new CompactionTask(List.of(file.id()), 0, CompactionTask.UNLIMITED, CompactionTask.Reason.USER_DEFINED);
         var throttle = new Throttle(table.clock, Throttle.Pause.PARK, 0);
         return new Compactor(table.clock, throttle).run(table.store(), task, () -> false);
     }
@@ -107,7 +107,8 @@ final class PurgeExplainerTest {
             var file = table.flushed();
             table.option(
                     "compaction",
-                    java.util.Map.of("class", "SizeTieredCompactionStrategy", "only_purge_repaired_tombstones", "true"));
+                    java.util.Map.of(
+                            "class", "SizeTieredCompactionStrategy", "only_purge_repaired_tombstones", "true"));
             afterGrace(table);
             var why = explain(table, file);
             assertThat(why.graceSeconds()).isEmpty();
@@ -145,10 +146,13 @@ final class PurgeExplainerTest {
             }
             for (var file : List.copyOf(table.sstables())) {
                 var why = explain(table, file);
-                long deletions = file.statistics().tombstones() + file.statistics().rangeTombstones();
+                long deletions =
+                        file.statistics().tombstones() + file.statistics().rangeTombstones();
                 assertThat(why.deletions()).as("seed %d, %s", seed, file).isEqualTo(deletions);
                 var report = merge(table, file);
-                assertThat(report.tombstonesDropped()).as("seed %d, %s", seed, file).isEqualTo(why.free());
+                assertThat(report.tombstonesDropped())
+                        .as("seed %d, %s", seed, file)
+                        .isEqualTo(why.free());
             }
         }
     }

@@ -177,7 +177,8 @@ final class SchedulerOrderTest {
         assertThat(threads()).isEqualTo(count);
     }
 
-    /// More threads at once, also while one stands still in a merge; fewer when they have nothing to do, and the one
+    /// More threads at once, also while one stands still in a merge; fewer when they have nothing to do, and the
+    /// one
     /// in the merge stays.
     @Test
     void threadsComeAndGo() throws Exception {
@@ -241,7 +242,8 @@ final class SchedulerOrderTest {
             }
             if (last.ratio() > 0.5 && stopBy.get() == 2) {
                 assertThat(scheduler.get().stop(CompactionKind.COMPACTION)).isZero();
-                assertThat(scheduler.get().stop(CompactionKind.MAJOR_COMPACTION)).isEqualTo(1);
+                assertThat(scheduler.get().stop(CompactionKind.MAJOR_COMPACTION))
+                        .isEqualTo(1);
             }
         };
         scheduler.set(scheduler(1, 100_000, pause));
@@ -261,7 +263,8 @@ final class SchedulerOrderTest {
         assertThat(seen).allMatch(running -> running.id().equals(report.id()));
         assertThat(seen).allMatch(running -> running.kind() == CompactionKind.MAJOR_COMPACTION);
         assertThat(seen).allMatch(running -> running.table().name().equals("t"));
-        assertThat(seen.stream().mapToLong(RunningCompaction::completed).toArray()).isSorted();
+        assertThat(seen.stream().mapToLong(RunningCompaction::completed).toArray())
+                .isSorted();
         assertThat(seen.getLast().ratio()).isBetween(0.95, 1.0);
         assertThat(seen.get(seen.size() / 2).ratio()).isBetween(0.4, 0.6);
         assertThat(report.kind()).isEqualTo(CompactionKind.MAJOR_COMPACTION);
@@ -339,7 +342,8 @@ final class SchedulerOrderTest {
         assertThat(bySize(table)).isEqualTo(before);
         assertThat(reports).isEmpty();
         var named = List.of(before.getFirst().id());
-        assertThat(scheduler.compact(TestTable.ID, new CompactionOrder.Files(named))).hasSize(1);
+        assertThat(scheduler.compact(TestTable.ID, new CompactionOrder.Files(named)))
+                .hasSize(1);
     }
 
     /// Learned flush sizes, windows and round robins survive a restart, and go with the table.

@@ -92,7 +92,8 @@ final class SimulationTest {
         }
     }
 
-    /// What leaves L0 meets all of L1; what sinks from there, the part of the level below that shares its keys, and what
+    /// What leaves L0 meets all of L1; what sinks from there, the part of the level below that shares its keys,
+    /// and what
     /// was overwritten in L1 sinks no deeper.
     @Test
     void levelsRewriteWhatTheySinkInto() {

@@ -76,15 +76,15 @@ final class StrategiesFaultTest {
                             default -> false;
                         };
                 return concerned && random.nextInt(oneIn) == 0
-                        ? List.of(Verdict.FAIL, Verdict.FAIL_HALFWAY, Verdict.FULL).get(random.nextInt(3))
+                        ? List.of(Verdict.FAIL, Verdict.FAIL_HALFWAY, Verdict.FULL)
+                                .get(random.nextInt(3))
                         : Verdict.WORK;
             }
         };
     }
 
     private CompactionScheduler scheduler(ManualClock clock) {
-        return new CompactionScheduler(
-                new CompactionOptions(2, 0, Duration.ofHours(1)), clock, told, nanos -> {});
+        return new CompactionScheduler(new CompactionOptions(2, 0, Duration.ofHours(1)), clock, told, nanos -> {});
     }
 
     private void run(Map<String, String> strategy, long seed, int steps) throws Exception {

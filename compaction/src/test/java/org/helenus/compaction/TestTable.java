@@ -277,8 +277,8 @@ final class TestTable implements AutoCloseable {
                     text.append(' ')
                             .append(table.column(cells.columnId()).orElseThrow().name());
                     if (cells.hasPath()) {
-                        byte[] key = CellPath.decode(
-                                NativeType.TEXT, cells.array(), cells.pathOffset(), cells.pathLength());
+                        byte[] key =
+                                CellPath.decode(NativeType.TEXT, cells.array(), cells.pathOffset(), cells.pathLength());
                         text.append('[')
                                 .append(new String(key, StandardCharsets.UTF_8))
                                 .append(']');

@@ -165,7 +165,9 @@ final class WorkloadsCrashTest {
 
     /// What the strategy finds due.
     private void mergeDue(TestTable in) throws IOException {
-        merge(in, Strategies.of(in.metadata(), false).pick(live(in), State.EMPTY).tasks());
+        merge(
+                in,
+                Strategies.of(in.metadata(), false).pick(live(in), State.EMPTY).tasks());
     }
 
     private void merge(TestTable in, List<CompactionTask> tasks) throws IOException {
@@ -177,8 +179,7 @@ final class WorkloadsCrashTest {
 
     private static LiveSet live(TestTable in) {
         try (var files = in.store().sstables()) {
-            return LiveSets.of(
-                    files.all(), in.metadata(), files.minMemtableTimestamp(), in.clock.wallMicros() / 1_000);
+            return LiveSets.of(files.all(), in.metadata(), files.minMemtableTimestamp(), in.clock.wallMicros() / 1_000);
         }
     }
 

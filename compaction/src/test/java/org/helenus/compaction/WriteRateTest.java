@@ -120,14 +120,16 @@ final class WriteRateTest {
         clock.advance(Duration.ofNanos(nanos));
     }
 
-    /// Large rows; the rate changes in the middle of the merge, up to seven tenths of what the disk can do while every
+    /// Large rows; the rate changes in the middle of the merge, up to seven tenths of what the disk can do while
+    /// every
     /// sync takes half a second.
     @Test
     void theRateHoldsAndFollowsAChange() throws Exception {
         long changeAt = clock.monotonicNanos() + 1000 * SECOND;
         Throttle.Pause pause = nanos -> {
             advance(nanos);
-            if (clock.monotonicNanos() >= changeAt + 20 * SECOND && scheduler.get().throughput() == (long) MIB) {
+            if (clock.monotonicNanos() >= changeAt + 20 * SECOND
+                    && scheduler.get().throughput() == (long) MIB) {
                 scheduler.get().setThroughput((long) (1.4 * MIB));
             }
         };

@@ -50,14 +50,16 @@ final class Differential {
         }
     }
 
-    /// Where Cassandra fails by itself: a page or group that ends within a range of deleted rows, sorted documents, and
+    /// Where Cassandra fails by itself: a page or group that ends within a range of deleted rows, sorted
+    /// documents, and
     /// whatever else is an error of its own code in a query.
     private static boolean isAccident(ScriptStep step, String answer) {
         return answer.contains("error 0x1300 ") && answer.contains(" UNKNOWN from ")
                 || answer.startsWith("error 0x0000 ") && step.statement().startsWith("SELECT");
     }
 
-    /// The same difference with fewer steps: everything after it goes, then ever smaller parts of what was before, as
+    /// The same difference with fewer steps: everything after it goes, then ever smaller parts of what was before,
+    /// as
     /// long as the last step still gets two answers.
     Difference shrink(Difference found) throws IOException {
         Difference best = found;
@@ -83,6 +85,11 @@ final class Differential {
                 break;
             }
         }
-        return new Difference(best.list().with(found.list().name(), steps), steps.size() - 1, best.node(), best.expected(), best.actual());
+        return new Difference(
+                best.list().with(found.list().name(), steps),
+                steps.size() - 1,
+                best.node(),
+                best.expected(),
+                best.actual());
     }
 }

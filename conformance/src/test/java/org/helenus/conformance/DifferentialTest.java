@@ -47,7 +47,8 @@ class DifferentialTest {
         for (long seed = first; seed < first + lists && found.size() < MOST_FOUND; seed++) {
             var difference = differential.run(OperationList.of(seed));
             if (difference.isPresent()) {
-                found.add("seed " + seed + "\n\n" + differential.shrink(difference.get()).print());
+                found.add("seed " + seed + "\n\n"
+                        + differential.shrink(difference.get()).print());
             }
         }
         if (!found.isEmpty()) {

@@ -64,7 +64,10 @@ record OperationList(String name, List<ScriptStep> definition, List<ScriptStep> 
 
     /// As a script, to be kept.
     String print() {
-        return new CqlScript(name, java.util.stream.Stream.concat(definition.stream(), steps.stream()).toList())
+        return new CqlScript(
+                        name,
+                        java.util.stream.Stream.concat(definition.stream(), steps.stream())
+                                .toList())
                 .steps().stream()
                         .map(ScriptStep::print)
                         .map(text -> text.replace("----\n\n", ""))

@@ -52,7 +52,9 @@ final class RandomQueries {
 
     ScriptStep next() {
         boolean distinct = random.nextInt(15) == 0;
-        int group = !distinct && random.nextInt(6) == 0 ? 1 + random.nextInt(table.keys().size()) : 0;
+        int group = !distinct && random.nextInt(6) == 0
+                ? 1 + random.nextInt(table.keys().size())
+                : 0;
         if (group > 0 && group < table.partition().size()) {
             group = table.partition().size();
         }
@@ -93,14 +95,16 @@ final class RandomQueries {
             cql.append(" ALLOW FILTERING");
         }
         // without clustering columns Cassandra loses its way among pages of groups
-        boolean paged = random.nextInt(2) == 0 && (group == 0 || !table.clustering().isEmpty());
+        boolean paged =
+                random.nextInt(2) == 0 && (group == 0 || !table.clustering().isEmpty());
         return step(cql.toString(), values.pick(LATER), paged ? 1 + random.nextInt(5) : 0);
     }
 
     private String selection(boolean distinct, boolean group) {
         if (distinct) {
             var columns = new ArrayList<>(table.partition());
-            columns.addAll(table.statics().stream().filter(_ -> random.nextBoolean()).toList());
+            columns.addAll(
+                    table.statics().stream().filter(_ -> random.nextBoolean()).toList());
             return RandomTable.names(columns);
         }
         if (table.expiringRows()) {
@@ -126,8 +130,10 @@ final class RandomQueries {
         }
         return switch (random.nextInt(4)) {
             case 0 -> "*";
-            case 1 -> table.statics().isEmpty() ? "*" : RandomTable.names(table.partition()) + ", "
-                    + RandomTable.names(table.statics());
+            case 1 ->
+                table.statics().isEmpty()
+                        ? "*"
+                        : RandomTable.names(table.partition()) + ", " + RandomTable.names(table.statics());
             default -> {
                 var selectors = new ArrayList<String>();
                 for (Column column : all) {
@@ -143,11 +149,13 @@ final class RandomQueries {
     private String selector(Column column) {
         boolean plain = random.nextInt(3) > 0;
         return switch (column.type()) {
-            case MapType map when !plain ->
+            case MapType map
+            when !plain ->
                 random.nextBoolean()
                         ? column.name() + "[" + values.literal(map.key()) + "]"
                         : column.name() + "[" + values.literal(map.key()) + ".." + values.literal(map.key()) + "]";
-            case SetType set when !plain ->
+            case SetType set
+            when !plain ->
                 random.nextBoolean()
                         ? column.name() + "[" + values.literal(set.element()) + "]"
                         : column.name() + "[" + values.literal(set.element()) + "..]";
@@ -214,7 +222,8 @@ final class RandomQueries {
 
     private String filter(Column column) {
         return switch (column.type()) {
-            case MapType map when map.isMultiCell() ->
+            case MapType map
+            when map.isMultiCell() ->
                 switch (random.nextInt(3)) {
                     case 0 -> column.name() + " CONTAINS " + values.literal(map.value());
                     case 2 -> column.name() + " CONTAINS KEY " + values.literal(map.key());
@@ -222,10 +231,12 @@ final class RandomQueries {
                 };
             case SetType set when set.isMultiCell() -> column.name() + " CONTAINS " + values.literal(set.element());
             case ListType list when list.isMultiCell() -> column.name() + " CONTAINS " + values.literal(list.element());
-            case NativeType type when type != NativeType.DURATION ->
-                column.name() + values.pick(List.of(" = ", " = ", " < ", " >= ", " IN ("))
-                        .concat(values.literal(type))
-                        .replaceFirst("(IN \\(.*)$", "$1)");
+            case NativeType type
+            when type != NativeType.DURATION ->
+                column.name()
+                        + values.pick(List.of(" = ", " = ", " < ", " >= ", " IN ("))
+                                .concat(values.literal(type))
+                                .replaceFirst("(IN \\(.*)$", "$1)");
             default -> column.name() + " = " + values.literal(column.type());
         };
     }
@@ -242,7 +253,8 @@ final class RandomQueries {
     private String order() {
         boolean reversed = random.nextBoolean();
         var parts = new ArrayList<String>();
-        for (Column column : table.clustering().subList(0, 1 + random.nextInt(table.clustering().size()))) {
+        for (Column column : table.clustering()
+                .subList(0, 1 + random.nextInt(table.clustering().size()))) {
             parts.add(column.name() + (column.descending() != reversed ? " DESC" : " ASC"));
         }
         return String.join(", ", parts);

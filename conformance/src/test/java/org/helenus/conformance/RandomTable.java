@@ -15,7 +15,8 @@ import org.helenus.schema.type.UserType;
 ///
 /// @param types user types, in the order in which they can be made
 /// @param conditions whether writes may have conditions; then nobody knows the timestamps
-/// @param expiringRows whether rows as such may expire; then queries ask for all columns, because Cassandra forgets a row
+/// @param expiringRows whether rows as such may expire; then queries ask for all columns, because Cassandra forgets a
+/// row
 ///     that expired and lives on in older cells when nobody asks for these
 record RandomTable(
         List<UserType> types,
@@ -70,10 +71,12 @@ record RandomTable(
                 // which of equal clusterings is shown depends there on how the rows lie in files
                 literals.remove("1.00");
                 Collections.shuffle(literals, random);
-                literals.subList(Math.min(most, literals.size()), literals.size()).clear();
+                literals.subList(Math.min(most, literals.size()), literals.size())
+                        .clear();
             } else {
                 for (int n = 0; n < most; n++) {
-                    // Cassandra takes {} for a set, and fails where it is the clustering of a descending map
+                    // Cassandra takes {} for a set, and fails where it is the clustering of a
+                    // descending map
                     literals.add(
                             type instanceof MapType map ? "{" + values.entries(map, 1, 3) + "}" : values.literal(type));
                 }
@@ -104,7 +107,8 @@ record RandomTable(
         for (UserType type : types) {
             var fields = new ArrayList<String>();
             for (int i = 0; i < type.fieldNames().size(); i++) {
-                fields.add(type.fieldNames().get(i) + " " + type.fieldTypes().get(i).cqlName());
+                fields.add(type.fieldNames().get(i) + " "
+                        + type.fieldTypes().get(i).cqlName());
             }
             statements.add("CREATE TYPE " + type.name() + " (" + String.join(", ", fields) + ")");
         }

@@ -84,7 +84,9 @@ final class RandomValues {
                                         : literal(user.fieldTypes().get(i))));
                     }
                 }
-                yield parts.isEmpty() ? "{" + user.fieldNames().getFirst() + ": null}" : "{" + String.join(", ", parts) + "}";
+                yield parts.isEmpty()
+                        ? "{" + user.fieldNames().getFirst() + ": null}"
+                        : "{" + String.join(", ", parts) + "}";
             }
             case VectorType vector -> "[" + some(vector.element(), vector.dimension(), vector.dimension()) + "]";
             case CustomType custom -> throw new IllegalArgumentException(custom.cqlName());

@@ -242,13 +242,14 @@ final class RandomWrites {
 
     private String part(Column column) {
         return switch (column.type()) {
-            case MapType map when map.isMultiCell() && random.nextBoolean() ->
-                column.name() + "[" + values.literal(map.key()) + "]";
-            case SetType set when set.isMultiCell() && random.nextBoolean() ->
-                column.name() + "[" + values.literal(set.element()) + "]";
-            case ListType list when list.isMultiCell() && random.nextInt(4) == 0 ->
-                column.name() + "[" + random.nextInt(2) + "]";
-            case UserType user when user.isMultiCell() && random.nextBoolean() ->
+            case MapType map
+            when map.isMultiCell() && random.nextBoolean() -> column.name() + "[" + values.literal(map.key()) + "]";
+            case SetType set
+            when set.isMultiCell() && random.nextBoolean() -> column.name() + "[" + values.literal(set.element()) + "]";
+            case ListType list
+            when list.isMultiCell() && random.nextInt(4) == 0 -> column.name() + "[" + random.nextInt(2) + "]";
+            case UserType user
+            when user.isMultiCell() && random.nextBoolean() ->
                 column.name() + "." + user.fieldNames().getFirst();
             default -> column.name();
         };

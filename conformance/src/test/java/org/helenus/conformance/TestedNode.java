@@ -88,7 +88,11 @@ interface TestedNode extends AutoCloseable {
         }
 
         private void start() throws IOException {
-            server = HelenusServer.builder().settings(settings).disk(disk).port(0).start();
+            server = HelenusServer.builder()
+                    .settings(settings)
+                    .disk(disk)
+                    .port(0)
+                    .start();
             session = new ScriptSession("127.0.0.1", server.port());
         }
 

@@ -40,7 +40,8 @@ class FuzzTest {
 
     private static void run(int inputs) throws Exception {
         long seed = seed();
-        try (var small = Executors.newSingleThreadExecutor(task -> new Thread(null, task, "small stack", STACK_BYTES))) {
+        try (var small =
+                Executors.newSingleThreadExecutor(task -> new Thread(null, task, "small stack", STACK_BYTES))) {
             small.submit(() -> {
                         new Inputs(seed).feed(inputs);
                         return true;

@@ -113,7 +113,8 @@ public final class HelenusExtension
             return this;
         }
 
-        /// Lets the server's clock stand at this time until a test moves it. Else it runs from the machine's time on.
+        /// Lets the server's clock stand at this time until a test moves it. Else it runs from the machine's
+        /// time on.
         public Builder clockStandingAt(Instant time) {
             standing = Optional.of(time);
             return this;
@@ -275,8 +276,10 @@ public final class HelenusExtension
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-        var wanted = parameter.findAnnotation(OfServer.class).map(OfServer::value).orElse("");
-        return wanted.equals(name) && Offer.of(parameter.getParameter().getType()).isPresent();
+        var wanted =
+                parameter.findAnnotation(OfServer.class).map(OfServer::value).orElse("");
+        return wanted.equals(name)
+                && Offer.of(parameter.getParameter().getType()).isPresent();
     }
 
     @Override

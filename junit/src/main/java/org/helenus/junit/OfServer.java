@@ -5,7 +5,8 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/// Says which of several servers a parameter is of: the one whose extension has this [name][HelenusExtension.Builder#named].
+/// Says which of several servers a parameter is of: the one whose extension has this
+/// [name][HelenusExtension.Builder#named].
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.PARAMETER)
 public @interface OfServer {

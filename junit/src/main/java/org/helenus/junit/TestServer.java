@@ -49,11 +49,13 @@ final class TestServer implements AutoCloseable {
     /// @param onDisk in a temporary directory; else in memory
     /// @param schema statements that each new keyspace begins with
     static TestServer start(Settings settings, boolean onDisk, VirtualClock clock, String schema) throws IOException {
-        Optional<Path> directory =
-                onDisk ? Optional.of(Files.createTempDirectory("helenus-test-")) : Optional.empty();
+        Optional<Path> directory = onDisk ? Optional.of(Files.createTempDirectory("helenus-test-")) : Optional.empty();
         try {
             var builder = HelenusServer.builder().settings(settings).port(0).clock(clock);
-            var server = directory.map(builder::dataDirectory).orElseGet(builder::inMemory).start();
+            var server = directory
+                    .map(builder::dataDirectory)
+                    .orElseGet(builder::inMemory)
+                    .start();
             try {
                 var address = server.address();
                 var connection = CqlConnection.connect(ConnectOptions.to(address.getHostString(), address.getPort()));

@@ -41,8 +41,8 @@ class OffersTest {
     void prepare(CqlSession session, TestKeyspace keyspace, HelenusServer server) {
         prepared = keyspace;
         assertThat(server.port()).isPositive();
-        assertThat(session.getKeyspace()).hasValueSatisfying(name -> assertThat(name.asInternal())
-                .isEqualTo(keyspace.name()));
+        assertThat(session.getKeyspace())
+                .hasValueSatisfying(name -> assertThat(name.asInternal()).isEqualTo(keyspace.name()));
     }
 
     @AfterEach

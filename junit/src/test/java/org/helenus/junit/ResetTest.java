@@ -50,7 +50,10 @@ class ResetTest {
         session.execute("DELETE FROM t WHERE k = 1");
         clock.advance(Duration.ofDays(30));
         session.execute("INSERT INTO t (k, v) VALUES (3, 'three')");
-        assertThat(session.execute("SELECT writetime(v) FROM t WHERE k = 3").one().getLong(0) / 1_000_000)
+        assertThat(session.execute("SELECT writetime(v) FROM t WHERE k = 3")
+                                .one()
+                                .getLong(0)
+                        / 1_000_000)
                 .isEqualTo(clock.now().getEpochSecond());
     }
 

@@ -63,7 +63,8 @@ class TestServerTest {
 
     @Test
     void aSettingThatIsWrongIsNamedWhereItIsGiven() {
-        assertThatThrownBy(() -> HelenusExtension.builder().settings("tombstone_warn: 1").build())
+        assertThatThrownBy(() ->
+                        HelenusExtension.builder().settings("tombstone_warn: 1").build())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("tombstone_warn");
         assertThat(KnownSettings.AUTO_SNAPSHOT).isNotNull();

@@ -18,8 +18,8 @@ import org.helenus.cql.tree.Modification;
 import org.helenus.cql.tree.Name;
 import org.helenus.cql.tree.QualifiedName;
 import org.helenus.cql.tree.SchemaStatement;
-import org.helenus.cql.tree.Statement;
 import org.helenus.cql.tree.Select;
+import org.helenus.cql.tree.Statement;
 import org.helenus.cql.tree.Term;
 import org.helenus.cql.tree.Truncate;
 import org.helenus.cql.tree.Use;
@@ -81,8 +81,7 @@ final class Binder {
         int[] indexes = plan.tables().isEmpty()
                 ? new int[0]
                 : variables.partitionKeyIndexes(plan.tables().getFirst().partitionKey());
-        return new Bound(
-                plan, specs, indexes, digest(plan.resultColumns()), namesKeyspace(parsed.statement()), schema);
+        return new Bound(plan, specs, indexes, digest(plan.resultColumns()), namesKeyspace(parsed.statement()), schema);
     }
 
     /// Whether it is the same statement in every keyspace.

@@ -98,7 +98,8 @@ final class PreparedStatements {
         byText.invalidate(key);
     }
 
-    /// Keeps a statement under its id, or renews the one there. A statement that names its keyspace has one id, so that
+    /// Keeps a statement under its id, or renews the one there. A statement that names its keyspace has one id, so
+    /// that
     /// a session which prepares it again after a `USE` finds it.
     Statement prepare(Key asked, Bound bound) {
         var key = bound.namesKeyspace() ? new Key(Optional.empty(), asked.cql()) : asked;

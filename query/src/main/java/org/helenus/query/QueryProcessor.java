@@ -147,8 +147,10 @@ public final class QueryProcessor implements AutoCloseable {
         }
     }
 
-    /// Executes what was prepared; fails with [Unprepared] when the id is not known, or its table was dropped. So it
-    /// does when the result has other columns by now, until a client has prepared it again: some drivers read results by
+    /// Executes what was prepared; fails with [Unprepared] when the id is not known, or its table was dropped. So
+    /// it
+    /// does when the result has other columns by now, until a client has prepared it again: some drivers read
+    /// results by
     /// what they learned then, whatever a result says of itself.
     public void execute(byte[] preparedId, Parameters parameters, Session session, Completion completion) {
         try {
@@ -159,13 +161,7 @@ public final class QueryProcessor implements AutoCloseable {
                 if (statement.resultIsNews()) {
                     throw unprepared(preparedId);
                 }
-                execute(
-                        bound,
-                        statement.resultFixed,
-                        statement.key.keyspace(),
-                        parameters,
-                        session,
-                        traced);
+                execute(bound, statement.resultFixed, statement.key.keyspace(), parameters, session, traced);
             } catch (RuntimeException e) {
                 traced.fail(failures.unexpected(e));
             }

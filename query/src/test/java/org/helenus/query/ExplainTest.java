@@ -35,7 +35,8 @@ class ExplainTest {
     private Map<String, String> analyze(String select, Parameters parameters) {
         var counts = new LinkedHashMap<String, String>();
         Database.rows(database.run("EXPLAIN ANALYZE " + select, parameters))
-                .forEach(row -> counts.put(row.get(0).replace("'", ""), row.get(1).replace("'", "")));
+                .forEach(row ->
+                        counts.put(row.get(0).replace("'", ""), row.get(1).replace("'", "")));
         return counts;
     }
 

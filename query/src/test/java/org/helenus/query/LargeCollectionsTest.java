@@ -25,7 +25,8 @@ final class LargeCollectionsTest {
     private static void check(Database database, TreeMap<Integer, String> map) {
         assertThat(rows(database, "SELECT m FROM ks.t WHERE k = 1 AND c = 5")).isEqualTo(List.of(List.of(text(map))));
         assertThat(rows(database, "SELECT s FROM ks.t WHERE k = 1 AND c = 5"))
-                .isEqualTo(List.of(List.of(map.keySet().toString().replace('[', '{').replace(']', '}'))));
+                .isEqualTo(List.of(
+                        List.of(map.keySet().toString().replace('[', '{').replace(']', '}'))));
         // rows before and behind, both ways
         assertThat(rows(database, "SELECT c, v FROM ks.t WHERE k = 1"))
                 .isEqualTo(List.of(List.of("4", "'four'"), List.of("5", "null"), List.of("6", "'six'")));
@@ -34,9 +35,7 @@ final class LargeCollectionsTest {
         for (int key : new int[] {-1, 0, 7, 1234, ELEMENTS - 1, ELEMENTS}) {
             assertThat(rows(database, "SELECT m[" + key + "], s[" + key + "] FROM ks.t WHERE k = 1 AND c = 5"))
                     .isEqualTo(List.of(List.of(value(map, key), map.containsKey(key) ? "" + key : "null")));
-            assertThat(rows(
-                            database,
-                            "SELECT c FROM ks.t WHERE k = 1 AND m CONTAINS KEY " + key + " ALLOW FILTERING"))
+            assertThat(rows(database, "SELECT c FROM ks.t WHERE k = 1 AND m CONTAINS KEY " + key + " ALLOW FILTERING"))
                     .hasSize(map.containsKey(key) ? 1 : 0);
             assertThat(rows(database, "SELECT c FROM ks.t WHERE k = 1 AND s CONTAINS " + key + " ALLOW FILTERING"))
                     .hasSize(map.containsKey(key) ? 1 : 0);
@@ -44,9 +43,7 @@ final class LargeCollectionsTest {
                     .hasSize("x".equals(map.get(key)) ? 1 : 0);
         }
         var slice = new TreeMap<>(map.subMap(1000, true, 1010, true));
-        assertThat(rows(
-                        database,
-                        "SELECT m[1000..1010], m[2], WRITETIME(m[1005]) FROM ks.t WHERE k = 1 AND c = 5"))
+        assertThat(rows(database, "SELECT m[1000..1010], m[2], WRITETIME(m[1005]) FROM ks.t WHERE k = 1 AND c = 5"))
                 .isEqualTo(List.of(List.of(text(slice), value(map, 2), map.containsKey(1005) ? "100" : "null")));
         var rest = new TreeMap<>(map.tailMap(ELEMENTS - 20));
         assertThat(rows(database, "SELECT m[" + (ELEMENTS - 20) + "..] FROM ks.t WHERE k = 1 AND c = 5"))
@@ -97,7 +94,8 @@ final class LargeCollectionsTest {
             // all of it away, and a few again
             database.run("DELETE m, s FROM ks.t USING TIMESTAMP 102 WHERE k = 1 AND c = 5");
             assertThat(rows(database, "SELECT c FROM ks.t WHERE k = 1")).isEqualTo(List.of(List.of("4"), List.of("6")));
-            assertThat(rows(database, "SELECT m[1] FROM ks.t WHERE k = 1 AND c = 5")).isEmpty();
+            assertThat(rows(database, "SELECT m[1] FROM ks.t WHERE k = 1 AND c = 5"))
+                    .isEmpty();
             database.run("UPDATE ks.t USING TIMESTAMP 103 SET m[3] = 'again' WHERE k = 1 AND c = 5");
             assertThat(rows(database, "SELECT m[1], m[3] FROM ks.t WHERE k = 1 AND c = 5"))
                     .isEqualTo(List.of(List.of("null", "'again'")));

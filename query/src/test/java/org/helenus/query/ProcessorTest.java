@@ -122,16 +122,21 @@ class ProcessorTest {
         var processor = database.processor();
         String named = "SELECT * FROM ks.t WHERE k = ?";
         var id = processor.prepare(named, database.session, Optional.empty()).id();
-        assertThat(processor.prepare(named, database.session, Optional.of("system")).id())
+        assertThat(processor
+                        .prepare(named, database.session, Optional.of("system"))
+                        .id())
                 .isEqualTo(id);
         String unnamed = "INSERT INTO t (k, c) VALUES (?, ?)";
         database.run("CREATE KEYSPACE other WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}");
         database.run("CREATE TABLE other.t (k int, c int, PRIMARY KEY (k, c))");
-        assertThat(processor.prepare(unnamed, database.session, Optional.of("ks")).id())
+        assertThat(processor
+                        .prepare(unnamed, database.session, Optional.of("ks"))
+                        .id())
                 .isNotEqualTo(processor
                         .prepare(unnamed, database.session, Optional.of("other"))
                         .id());
-        String batch = "BEGIN BATCH INSERT INTO ks.t (k, c) VALUES (?, ?); INSERT INTO t (k, c) VALUES (1, 2); APPLY BATCH";
+        String batch =
+                "BEGIN BATCH INSERT INTO ks.t (k, c) VALUES (?, ?); INSERT INTO t (k, c) VALUES (1, 2); APPLY BATCH";
         assertThat(processor.prepare(batch, database.session, Optional.of("ks")).id())
                 .isNotEqualTo(processor
                         .prepare(batch, database.session, Optional.of("other"))

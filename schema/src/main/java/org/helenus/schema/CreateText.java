@@ -127,8 +127,7 @@ public final class CreateText {
         }
         // within each kind, columns of many cells come last
         columns.sort(Comparator.comparing(ColumnMetadata::kind)
-                .thenComparing(column ->
-                        !column.isPrimaryKey() && column.type().isMultiCell()));
+                .thenComparing(column -> !column.isPrimaryKey() && column.type().isMultiCell()));
         for (int i = 0; i < columns.size(); i++) {
             ColumnMetadata column = columns.get(i);
             text.append("    ").append(definition(column));

@@ -33,9 +33,12 @@ final class CompactionMetrics {
 
     static void register(MetricRegistry registry, CompactionScheduler compaction) {
         gauge(registry, "tasks.running", () -> (long) compaction.running().size());
-        gauge(registry, "tasks.pending", () -> compaction.pending().values().stream()
-                .mapToLong(Integer::longValue)
-                .sum());
+        gauge(
+                registry,
+                "tasks.pending",
+                () -> compaction.pending().values().stream()
+                        .mapToLong(Integer::longValue)
+                        .sum());
         total(registry, "tasks.completed", compaction, CompactionTotals::completed);
         total(registry, "tasks.failed", compaction, CompactionTotals::failed);
         total(registry, "tasks.stopped", compaction, CompactionTotals::stopped);
@@ -50,13 +53,13 @@ final class CompactionMetrics {
         total(registry, "cells_dropped", compaction, CompactionTotals::cellsDropped);
         total(registry, "tombstones_dropped", compaction, CompactionTotals::tombstonesDropped);
         total(registry, "nanos", compaction, CompactionTotals::nanos);
+        gauge(registry, "write_amplification", () -> compaction.totals().writeAmplification());
         gauge(
                 registry,
-                "write_amplification",
-                () -> compaction.totals().writeAmplification());
-        gauge(registry, "debt.bytes", () -> compaction.tables().stream()
-                .mapToLong(table -> table.debt().bytes())
-                .sum());
+                "debt.bytes",
+                () -> compaction.tables().stream()
+                        .mapToLong(table -> table.debt().bytes())
+                        .sum());
         gauge(registry, "debt.seconds", () -> debtSeconds(compaction));
         gauge(registry, "throughput.limit", compaction::throughput);
         gauge(registry, "throughput.current", compaction::currentThroughput);

@@ -125,7 +125,8 @@ public final class HelenusServer implements AutoCloseable {
         storage.flush(id(keyspace, table));
     }
 
-    /// Merges all that a table holds into as few files as its strategy wants, and drops what may go by now: tombstones
+    /// Merges all that a table holds into as few files as its strategy wants, and drops what may go by now:
+    /// tombstones
     /// past their grace, and what has expired. Waits for it.
     ///
     /// @throws org.helenus.schema.error.InvalidRequest there is no such table
@@ -395,8 +396,7 @@ public final class HelenusServer implements AutoCloseable {
             int port = settings.get(KnownSettings.ADMIN_PORT);
             return disk.isPresent() || port < 0
                     ? Optional.empty()
-                    : AdminEndpoint.start(
-                            port, parts.directory(), new SecureRandom(), clock, new AdminCommands(parts));
+                    : AdminEndpoint.start(port, parts.directory(), new SecureRandom(), clock, new AdminCommands(parts));
         }
 
         private static void bind(NativeServer clients) throws StartException {

@@ -31,8 +31,7 @@ final class SchemaNews {
                 event(schema.table(table.id()).isPresent(), Target.TABLE, table.keyspace(), table.name());
             case SchemaChange.PutType(var type) -> {
                 var keyspace = schema.keyspace(type.keyspace());
-                boolean known =
-                        keyspace.isPresent() && keyspace.get().types().containsKey(type.name());
+                boolean known = keyspace.isPresent() && keyspace.get().types().containsKey(type.name());
                 yield event(known, Target.TYPE, type.keyspace(), type.name());
             }
             case SchemaChange.DropKeyspace(var name) -> event(Change.DROPPED, Target.KEYSPACE, name, "");
@@ -40,8 +39,7 @@ final class SchemaNews {
                 var table = schema.table(id).orElseThrow();
                 yield event(Change.DROPPED, Target.TABLE, table.keyspace(), table.name());
             }
-            case SchemaChange.DropType(var keyspace, var name) ->
-                event(Change.DROPPED, Target.TYPE, keyspace, name);
+            case SchemaChange.DropType(var keyspace, var name) -> event(Change.DROPPED, Target.TYPE, keyspace, name);
         };
     }
 

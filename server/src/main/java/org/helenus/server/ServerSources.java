@@ -143,7 +143,8 @@ final class ServerSources implements SystemSources {
                     largest = Math.max(largest, file.sstable().sizeBytes());
                 }
             }
-            sizes.add(new TableSize(table.metadata().keyspace(), table.metadata().name(), bytes, largest));
+            sizes.add(
+                    new TableSize(table.metadata().keyspace(), table.metadata().name(), bytes, largest));
         }
         return sizes;
     }

@@ -14,7 +14,8 @@ class EmbeddedTest {
     @Test
     void aServerInAFewLines() throws IOException {
         var clock = VirtualClock.running();
-        try (var server = HelenusServer.builder().inMemory().port(0).clock(clock).start()) {
+        try (var server =
+                HelenusServer.builder().inMemory().port(0).clock(clock).start()) {
             connectAnyDriverTo(server.address());
             try (var fixture = server.save()) {
                 changeAnything(server.port());

@@ -108,7 +108,9 @@ class SavedStateTest {
             saved.restore();
         }
         client.query("UPDATE k.t SET l = l + [20] WHERE id = 1");
-        assertThat(json("SELECT JSON l FROM k.t WHERE id = 1")).startsWith("{\"l\": [1, 2, 3").endsWith("19, 20]}\n");
+        assertThat(json("SELECT JSON l FROM k.t WHERE id = 1"))
+                .startsWith("{\"l\": [1, 2, 3")
+                .endsWith("19, 20]}\n");
         var now = client.rows("SELECT toUnixTimestamp(now()) FROM k.t WHERE id = 1");
         assertThat(ByteBuffer.wrap(now.value(0, 0).orElseThrow()).getLong()).isEqualTo(START.toEpochMilli());
     }

@@ -62,7 +62,8 @@ class VirtualClockTest {
     @Test
     void tombstonesGoWhenTheirGraceIsOver() throws IOException {
         var clock = VirtualClock.standingAt(START);
-        try (var server = HelenusServer.builder().inMemory().port(0).clock(clock).start();
+        try (var server =
+                        HelenusServer.builder().inMemory().port(0).clock(clock).start();
                 var client = connect(server)) {
             create(client, "t (id int PRIMARY KEY, v int) WITH gc_grace_seconds = 3600");
             client.query("DELETE FROM k.t WHERE id = 1");
@@ -82,7 +83,8 @@ class VirtualClockTest {
     @Test
     void windowsCloseAndExpiredOnesGo() throws IOException {
         var clock = VirtualClock.standingAt(START);
-        try (var server = HelenusServer.builder().inMemory().port(0).clock(clock).start();
+        try (var server =
+                        HelenusServer.builder().inMemory().port(0).clock(clock).start();
                 var client = connect(server)) {
             create(
                     client,

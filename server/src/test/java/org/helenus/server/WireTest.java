@@ -83,7 +83,8 @@ class WireTest {
         assertThat(changed.changedMetadataId().get()).isNotEqualTo(prepared.resultMetadataId());
     }
 
-    /// An older client has no id to compare, so after a change it must prepare again; as others may have learned the
+    /// An older client has no id to compare, so after a change it must prepare again; as others may have learned
+    /// the
     /// metadata before, it is told every time then.
     @Test
     void versionFourIsToldMetadataThatMayHaveChanged() throws IOException {
@@ -208,9 +209,11 @@ class WireTest {
         client.query("CREATE TABLE means.t (k int PRIMARY KEY, v int)");
         client.query("INSERT INTO means.t (k, v) VALUES (1, 1)");
         String size = " WHERE keyspace_name = 'means' AND table_name = 't'";
-        assertThat(number("SELECT mebibytes FROM system_views.disk_usage" + size)).isZero();
+        assertThat(number("SELECT mebibytes FROM system_views.disk_usage" + size))
+                .isZero();
         server.flush("means", "t");
-        assertThat(number("SELECT mebibytes FROM system_views.disk_usage" + size)).isEqualTo(1);
+        assertThat(number("SELECT mebibytes FROM system_views.disk_usage" + size))
+                .isEqualTo(1);
         assertThat(number("SELECT mebibytes FROM system_views.max_sstable_size" + size))
                 .isEqualTo(1);
         long before = number("SELECT completed_tasks FROM system_views.thread_pools WHERE name = 'ReadStage'");

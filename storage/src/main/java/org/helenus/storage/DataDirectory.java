@@ -49,7 +49,9 @@ public final class DataDirectory {
             return false;
         }
         for (String name : names) {
-            if (depth == 0 ? SSTableId.ofFileName(name).isPresent() : hasFiles(disk, directory + "/" + name, depth - 1)) {
+            if (depth == 0
+                    ? SSTableId.ofFileName(name).isPresent()
+                    : hasFiles(disk, directory + "/" + name, depth - 1)) {
                 return true;
             }
         }

@@ -51,9 +51,7 @@ public record ElementSpan(int columnId, Optional<byte[]> from, Optional<byte[]> 
 
     /// Whether one that does not begin before begins in this.
     private boolean reaches(ElementSpan next) {
-        return to.isEmpty()
-                || next.from.isEmpty()
-                || Arrays.compareUnsigned(next.from.get(), to.get()) <= 0;
+        return to.isEmpty() || next.from.isEmpty() || Arrays.compareUnsigned(next.from.get(), to.get()) <= 0;
     }
 
     private static Optional<byte[]> later(Optional<byte[]> a, Optional<byte[]> b) {
@@ -71,12 +69,10 @@ public record ElementSpan(int columnId, Optional<byte[]> from, Optional<byte[]> 
     /// Where a path lies: −1 before, 0 in it, 1 after.
     public int compare(byte[] array, int pathOffset, int pathLength) {
         int end = pathOffset + pathLength;
-        if (from.isPresent()
-                && Arrays.compareUnsigned(array, pathOffset, end, from.get(), 0, from.get().length) < 0) {
+        if (from.isPresent() && Arrays.compareUnsigned(array, pathOffset, end, from.get(), 0, from.get().length) < 0) {
             return -1;
         }
-        return to.isPresent()
-                        && Arrays.compareUnsigned(array, pathOffset, end, to.get(), 0, to.get().length) > 0
+        return to.isPresent() && Arrays.compareUnsigned(array, pathOffset, end, to.get(), 0, to.get().length) > 0
                 ? 1
                 : 0;
     }

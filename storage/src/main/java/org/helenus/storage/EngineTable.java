@@ -296,7 +296,8 @@ final class EngineTable implements TableStore {
                 return List.of();
             }
             if (active.lowerBound() == Long.MAX_VALUE && active.memtable().isEmpty()) {
-                // Nobody has written since the last time, which may have failed: then there are older ones.
+                // Nobody has written since the last time, which may have failed: then there are older
+                // ones.
                 closed = new ArrayList<>(version.generations());
                 closed.remove(active);
             } else {

@@ -1,8 +1,6 @@
 package org.helenus.storage;
 
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -10,13 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.helenus.schema.TableId;
-import org.helenus.schema.bytes.ByteWriter;
 import org.helenus.schema.error.InvalidRequest;
 import org.helenus.storage.disk.Disk;
 import org.helenus.storage.disk.OpenMode;
-import org.helenus.storage.encoding.RowKeyFormat;
-import org.helenus.storage.encoding.RowReader;
-import org.helenus.storage.encoding.RowWriter;
 import org.helenus.storage.merge.EntrySource;
 import org.helenus.storage.snapshot.CorruptSnapshotException;
 import org.helenus.storage.snapshot.Snapshot;
@@ -60,8 +54,7 @@ public final class Imports {
     /// The same.
     ///
     /// @param placement which level each file comes to; they are given in order of their keys, all at level 0
-    public ImportReport directory(TableId table, Disk disk, String directory, Placement placement)
-            throws IOException {
+    public ImportReport directory(TableId table, Disk disk, String directory, Placement placement) throws IOException {
         var files = new HashMap<String, Optional<Snapshot.File>>();
         for (String name : disk.list(directory)) {
             if (name.endsWith(SSTableId.SUFFIX)) {

@@ -47,8 +47,7 @@ final class MappedEntries {
 
     private void load(EntryCursor cursor) {
         byte[] value = new byte[cursor.valueLength()];
-        MemorySegment.copy(
-                cursor.valueSegment(), ValueLayout.JAVA_BYTE, cursor.valueOffset(), value, 0, value.length);
+        MemorySegment.copy(cursor.valueSegment(), ValueLayout.JAVA_BYTE, cursor.valueOffset(), value, 0, value.length);
         reader.reset(value, 0, value.length);
     }
 

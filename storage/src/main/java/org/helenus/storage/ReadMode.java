@@ -4,7 +4,8 @@ package org.helenus.storage;
 ///
 /// Threads: the two constants serve any; a mode that counts belongs to one read.
 public final class ReadMode {
-    /// The first missing block throws [NotInMemoryException], and so does a large row; the caller runs the read again on an I/O thread. For
+    /// The first missing block throws [NotInMemoryException], and so does a large row; the caller runs the read
+    /// again on an I/O thread. For
     /// event loops.
     public static final ReadMode MEMORY_ONLY = new ReadMode(false, false, new ReadCounts());
     /// Missing blocks are read on this thread.

@@ -509,7 +509,8 @@ public final class StorageEngine implements AutoCloseable {
     }
 
     MemtableGeneration newGeneration() {
-        var generation = new MemtableGeneration(generations.incrementAndGet(), new Memtable(Memtable.DEFAULT_SHARDS, options.rowSplit()), this::freed);
+        var generation = new MemtableGeneration(
+                generations.incrementAndGet(), new Memtable(Memtable.DEFAULT_SHARDS, options.rowSplit()), this::freed);
         held.add(generation);
         return generation;
     }

@@ -53,7 +53,8 @@ public interface TableStore {
     ///     else was faster); nothing was changed and the added files are deleted
     boolean replace(Collection<SSTable> removed, Collection<LiveSSTable> added) throws IOException;
 
-    /// Adds files of elsewhere, durably and at once for every reader, in the levels that `placement` gives them. The
+    /// Adds files of elsewhere, durably and at once for every reader, in the levels that `placement` gives them.
+    /// The
     /// references go over to the table, also when it throws.
     ///
     /// @return false: the table is dropped; the files are deleted

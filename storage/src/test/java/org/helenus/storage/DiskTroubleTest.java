@@ -146,8 +146,8 @@ final class DiskTroubleTest {
         var engine = start(mode);
         put(engine, 1, "before");
         settle();
-        disk.setFault(operation ->
-                operation.path().startsWith(where) && needsSpace(operation) ? Verdict.FULL : Verdict.WORK);
+        disk.setFault(
+                operation -> operation.path().startsWith(where) && needsSpace(operation) ? Verdict.FULL : Verdict.WORK);
         // More than memory and log may hold.
         boolean refused = false;
         for (int key = 2; key < 2_000 && !refused; key++) {
@@ -234,18 +234,19 @@ final class DiskTroubleTest {
         assertThat(dataFiles()).isEqualTo(live(engine));
         // What was being written when it failed is not counted as memory any more.
         assertThat(engine.cache().statistics().pinnedBytes()).isEqualTo(memory(engine));
-        assertThat(disk.files()).filteredOn(path -> path.startsWith("manifest/")).hasSize(1);
+        assertThat(disk.files())
+                .filteredOn(path -> path.startsWith("manifest/"))
+                .hasSize(1);
         assertThat(engine.memtableBytes()).isLessThan(TestEngine.OPTIONS.memtableBytes() / 8);
     }
 
     /// The next so many syncs of segments fail that are in use.
     private void failSyncs(int count) {
         var left = new int[] {count};
-        disk.setFault(operation -> operation.kind() == Kind.SYNC
-                        && operation.path().startsWith(LOG)
-                        && left[0]-- > 0
-                ? Verdict.FAIL
-                : Verdict.WORK);
+        disk.setFault(
+                operation -> operation.kind() == Kind.SYNC && operation.path().startsWith(LOG) && left[0]-- > 0
+                        ? Verdict.FAIL
+                        : Verdict.WORK);
     }
 
     private static boolean needsSpace(DiskOperation operation) {

@@ -117,8 +117,9 @@ final class FlushPeriodTest {
         var options = TableOptions.DEFAULTS.with(Map.of("memtable_flush_period_in_ms", "" + periodMillis));
         engine.alterSchema(List.of(
                 new SchemaChange.PutKeyspace("ks", ReplicationParams.simple(1), true),
-                new SchemaChange.PutTable(
-                        table(id, id.equals(T) ? "t" : "u").toBuilder().options(options).build())));
+                new SchemaChange.PutTable(table(id, id.equals(T) ? "t" : "u").toBuilder()
+                        .options(options)
+                        .build())));
     }
 
     private void pass(long millis) {

@@ -91,8 +91,8 @@ final class LargeRowsTest {
                 while (cells.next()) {
                     String column = table.column(cells.columnId()).orElseThrow().name();
                     if (cells.hasPath()) {
-                        byte[] path = CellPath.decode(
-                                NativeType.TEXT, cells.array(), cells.pathOffset(), cells.pathLength());
+                        byte[] path =
+                                CellPath.decode(NativeType.TEXT, cells.array(), cells.pathOffset(), cells.pathLength());
                         column += "[" + new String(path, StandardCharsets.UTF_8) + "]";
                     }
                     found.put(
@@ -144,10 +144,15 @@ final class LargeRowsTest {
         var expected = elements("m", 1234, 1235, "a value of some length ");
         long before = disk.operations();
         // what is read beside the element comes with its run
-        assertThat(read(engine, 1, wanted, ReadMode.MAY_BLOCK)).containsAllEntriesOf(expected).hasSize(1);
-        assertThat(disk.operations() - before).as("the row's block and the element's").isLessThanOrEqualTo(2);
+        assertThat(read(engine, 1, wanted, ReadMode.MAY_BLOCK))
+                .containsAllEntriesOf(expected)
+                .hasSize(1);
+        assertThat(disk.operations() - before)
+                .as("the row's block and the element's")
+                .isLessThanOrEqualTo(2);
         assertThat(read(engine, 1, wanted, ReadMode.MEMORY_ONLY)).isEqualTo(expected);
-        assertThat(read(engine, 1, element(engine, "m", ELEMENTS), ReadMode.MAY_BLOCK)).isEmpty();
+        assertThat(read(engine, 1, element(engine, "m", ELEMENTS), ReadMode.MAY_BLOCK))
+                .isEmpty();
         var all = elements("m", 0, ELEMENTS, "a value of some length ");
         all.put("v", "plain");
         assertThat(read(engine, 1)).isEqualTo(all);
@@ -166,7 +171,8 @@ final class LargeRowsTest {
         assertThatThrownBy(() -> read(engine, 1, columns, ReadMode.MEMORY_ONLY))
                 .isInstanceOf(NotInMemoryException.class);
         assertThat(read(engine, 1, columns, ReadMode.MAY_BLOCK)).hasSize(4_001);
-        assertThat(read(engine, 1, element(engine, "m", 77), ReadMode.MEMORY_ONLY)).hasSize(1);
+        assertThat(read(engine, 1, element(engine, "m", 77), ReadMode.MEMORY_ONLY))
+                .hasSize(1);
         engine.close();
     }
 
@@ -292,8 +298,7 @@ final class LargeRowsTest {
         String directory = file(there).path();
         there.close();
         var engine = TestEngine.created(disk, table("mc", "v", "mb", "w", "ma"));
-        var report =
-                engine.imports().directory(T, other, directory.substring(0, directory.lastIndexOf('/')));
+        var report = engine.imports().directory(T, other, directory.substring(0, directory.lastIndexOf('/')));
         assertThat(report.linked()).isZero();
         assertThat(report.rows()).isEqualTo(2);
         assertThat(read(engine, 1)).isEqualTo(expected);

@@ -151,8 +151,7 @@ final class SavepointTest {
                 case 0 -> engine.flush(table);
                 case 1 -> engine.truncate(table);
                 case 2, 3 -> deletePartition(engine, table, random.nextInt(5), random.nextInt(1_000));
-                default ->
-                    put(engine, table, random.nextInt(5), "v" + random.nextInt(1_000), random.nextInt(1_000));
+                default -> put(engine, table, random.nextInt(5), "v" + random.nextInt(1_000), random.nextInt(1_000));
             }
         }
     }

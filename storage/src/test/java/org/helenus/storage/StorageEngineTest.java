@@ -206,7 +206,10 @@ final class StorageEngineTest {
         assertThatThrownBy(() -> TestEngine.open(disk))
                 .isInstanceOf(CorruptManifestException.class)
                 .hasMessageContaining("there is none");
-        assertThat(disk.files()).isEqualTo(files.stream().filter(file -> !file.startsWith("manifest/")).toList());
+        assertThat(disk.files())
+                .isEqualTo(files.stream()
+                        .filter(file -> !file.startsWith("manifest/"))
+                        .toList());
     }
 
     @Test

@@ -6,7 +6,8 @@ import java.util.Map;
 import org.helenus.benchmarks.engine.Bar;
 import org.helenus.benchmarks.engine.SideProcess;
 
-/// `bin/bench compaction`: what our compaction writes, against RocksDB's leveled one on KV116; what reads cost then; and
+/// `bin/bench compaction`: what our compaction writes, against RocksDB's leveled one on KV116; what reads cost then;
+/// and
 /// what readers and writers feel while it runs, against the same engine without it. Each run is a process of its own.
 ///
 /// Prints a line for each figure, and exits with 1 when one is short, with 2 when a run failed or the command line is
@@ -77,7 +78,9 @@ public final class CompactionBench {
         ours.run(OURS);
         felt.run(LATENCIES, Integer.toString(options.rounds()), Integer.toString(options.seconds()));
         boolean all = report(merged(ours.medians(), felt.medians()), peers.medians());
-        System.out.printf("rounds repeated because the control moved: %.0f%n", felt.medians().get("repeated-rounds"));
+        System.out.printf(
+                "rounds repeated because the control moved: %.0f%n",
+                felt.medians().get("repeated-rounds"));
         return all;
     }
 

@@ -9,7 +9,8 @@ record CompactionBenchOptions(long entries, int rounds, int seconds) {
     private static final CompactionBenchOptions FULL = new CompactionBenchOptions(5_000_000, 5, 15);
     private static final CompactionBenchOptions QUICK = new CompactionBenchOptions(5_000_000, 5, 3);
 
-    /// Reads `--quick`, `--entries N`, `--rounds N`, `--seconds N`; the last three also change what `--quick` chose.
+    /// Reads `--quick`, `--entries N`, `--rounds N`, `--seconds N`; the last three also change what `--quick`
+    /// chose.
     ///
     /// @throws IllegalArgumentException for an unknown name, a missing value or a number out of range
     static CompactionBenchOptions parse(String[] args) {
@@ -23,7 +24,8 @@ record CompactionBenchOptions(long entries, int rounds, int seconds) {
             options = switch (args[i]) {
                 case "--quick" -> options;
                 case "--entries" ->
-                    new CompactionBenchOptions(number(args, ++i, 10_000, 1_000_000_000), options.rounds, options.seconds);
+                    new CompactionBenchOptions(
+                            number(args, ++i, 10_000, 1_000_000_000), options.rounds, options.seconds);
                 case "--rounds" ->
                     new CompactionBenchOptions(options.entries, (int) number(args, ++i, 1, 100), options.seconds);
                 case "--seconds" ->

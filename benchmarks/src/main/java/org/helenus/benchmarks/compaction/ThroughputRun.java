@@ -97,9 +97,8 @@ public final class ThroughputRun {
         }
         engine.flush();
         var over = new AtomicBoolean();
-        var rewriting = CompletableFuture.runAsync(() -> rewrite(over), task -> Thread.ofPlatform()
-                .name("rewrite")
-                .start(task));
+        var rewriting = CompletableFuture.runAsync(
+                () -> rewrite(over), task -> Thread.ofPlatform().name("rewrite").start(task));
         boolean all = true;
         try {
             var unbound = measure(window, window / 2);

@@ -41,8 +41,7 @@ import org.helenus.storage.sstable.SSTableId;
 public final class HelenusSide implements EngineSide {
     private static final TableId TABLE = new TableId(new UUID(0, 116));
     private static final long MEMTABLE_BYTES = 96L << 20;
-    private static final CompactionOptions UNBOUND =
-            new CompactionOptions(2, 0, CompactionOptions.DEFAULTS.review());
+    private static final CompactionOptions UNBOUND = new CompactionOptions(2, 0, CompactionOptions.DEFAULTS.review());
     private static final Map<String, Object> SMALL_BLOCKS = options("8", "SizeTieredCompactionStrategy", Map.of());
     private static final byte[] PARTITION = {1};
     private static final int[] WHOLE_KEY = {0};

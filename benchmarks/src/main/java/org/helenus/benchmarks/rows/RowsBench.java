@@ -17,7 +17,8 @@ import java.util.SplittableRandom;
 ///
 /// Prints a line for each phase: CPU for each operation (of writes that of the process, flushes and merges included; of
 /// reads that of the thread), beside the small maps' and their ratio; of reads also the garbage, and the bytes read
-/// from the disk where nothing is in memory. Exits with 1 when an element of the large map costs more than the bar says,
+/// from the disk where nothing is in memory. Exits with 1 when an element of the large map costs more than the bar
+/// says,
 /// with 2 when an answer was wrong.
 public final class RowsBench {
     private static final long ELEMENTS = 1_000_000;
@@ -74,8 +75,7 @@ public final class RowsBench {
     }
 
     private ElementTable open(boolean large, long cacheBytes) throws IOException {
-        return new ElementTable(
-                directory.resolve(large ? "large" : "small"), large ? 1 : elements / SMALL, cacheBytes);
+        return new ElementTable(directory.resolve(large ? "large" : "small"), large ? 1 : elements / SMALL, cacheBytes);
     }
 
     private void run() throws IOException, InterruptedException {
@@ -150,8 +150,8 @@ public final class RowsBench {
             ofSmall = better(ofSmall, read(small, round, version));
             ofLarge = better(ofLarge, read(large, round, version));
         }
-        String garbage = String.format(
-                Locale.ROOT, ", garbage %.0f bytes (%.0f)", ofLarge.garbageBytes, ofSmall.garbageBytes);
+        String garbage =
+                String.format(Locale.ROOT, ", garbage %.0f bytes (%.0f)", ofLarge.garbageBytes, ofSmall.garbageBytes);
         judge(name, ofLarge.micros, ofSmall.micros, MOST_OF_A_GET, garbage);
     }
 

@@ -202,12 +202,10 @@ final class WidePartition implements AutoCloseable {
     }
 
     private KeyRange range(Part part) {
-        byte[] start = part.first == 0
-                ? keys.rowsStart(prefix)
-                : keys.before(prefix, List.of(new byte[] {(byte) part.first}));
-        byte[] end = part.end == 256
-                ? keys.rowsEnd(prefix)
-                : keys.before(prefix, List.of(new byte[] {(byte) part.end}));
+        byte[] start =
+                part.first == 0 ? keys.rowsStart(prefix) : keys.before(prefix, List.of(new byte[] {(byte) part.first}));
+        byte[] end =
+                part.end == 256 ? keys.rowsEnd(prefix) : keys.before(prefix, List.of(new byte[] {(byte) part.end}));
         return new KeyRange(start, end);
     }
 

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.platform.commons.annotation.Testable;
 import org.opentest4j.AssertionFailedError;
 import org.slf4j.Logger;
 import org.xerial.snappy.Snappy;
@@ -201,6 +202,7 @@ final class PlantedBugsTest {
                 TableMetadata.class,
                 Test.class,
                 ParameterizedTest.class,
+                Testable.class,
                 AssertionFailedError.class,
                 Assertions.class,
                 Caffeine.class,

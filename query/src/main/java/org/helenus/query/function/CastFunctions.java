@@ -92,7 +92,8 @@ final class CastFunctions {
         return switch (from) {
             case TINYINT, SMALLINT, INT, BIGINT, COUNTER, VARINT, FLOAT, DOUBLE, BOOLEAN, UUID, TIMEUUID ->
                 Optional.of(values -> Wire.ofText(from.format(values[0])));
-            case DECIMAL -> Optional.of(values -> Wire.ofText(Wire.toDecimal(values[0]).toString()));
+            case DECIMAL ->
+                Optional.of(values -> Wire.ofText(Wire.toDecimal(values[0]).toString()));
             case INET, DATE, TIME ->
                 Optional.of(values -> {
                     String quoted = from.format(values[0]);

@@ -81,13 +81,15 @@ public record ModifyPlan(
         return table.isCounter();
     }
 
-    /// Whether static columns matter to what is decided before a row is written. Cassandra does not read them either,
+    /// Whether static columns matter to what is decided before a row is written. Cassandra does not read them
+    /// either,
     /// unless a condition is on one, or one is written too.
     boolean looksAtStatics() {
         return guard instanceof Always || conditionsOnStatics() || !statics.isEmpty();
     }
 
-    /// Whether the question is about static columns alone. A partition without them is there nevertheless, if it has a
+    /// Whether the question is about static columns alone. A partition without them is there nevertheless, if it
+    /// has a
     /// row.
     boolean asksOfPartition() {
         return switch (guard) {

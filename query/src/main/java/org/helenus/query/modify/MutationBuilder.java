@@ -75,8 +75,11 @@ final class MutationBuilder {
         }
         if (!plan.statics().isEmpty()) {
             writer.staticRow();
-            // as Cassandra: once for each row, so that what adds to a static column adds as often as there are rows
-            int times = plan.clustering().hasIn() ? plan.clustering().prefixes(scope).size() : 1;
+            // as Cassandra: once for each row, so that what adds to a static column adds as often as there
+            // are rows
+            int times = plan.clustering().hasIn()
+                    ? plan.clustering().prefixes(scope).size()
+                    : 1;
             cells(plan, plan.statics(), scope, time, image(plan, key, Optional.empty(), before), times);
         }
         if (plan.marks() || !plan.regulars().isEmpty()) {

@@ -79,13 +79,13 @@ final class Reads implements AutoCloseable {
         return new Before.Image(target, key, kept, rowExists, staticExists, partitionExists);
     }
 
-    /// An answer about static columns alone shows with them the clustering of the partition's first row, one that has
+    /// An answer about static columns alone shows with them the clustering of the partition's first row, one that
+    /// has
     /// a marker where the statement names no row itself; it is not worth a long search.
     ///
     /// @return whether there is one
     private boolean firstRow(ModifyPlan plan, byte[] prefix, boolean onlyMarked, RowSlots into) throws IOException {
-        var rows = new KeyRange(
-                plan.codec().rowsStart(prefix), plan.codec().rowsEnd(prefix));
+        var rows = new KeyRange(plan.codec().rowsStart(prefix), plan.codec().rowsEnd(prefix));
         try (RowCursor cursor = snapshot(plan).scan(rows, false, plan.slots().columnSet(), nowSeconds)) {
             for (int i = 0; i < FIRST_ROWS && cursor.next(); i++) {
                 if (cursor.row().hasMarker() || !onlyMarked) {

@@ -29,7 +29,8 @@ public sealed interface Filter {
     /// @throws InvalidRequest for a null or unset value
     Predicate<RowSlots> test(Scope scope);
 
-    /// The one element that it looks at, when it looks at one of a column with many cells and at nothing else there.
+    /// The one element that it looks at, when it looks at one of a column with many cells and at nothing else
+    /// there.
     default Optional<ElementSpan> element(Scope scope) {
         return Optional.empty();
     }
@@ -38,8 +39,7 @@ public sealed interface Filter {
     default boolean isOnPartitionKey() {
         return switch (this) {
             case Compare compare -> compare.column().kind() == ColumnKind.PARTITION_KEY;
-            case OneOf(var _, Restriction.In in) ->
-                in.columns().getFirst().kind() == ColumnKind.PARTITION_KEY;
+            case OneOf(var _, Restriction.In in) -> in.columns().getFirst().kind() == ColumnKind.PARTITION_KEY;
             case InTokens _ -> true;
             case Beyond _, Contains _, Entry _ -> false;
         };

@@ -222,7 +222,8 @@ public final class WhereBinder {
         Receiver receiver = Receiver.of(table, column);
         Expression boundKey = terms.bind(key, receiver.part("key(" + column.name() + ")", map.key()));
         Expression boundValue = terms.bind(value, receiver.part("value(" + column.name() + ")", map.value()));
-        restricted.filter(column, new Filter.Entry(slots.slotOfElements(column), column, boundKey, operator, boundValue));
+        restricted.filter(
+                column, new Filter.Entry(slots.slotOfElements(column), column, boundKey, operator, boundValue));
     }
 
     private void token(List<Name> names, Operator operator, Term value) {

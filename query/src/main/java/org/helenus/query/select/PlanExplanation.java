@@ -170,7 +170,8 @@ public final class PlanExplanation {
             case Filter.OneOf(var _, Restriction.In in) -> restriction(in);
             case Filter.Beyond(var _, Restriction.Bound bound, boolean lower) -> bound(bound, lower ? ">" : "<");
             case Filter.Contains contains ->
-                contains.column().name() + (contains.isKey() ? " CONTAINS KEY " : " CONTAINS ")
+                contains.column().name()
+                        + (contains.isKey() ? " CONTAINS KEY " : " CONTAINS ")
                         + value(contains.value(), contains.value().type());
             case Filter.Entry entry ->
                 entry.column().name() + "[" + value(entry.key(), entry.key().type()) + "] "

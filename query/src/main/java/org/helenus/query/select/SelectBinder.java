@@ -215,7 +215,8 @@ public final class SelectBinder {
         return term.map(value -> terms.bind(value, Receiver.of(table.keyspace(), table.name(), name, NativeType.INT)));
     }
 
-    /// A column that is named again keeps its place and takes the last direction; object mappers add to the order that
+    /// A column that is named again keeps its place and takes the last direction; object mappers add to the order
+    /// that
     /// a query had.
     private Collection<Select.Ordering> orderings() {
         var byColumn = new LinkedHashMap<String, Select.Ordering>();

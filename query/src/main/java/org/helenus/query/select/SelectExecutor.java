@@ -30,7 +30,8 @@ public final class SelectExecutor {
     public Page read(SelectPlan plan, Parameters parameters, Scope scope, ReadMode mode, int rowBudget)
             throws IOException {
         if (plan.generated().isPresent()) {
-            return read(plan, parameters, scope, generated(plan, plan.generated().get(), scope), rowBudget);
+            return read(
+                    plan, parameters, scope, generated(plan, plan.generated().get(), scope), rowBudget);
         }
         var table = storage.table(plan.table().id());
         long begin = table.activity().begin();

@@ -72,7 +72,8 @@ final class SelectorBinder {
             case Selector.TypeHint(TypeName name, Selector inner) -> hint(name, inner);
             case Selector.Field(Selector of, Name field) -> field(bind(of), of, field);
             case Selector.Element(Selector of, Term key) -> element(collection(of), of, key);
-            case Selector.Slice(Selector of, Optional<Term> from, Optional<Term> to) -> slice(collection(of), of, from, to);
+            case Selector.Slice(Selector of, Optional<Term> from, Optional<Term> to) ->
+                slice(collection(of), of, from, to);
             case Selector.Arithmetic(ArithmeticOperator operator, Selector left, Selector right) ->
                 arithmetic(operator, left, right);
             case Selector.Negation(Selector inner) -> terms.negation(bind(inner));

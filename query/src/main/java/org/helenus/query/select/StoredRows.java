@@ -9,7 +9,8 @@ import org.helenus.storage.ReadSnapshot;
 import org.helenus.storage.RowCursor;
 import org.helenus.storage.RowView;
 
-/// The rows of a table in storage, as a snapshot shows them. Whatever plan it is asked by, it reads what it was made for.
+/// The rows of a table in storage, as a snapshot shows them. Whatever plan it is asked by, it reads what it was made
+/// for.
 final class StoredRows implements RowSource {
     private final ReadSnapshot snapshot;
     private final ColumnSet wanted;

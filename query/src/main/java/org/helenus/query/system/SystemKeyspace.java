@@ -6,7 +6,6 @@ import java.util.Map;
 import org.helenus.query.NodeDescription;
 import org.helenus.query.VirtualTable.RowSink;
 import org.helenus.schema.TableMetadata;
-import org.helenus.schema.type.Wire;
 
 /// `system`: this node. Tables about other nodes, repairs, views and indexes are there with their columns and without
 /// rows.

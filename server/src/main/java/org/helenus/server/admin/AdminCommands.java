@@ -58,9 +58,10 @@ public final class AdminCommands {
         return switch (request.path()) {
             case "/v1/node" -> reports.node(!drained);
             case "/v1/pools" -> reports.pools();
-            case "/v1/tables" -> tableReports.tables(tables.of(allowing(request, "of").all("of")));
-            case "/v1/tables/histograms" -> tableReports.histograms(
-                    tables.of(allowing(request, "of").all("of")));
+            case "/v1/tables" ->
+                tableReports.tables(tables.of(allowing(request, "of").all("of")));
+            case "/v1/tables/histograms" ->
+                tableReports.histograms(tables.of(allowing(request, "of").all("of")));
             case "/v1/compactions" -> compactions.now();
             case "/v1/compactions/history" -> compactions.history();
             case "/v1/compactions/automatic" -> compactions.automatic(allowing(request, "of"));

@@ -49,8 +49,7 @@ public final class AdminEndpoint implements AutoCloseable {
     private final ServerSocket listener;
     private final ThreadPoolExecutor orders;
 
-    private AdminEndpoint(
-            AdminCommands commands, Clock clock, Path directory, byte[] token, ServerSocket listener) {
+    private AdminEndpoint(AdminCommands commands, Clock clock, Path directory, byte[] token, ServerSocket listener) {
         this.commands = commands;
         this.clock = clock;
         this.directory = directory;

@@ -90,8 +90,7 @@ final class CompactionOrders {
             if (kind.isPresent()) {
                 stopped = node.compaction().stop(kind.get());
             } else if (!NEVER_UNDER_WAY.contains(type.toUpperCase(Locale.ROOT))) {
-                throw AdminException.badRequest(
-                        "compaction_type: can not convert \"" + type + "\" to a OperationType");
+                throw AdminException.badRequest("compaction_type: can not convert \"" + type + "\" to a OperationType");
             }
         }
         return new JsonWriter().object().field("stopped", stopped).end().toString();
@@ -129,14 +128,16 @@ final class CompactionOrders {
                 .field("bytes_written", totals.bytesWritten())
                 .field("uptime_seconds", ManagementFactory.getRuntimeMXBean().getUptime() / 1000);
         json.name("pending").array();
-        compaction.pending().forEach((id, tasks) -> node.storage()
-                .schema()
-                .table(id)
-                .ifPresent(table -> json.object()
-                        .field("keyspace", table.keyspace())
-                        .field("table", table.name())
-                        .field("tasks", tasks)
-                        .end()));
+        compaction
+                .pending()
+                .forEach((id, tasks) -> node.storage()
+                        .schema()
+                        .table(id)
+                        .ifPresent(table -> json.object()
+                                .field("keyspace", table.keyspace())
+                                .field("table", table.name())
+                                .field("tasks", tasks)
+                                .end()));
         json.end().name("running").array();
         for (var running : compaction.running()) {
             json.object()

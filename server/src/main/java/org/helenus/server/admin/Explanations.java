@@ -67,7 +67,8 @@ final class Explanations {
         var text = new StringJoiner(":");
         var components = PartitionKeys.split(wire, table.partitionKey().size());
         for (int i = 0; i < components.size(); i++) {
-            text.add(PartitionKeyText.unquoted(table.partitionKey().get(i).type().format(components.get(i))));
+            text.add(
+                    PartitionKeyText.unquoted(table.partitionKey().get(i).type().format(components.get(i))));
         }
         return text.toString();
     }

@@ -38,7 +38,9 @@ final class FileOrders {
                 : PartitionKeyText.wire(metadata, request.one("key"));
         var json = new JsonWriter()
                 .object()
-                .field("leveled", metadata.options().compaction().strategy().className().startsWith("Leveled"))
+                .field(
+                        "leveled",
+                        metadata.options().compaction().strategy().className().startsWith("Leveled"))
                 .name("sstables")
                 .array();
         try (var files = table.sstables()) {

@@ -36,7 +36,8 @@ final class LiveFiles {
             try (var live = table.sstables()) {
                 for (var candidate : live.all()) {
                     boolean isIt = candidate.sstable().id().equals(id)
-                            && Path.of(node.absolute(candidate.sstable().path())).endsWith(file);
+                            && Path.of(node.absolute(candidate.sstable().path()))
+                                    .endsWith(file);
                     if (isIt) {
                         return table;
                     }

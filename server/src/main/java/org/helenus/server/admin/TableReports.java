@@ -22,7 +22,9 @@ final class TableReports {
     String tables(List<TableStore> tables) throws IOException {
         var snapshots = snapshotBytes();
         var compactions = new HashMap<TableId, TableCompaction>();
-        node.compaction().tables().forEach(table -> compactions.put(table.table().id(), table));
+        node.compaction()
+                .tables()
+                .forEach(table -> compactions.put(table.table().id(), table));
         var json = new JsonWriter().object().name("tables").array();
         for (var table : tables) {
             var compaction = Optional.ofNullable(compactions.get(table.id()));
@@ -81,8 +83,8 @@ final class TableReports {
                     var statistics = file.sstable().statistics();
                     long count = statistics.partitions();
                     if (count > 0) {
-                        bytes.add(new Percentiles.Weighted(
-                                Math.rint((double) statistics.contentBytes() / count), count));
+                        bytes.add(
+                                new Percentiles.Weighted(Math.rint((double) statistics.contentBytes() / count), count));
                         cells.add(new Percentiles.Weighted(Math.rint((double) statistics.cells() / count), count));
                     }
                 }

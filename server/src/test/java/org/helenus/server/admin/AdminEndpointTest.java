@@ -74,7 +74,8 @@ class AdminEndpointTest {
             assertThat(authorized(server, "POST /v1/flush?of=a.b.c"))
                     .isEqualTo("400 {\"error\":\"Unknown keyspace/cf pair (a.b.c)\"}");
             assertThat(authorized(server, "GET /v1/sstables?of=a&key=1")).startsWith("400 ");
-            assertThat(authorized(server, "POST /v1/compactions/throughput?bytes=-1")).startsWith("400 ");
+            assertThat(authorized(server, "POST /v1/compactions/throughput?bytes=-1"))
+                    .startsWith("400 ");
             assertThat(ask(server, "nonsense\r\n\r\n")).startsWith("400 ");
         }
     }
@@ -88,7 +89,8 @@ class AdminEndpointTest {
                     .isEqualTo("rw-------");
             assertThat(left()[0]).isEqualTo(InetAddress.getLoopbackAddress().getHostAddress());
             assertThat(left()[1])
-                    .isEqualTo(Integer.toString(server.adminAddress().orElseThrow().getPort()));
+                    .isEqualTo(
+                            Integer.toString(server.adminAddress().orElseThrow().getPort()));
             assertThat(left()[2]).hasSize(64);
             first = left()[2];
         }

@@ -31,8 +31,7 @@ class AdminRequestTest {
                         "/v1/compact",
                         Map.of("of", List.of("shop.orders", "shop.a b"), "file", List.of("/dé")),
                         Optional.of("secret")));
-        assertThat(read("GET / HTTP/1.0\r\n\r\n"))
-                .contains(new AdminRequest("GET", "/", Map.of(), Optional.empty()));
+        assertThat(read("GET / HTTP/1.0\r\n\r\n")).contains(new AdminRequest("GET", "/", Map.of(), Optional.empty()));
         assertThat(read("")).isEmpty();
     }
 
@@ -87,7 +86,8 @@ class AdminRequestTest {
 
     @Test
     void parametersAreWhatTheyShouldBe() throws Exception {
-        var request = read("GET /x?n=7&t=true&f=no&many=1&many=2 HTTP/1.1\r\n\r\n").orElseThrow();
+        var request =
+                read("GET /x?n=7&t=true&f=no&many=1&many=2 HTTP/1.1\r\n\r\n").orElseThrow();
         assertThat(request.number("n", 0, 7)).isEqualTo(7);
         assertThat(request.flag("t")).isTrue();
         assertThat(request.flag("absent")).isFalse();

@@ -117,7 +117,8 @@ public final class RowKeyFormat {
         return (bytes - 0x0101010101010101L & ~bytes & 0x8080808080808080L) != 0;
     }
 
-    /// The key of a row's further entry that begins with this cell; with an empty path also the place before all cells
+    /// The key of a row's further entry that begins with this cell; with an empty path also the place before all
+    /// cells
     /// of the column.
     public static byte[] continuation(byte[] rowKey, int rowKeyLength, int columnId, byte[] path) {
         byte[] key = Arrays.copyOf(rowKey, rowKeyLength + CONTINUATION_BYTES + path.length);
@@ -127,15 +128,15 @@ public final class RowKeyFormat {
         return key;
     }
 
-    /// As [#continuation(byte\[\], int, int, byte\[\])], of the cell that a reader stands on, behind the row's key in
+    /// As [#continuation(byte\[\], int, int, byte\[\])], of the cell that a reader stands on, behind the row's key
+    /// in
     /// `key`; another array, if that is too short.
     public static byte[] continuation(byte[] key, int rowKeyLength, RowReader cell) {
         int length = rowKeyLength + CONTINUATION_BYTES + cell.pathLength();
         byte[] room = key.length >= length ? key : Arrays.copyOf(key, Math.max(length, key.length * 2));
         room[rowKeyLength] = CONTINUATION;
         INT.set(room, rowKeyLength + 1, cell.columnId());
-        System.arraycopy(
-                cell.array(), cell.pathOffset(), room, rowKeyLength + CONTINUATION_BYTES, cell.pathLength());
+        System.arraycopy(cell.array(), cell.pathOffset(), room, rowKeyLength + CONTINUATION_BYTES, cell.pathLength());
         return room;
     }
 

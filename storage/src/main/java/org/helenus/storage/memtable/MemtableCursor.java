@@ -154,8 +154,7 @@ final class MemtableCursor extends EntryCursor {
         Records records = shard.records;
         int piece = records.rest(version);
         if (piece == 0) {
-            standOnValue(
-                    records.valueSegment(version), Records.valueOffset(version), records.valueLength(version));
+            standOnValue(records.valueSegment(version), Records.valueOffset(version), records.valueLength(version));
             return;
         }
         if (merger == null) {

@@ -33,6 +33,7 @@ public final class MemtableSnapshot implements EntrySource, AutoCloseable {
     private final Memtable memtable;
     private final ReadEpochs epochs;
     private final int ticket;
+
     @SuppressWarnings("unused") // by CLOSED
     private volatile boolean closed;
     /// The state of the shard that was read first; of most snapshots the only one.

@@ -81,11 +81,7 @@ final class RowChanges {
         int keyReference = shared < LEAST_SHARED_BYTES
                 ? records.writeKey(key, keyLength, 0, 0)
                 : records.writeKey(key, keyLength, base, shared);
-        tree.insert(
-                key,
-                keyLength,
-                keyReference,
-                records.writeVersion(sequence, 0, 0, bytes, offset, length));
+        tree.insert(key, keyLength, keyReference, records.writeVersion(sequence, 0, 0, bytes, offset, length));
     }
 
     private boolean isLarge(int newest, int more) {
@@ -127,7 +123,9 @@ final class RowChanges {
         }
         while (continued.nextElement()) {
             key = RowKeyFormat.continuation(key, keyLength, continued.cell());
-            int elementKeyLength = keyLength + RowKeyFormat.CONTINUATION_BYTES + continued.cell().pathLength();
+            int elementKeyLength = keyLength
+                    + RowKeyFormat.CONTINUATION_BYTES
+                    + continued.cell().pathLength();
             int found = tree.locate(key, elementKeyLength);
             if (found == 0) {
                 insert(elementKeyLength, sequence, continued.element(), 0, continued.elementLength());

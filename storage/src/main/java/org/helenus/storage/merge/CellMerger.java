@@ -23,7 +23,8 @@ final class CellMerger {
     private int deletedColumn;
     private long columnDeletion;
 
-    /// @param shadow cells written at or before are not there: the greatest timestamp of the deletions that cover the
+    /// @param shadow cells written at or before are not there: the greatest timestamp of the deletions that cover
+    /// the
     ///     row, its own among them, or [DeletionList#NONE]
     void reset(long newShadow, DropTimes newDrops) {
         Arrays.fill(streams, 0, count, null);

@@ -8,7 +8,8 @@ import java.lang.foreign.MemorySegment;
 /// Key and value are given as places, so that a step makes no garbage. They stay where they are, unchanged, until the
 /// next [#next] or [#close].
 ///
-/// A class and not an interface: several kinds of cursors are merged with each other, and what a step found is then read
+/// A class and not an interface: several kinds of cursors are merged with each other, and what a step found is then
+/// read
 /// from fields, whatever kind it was.
 public abstract class EntryCursor implements AutoCloseable {
     private byte[] key = {};

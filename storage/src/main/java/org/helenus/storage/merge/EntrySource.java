@@ -22,7 +22,8 @@ public interface EntrySource {
     /// @return whether there is an entry of this key
     boolean get(byte[] key, int keyLength, ReadMode mode, EntrySink into) throws IOException;
 
-    /// Hands over the further entry of a large row that may hold an element: the last one of the column that begins at
+    /// Hands over the further entry of a large row that may hold an element: the last one of the column that
+    /// begins at
     /// the element or before; once, or in pieces that must be merged.
     ///
     /// @param column where the column's entries begin

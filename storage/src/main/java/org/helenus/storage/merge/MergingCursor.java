@@ -205,8 +205,7 @@ public final class MergingCursor extends EntryCursor {
         int rowKeyLength = Continuations.rowKeyLength(cursor);
         KeyRange rest = reversed
                 ? new KeyRange(
-                        range.start(),
-                        RowKeyFormat.behind(cursor.key(), rowKeyLength, RowKeyFormat.CONTINUATION))
+                        range.start(), RowKeyFormat.behind(cursor.key(), rowKeyLength, RowKeyFormat.CONTINUATION))
                 : new KeyRange(
                         RowKeyFormat.behind(cursor.key(), rowKeyLength, RowKeyFormat.CONTINUATIONS_END), range.end());
         cursor.close();
@@ -243,7 +242,8 @@ public final class MergingCursor extends EntryCursor {
         if (isMerged && !mergeVersions()) {
             return false;
         }
-        if (isContinued || valueLength() > into.leastBytes() && into.isLarge(valueSegment(), valueOffset(), valueLength())) {
+        if (isContinued
+                || valueLength() > into.leastBytes() && into.isLarge(valueSegment(), valueOffset(), valueLength())) {
             return splitCurrent(into);
         }
         return true;
@@ -279,7 +279,8 @@ public final class MergingCursor extends EntryCursor {
         return inSplitter;
     }
 
-    /// The further entries of the current row that a cursor comes to. At the first of another row the cursor is given
+    /// The further entries of the current row that a cursor comes to. At the first of another row the cursor is
+    /// given
     /// back.
     private final class CursorRuns extends RunCells {
         private final int index;

@@ -139,8 +139,7 @@ public final class PointRead implements EntrySink {
         }
         var from = new ContinuedRead.From(continuedIn, mode, covering);
         continued.read(key, keyLength, array, offset, length, wanted, from);
-        var shown =
-                into.show(key, keyLength, continued.bytes(), 0, continued.length(), wanted, drops, nowSeconds);
+        var shown = into.show(key, keyLength, continued.bytes(), 0, continued.length(), wanted, drops, nowSeconds);
         return liveness.isAlive(shown, drops, nowSeconds) || continued.anyCellLives(drops, nowSeconds);
     }
 }

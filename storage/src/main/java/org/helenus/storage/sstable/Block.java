@@ -72,7 +72,8 @@ final class Block {
         return content.get(SSTableFormat.LONG, heads + (long) BlockFormat.HEAD_BYTES * i);
     }
 
-    /// Where entry `i` is, checked: the place of what its key has beyond its head in the upper half, bytes of its key
+    /// Where entry `i` is, checked: the place of what its key has beyond its head in the upper half, bytes of its
+    /// key
     /// behind the common ones in the lower.
     long slot(int i, int end) throws CorruptSSTableException {
         long slot = content.get(SSTableFormat.LONG, slots + (long) BlockFormat.SLOT_BYTES * i);

@@ -35,7 +35,8 @@ final class BlockFormat {
         return HEADER_BYTES + prefixBytes + (long) (HEAD_BYTES + SLOT_BYTES) * count + Integer.BYTES;
     }
 
-    /// Puts a vint as [Transposition] uses it: seven bits a byte, low bits first, the top bit set on all but the last,
+    /// Puts a vint as [Transposition] uses it: seven bits a byte, low bits first, the top bit set on all but the
+    /// last,
     /// at most five bytes.
     static int putVInt(byte[] into, int at, int value) {
         int rest = value;

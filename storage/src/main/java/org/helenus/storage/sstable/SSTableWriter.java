@@ -119,7 +119,8 @@ public final class SSTableWriter implements AutoCloseable {
         boolean newPartition = lastKeyLength == 0 || shared < lastPartitionLength;
         int more = keyLength + length;
         if (!block.isEmpty()
-                && (block.estimate() >= options.blockBytes() || block.estimate() + (long) more > 2L * options.blockBytes())) {
+                && (block.estimate() >= options.blockBytes()
+                        || block.estimate() + (long) more > 2L * options.blockBytes())) {
             finishBlock();
         }
         if (block.isEmpty()) {
@@ -194,7 +195,8 @@ public final class SSTableWriter implements AutoCloseable {
         return out.position();
     }
 
-    /// @param keep called now and then by [#finish], which may write several MiB: whoever keeps to a rate waits there
+    /// @param keep called now and then by [#finish], which may write several MiB: whoever keeps to a rate waits
+    /// there
     public void paced(Runnable keep) {
         pace = keep;
     }

@@ -95,8 +95,8 @@ final class Salvage {
             }
             byte first = content.get(ValueLayout.JAVA_BYTE, cursor.valueOffset());
             if (RowReader.isContinuation(first)) {
-                int rowKeyLength = Continuations.rowKeyLength(
-                        key.length, content, cursor.valueOffset(), cursor.valueLength());
+                int rowKeyLength =
+                        Continuations.rowKeyLength(key.length, content, cursor.valueOffset(), cursor.valueLength());
                 count += beginRow(key, rowKeyLength, taker);
             } else {
                 continued = RowReader.isContinued(first) ? key : NOTHING;

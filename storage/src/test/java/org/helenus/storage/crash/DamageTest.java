@@ -25,7 +25,8 @@ import org.junit.jupiter.api.Timeout;
 /// A bit of some file of a data directory is flipped, or a file is cut: the engine names it, or shows what it showed
 /// before. Never another row, nor a hang, nor memory without bound.
 ///
-/// One place is different. When the process died, nothing after the last synced group of records in the log says that the
+/// One place is different. When the process died, nothing after the last synced group of records in the log says that
+/// the
 /// group was whole: damage there looks like a write that was cut off, and the group is gone.
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 final class DamageTest {
@@ -139,7 +140,8 @@ final class DamageTest {
         }
     }
 
-    /// Whether only zeros are here and for a while: log segments and manifests are made longer than what is in them.
+    /// Whether only zeros are here and for a while: log segments and manifests are made longer than what is in
+    /// them.
     private static boolean isUnused(byte[] bytes, long at) {
         int from = (int) Math.max(0, at - UNUSED_BYTES);
         int end = (int) Math.min(bytes.length, at + UNUSED_BYTES);

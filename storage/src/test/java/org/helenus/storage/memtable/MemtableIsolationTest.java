@@ -104,7 +104,8 @@ final class MemtableIsolationTest {
             MemtableSnapshot snapshot, int partition, long seen, RandomGenerator random, RowView view, Seed seed)
             throws IOException {
         byte[] prefix = CODEC.partitionPrefix(MemtableTest.integer(partition));
-        var rows = new MergedReads(new EntrySource[] {snapshot}, FileSources.NONE, DropTimes.NONE, ReadMode.MEMORY_ONLY);
+        var rows =
+                new MergedReads(new EntrySource[] {snapshot}, FileSources.NONE, DropTimes.NONE, ReadMode.MEMORY_ONLY);
         long number = scan(rows, CODEC.partition(prefix), random.nextBoolean(), seed);
         assertThat(number).as("%s", seed).isGreaterThanOrEqualTo(seen);
         assertThat(scan(rows, CODEC.partition(prefix), random.nextBoolean(), seed))

@@ -364,7 +364,8 @@ final class MergedReadsTest {
         lacks.rows.put(KEYS[1], has.rows.get(KEYS[0]));
         lacks.deletions = DeletionList.of(KEYS[0], KEYS[1], 5, 1);
         KeyRange partition = KeyCodec.of(TABLE).partition(Arrays.copyOf(KEYS[0], KEYS[0].length - 2));
-        try (var rows = new MergedReads(NO_MEMTABLES, new FileSources(List.of(has, lacks)), DropTimes.NONE, ReadMode.MAY_BLOCK)
+        try (var rows = new MergedReads(
+                        NO_MEMTABLES, new FileSources(List.of(has, lacks)), DropTimes.NONE, ReadMode.MAY_BLOCK)
                 .scan(partition, false, columns("a"), NOW)) {
             assertThat(rows.next()).as("its deletions count all the same").isFalse();
         }
@@ -376,7 +377,8 @@ final class MergedReadsTest {
     void missingBlocksPassThrough() throws IOException {
         ListSource cold = source(10, row -> value(row, 1, 10));
         cold.inMemory = false;
-        var hurried = new MergedReads(NO_MEMTABLES, new FileSources(List.of(cold)), DropTimes.NONE, ReadMode.MEMORY_ONLY);
+        var hurried =
+                new MergedReads(NO_MEMTABLES, new FileSources(List.of(cold)), DropTimes.NONE, ReadMode.MEMORY_ONLY);
         assertThatThrownBy(() -> hurried.get(KEYS[0], KEYS[0].length, columns("a"), NOW, new RowView()))
                 .isInstanceOf(NotInMemoryException.class);
         try (var rows = hurried.scan(KeyRange.ALL, false, columns("a"), NOW)) {
@@ -396,7 +398,8 @@ final class MergedReadsTest {
             row.cell(2, 3, 1, NOW, new byte[0], 0, 0);
             row.complexDeletion(3, 5, 1);
         });
-        try (var rows = new MergedReads(NO_MEMTABLES, new FileSources(List.of(source)), DropTimes.NONE, ReadMode.MAY_BLOCK)
+        try (var rows = new MergedReads(
+                        NO_MEMTABLES, new FileSources(List.of(source)), DropTimes.NONE, ReadMode.MAY_BLOCK)
                 .scan(KeyRange.ALL, false, columns("a"), NOW)) {
             assertThat(rows.next()).isFalse();
             assertThat(rows.tombstonesSeen()).isEqualTo(4);

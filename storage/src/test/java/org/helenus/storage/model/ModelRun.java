@@ -63,14 +63,19 @@ final class ModelRun {
         table = new RandomTable(random);
         disk = new MemoryDisk(seed);
         options = new StorageOptions(
-                new CommitLogOptions(
-                        SyncMode.GROUP, Duration.ofSeconds(10), Duration.ofMillis(5), 1 << 15, 1 << 14, 1 << 18),
-                1 << 16 + random.nextInt(5),
-                1 << 17,
-                random.nextInt(3) * (1 << 15),
-                1,
-                DamagePolicy.REFUSE,
-                false)
+                        new CommitLogOptions(
+                                SyncMode.GROUP,
+                                Duration.ofSeconds(10),
+                                Duration.ofMillis(5),
+                                1 << 15,
+                                1 << 14,
+                                1 << 18),
+                        1 << 16 + random.nextInt(5),
+                        1 << 17,
+                        random.nextInt(3) * (1 << 15),
+                        1,
+                        DamagePolicy.REFUSE,
+                        false)
                 .withRowSplit(
                         random.nextInt(3) == 0
                                 ? RowSplit.DEFAULT
@@ -212,7 +217,8 @@ final class ModelRun {
         return new Fact.Cell(partition, place, column.name(), -1, at, ttl, until, false, value);
     }
 
-    private void writeMap(int partition, Place place, ColumnMetadata column, long at, int ttl, long until, List<Fact> facts) {
+    private void writeMap(
+            int partition, Place place, ColumnMetadata column, long at, int ttl, long until, List<Fact> facts) {
         if (random.nextInt(4) == 0) {
             writer.complexDeletion(column.id(), at - 1, NOW - 50);
             facts.add(new Fact.MapDeletion(partition, place, column.name(), at - 1, NOW - 50));
@@ -329,9 +335,9 @@ final class ModelRun {
             assertThat(found)
                     .as("%s of %s", wanted, NaiveTable.row(partition, place))
                     .isEqualTo(model.line(
-                            partition,
-                            place,
-                            now,
+                                    partition,
+                                    place,
+                                    now,
                                     name -> wanted.stream()
                                             .anyMatch(column -> column.name().equals(name)))
                             .map(line -> onlyElements(line, first, last)));

@@ -93,8 +93,7 @@ final class BlockTest {
     private static void point(TreeMap<byte[], byte[]> rows, MemorySegment block, BlockCursor cursor, byte[] target)
             throws Exception {
         int found = new Block(block, "f", 0).seek(target, target.length);
-        assertThat(found)
-                .isEqualTo(2 * rows.headMap(target, false).size() + (rows.containsKey(target) ? 1 : 0));
+        assertThat(found).isEqualTo(2 * rows.headMap(target, false).size() + (rows.containsKey(target) ? 1 : 0));
         var opened = new Block(block, "f", 0);
         cursor.open(opened, found >>> 1, opened.count());
         List<byte[]> above = new ArrayList<>();

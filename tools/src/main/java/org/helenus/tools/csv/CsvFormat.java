@@ -12,7 +12,8 @@ public record CsvFormat(char delimiter, char quote, Optional<Character> escape) 
     public static final CsvFormat DEFAULTS = new CsvFormat(',', '"', Optional.of('\\'));
 
     public CsvFormat {
-        boolean distinct = delimiter != quote && escape.filter(e -> e == delimiter).isEmpty();
+        boolean distinct =
+                delimiter != quote && escape.filter(e -> e == delimiter).isEmpty();
         if (!distinct || isLineEnd(delimiter) || isLineEnd(quote)) {
             throw new IllegalArgumentException("delimiter, quote and escape must differ, and be no end of a line");
         }

@@ -103,8 +103,7 @@ final class ColumnText {
         if (text.equalsIgnoreCase(options.falseText()) || text.equalsIgnoreCase("false")) {
             return "false";
         }
-        throw new BadValueException(
-                "'" + text + "' is neither " + options.trueText() + " nor " + options.falseText());
+        throw new BadValueException("'" + text + "' is neither " + options.trueText() + " nor " + options.falseText());
     }
 
     private String number(String text) {

@@ -14,7 +14,6 @@ import org.helenus.storage.Mutation;
 import org.helenus.storage.cache.BlockCache;
 import org.helenus.storage.disk.Disk;
 import org.helenus.storage.sstable.SSTable;
-import org.helenus.tools.csv.CsvFormat;
 import org.helenus.tools.csv.CsvReader;
 import org.helenus.tools.csv.MalformedCsvException;
 

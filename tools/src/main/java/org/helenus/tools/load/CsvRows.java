@@ -132,8 +132,7 @@ final class CsvRows {
     /// @throws BadValueException the table cannot take it
     Mutation row(CsvReader record) {
         if (record.fieldCount() != columns.size()) {
-            throw new BadValueException(
-                    record.fieldCount() + " fields where there are " + columns.size() + " columns");
+            throw new BadValueException(record.fieldCount() + " fields where there are " + columns.size() + " columns");
         }
         values.clear();
         for (int i = 0; i < texts.length; i++) {
@@ -204,8 +203,7 @@ final class CsvRows {
                 }
             } else if (value.isPresent()) {
                 byte[] wire = value.get();
-                writer.cell(
-                        column.id(), times.timestamp(), times.ttl(), times.expirySeconds(), wire, 0, wire.length);
+                writer.cell(column.id(), times.timestamp(), times.ttl(), times.expirySeconds(), wire, 0, wire.length);
             } else if (nullsDelete) {
                 writer.tombstone(column.id(), times.timestamp(), times.nowSeconds());
             }
@@ -246,8 +244,8 @@ final class CsvRows {
             }
             default -> throw new IllegalStateException(type.cqlName() + " is not made of cells");
         }
-        cells.forEach((path, value) -> writer.pathCell(
-                columnId, path, times.timestamp(), times.ttl(), times.expirySeconds(), value));
+        cells.forEach((path, value) ->
+                writer.pathCell(columnId, path, times.timestamp(), times.ttl(), times.expirySeconds(), value));
     }
 
     private static byte[] next(ByteBuffer in) {

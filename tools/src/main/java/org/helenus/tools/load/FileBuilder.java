@@ -43,7 +43,14 @@ final class FileBuilder {
     SSTable run(EntryCursor entries) throws IOException {
         var usual = SSTableOptions.of(table, 1, 1, 0, createdMillis);
         var options = new SSTableOptions(
-                usual.compression(), usual.compressionLevel(), usual.minCompressRatio(), 1 << 16, 1, 1, 1, 0,
+                usual.compression(),
+                usual.compressionLevel(),
+                usual.minCompressRatio(),
+                1 << 16,
+                1,
+                1,
+                1,
+                0,
                 createdMillis);
         try (var writer = open(options)) {
             while (entries.next()) {

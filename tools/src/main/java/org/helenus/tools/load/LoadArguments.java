@@ -40,7 +40,10 @@ final class LoadArguments {
         value(spec, "DIR", "the node's data directory (default: data)", "--data");
         value(spec, "FILE", "a CQL script that creates keyspace and table where they are not there", "--schema");
         value(spec, "DIR", "leave the SSTables in this directory; --data then only tells the schema", "--output");
-        value(spec, "A,B", "what the fields are (default: the header, else the primary key and the rest by name)",
+        value(
+                spec,
+                "A,B",
+                "what the fields are (default: the header, else the primary key and the rest by name)",
                 "--columns");
         flag(spec, "the first line names the columns", "--header");
         value(spec, "C", "between fields (default: ,)", "--delimiter");
@@ -48,7 +51,10 @@ final class LoadArguments {
         value(spec, "C", "before a character that means itself (default: \\; empty: none)", "--escape");
         value(spec, "TEXT", "what stands for null (default: an empty field)", "--null");
         value(spec, "MODE", "a null writes nothing (unset, the default) or deletes what was there (delete)", "--nulls");
-        value(spec, "F", "of timestamps, as strptime has it: %%Y-%%m-%%d %%H:%%M:%%S%%z (default: ISO 8601)",
+        value(
+                spec,
+                "F",
+                "of timestamps, as strptime has it: %%Y-%%m-%%d %%H:%%M:%%S%%z (default: ISO 8601)",
                 "--datetime-format");
         value(spec, "F", "of dates", "--date-format");
         value(spec, "F", "of times", "--time-format");
@@ -57,14 +63,22 @@ final class LoadArguments {
         value(spec, "C", "of numbers (default: none)", "--thousands-sep");
         value(spec, "N", "lines to pass over at the start of each file", "--skip-rows");
         value(spec, "N", "stop after so many rows", "--max-rows");
-        value(spec, "MICROS", "write timestamp of the first row, one more for each further (default: the clock)",
+        value(
+                spec,
+                "MICROS",
+                "write timestamp of the first row, one more for each further (default: the clock)",
                 "--timestamp");
         value(spec, "SECONDS", "time to live of the rows", "--ttl");
-        value(spec, "N", "rows that may be refused before nothing is loaded (default: 100; -1: any number)",
+        value(
+                spec,
+                "N",
+                "rows that may be refused before nothing is loaded (default: 100; -1: any number)",
                 "--max-errors");
         value(spec, "FILE", "where refused rows go", "--error-file");
         value(spec, "SIZE", "memory for sorting (default: 256MiB)", "--memory");
-        flag(spec, "measure this load against inserting the same rows, in directories that are deleted again",
+        flag(
+                spec,
+                "measure this load against inserting the same rows, in directories that are deleted again",
                 "--compare");
         spec.addPositional(PositionalParamSpec.builder()
                 .arity("0..*")
@@ -147,7 +161,9 @@ final class LoadArguments {
                 text,
                 given.hasMatchedOption("--header"),
                 Optional.ofNullable(given.<String>matchedOptionValue("--columns", null))
-                        .map(names -> Arrays.stream(names.split(",", -1)).map(String::strip).toList()),
+                        .map(names -> Arrays.stream(names.split(",", -1))
+                                .map(String::strip)
+                                .toList()),
                 nulls.equals("delete"),
                 number(given, "--skip-rows", 0, 0),
                 number(given, "--max-rows", Long.MAX_VALUE, 0),
@@ -172,8 +188,10 @@ final class LoadArguments {
                 .orElseThrow(() -> wrong(given, "--memory: '" + text + "' is no size such as 256MiB"));
         long heap = Runtime.getRuntime().maxMemory();
         if (bytes > heap / 2) {
-            throw wrong(given, "--memory: " + text + " is more than half of this process's heap of " + (heap >> 20)
-                    + " MiB; HELENUS_JAVA_OPTS=-Xmx… gives it more");
+            throw wrong(
+                    given,
+                    "--memory: " + text + " is more than half of this process's heap of " + (heap >> 20)
+                            + " MiB; HELENUS_JAVA_OPTS=-Xmx… gives it more");
         }
         return bytes;
     }
@@ -199,7 +217,8 @@ final class LoadArguments {
     private static long number(ParseResult given, String name, long otherwise, long least) {
         String text = given.matchedOptionValue(name, Long.toString(otherwise));
         try {
-            long number = java.nio.ByteBuffer.wrap(NativeType.BIGINT.parse(text)).getLong();
+            long number =
+                    java.nio.ByteBuffer.wrap(NativeType.BIGINT.parse(text)).getLong();
             if (number >= least) {
                 return number;
             }

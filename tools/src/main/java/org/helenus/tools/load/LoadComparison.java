@@ -129,7 +129,8 @@ final class LoadComparison {
     }
 
     private Refusals refusals() {
-        return new Refusals(plan.mostRefused(), err, Optional.empty(), plan.csv().format());
+        return new Refusals(
+                plan.mostRefused(), err, Optional.empty(), plan.csv().format());
     }
 
     private Cost load(CountingDisk disk, TableMetadata table, List<SchemaChange> changes) throws IOException {

@@ -3,7 +3,8 @@ package org.helenus.tools.load;
 import java.util.OptionalLong;
 import org.helenus.storage.Clock;
 
-/// Write timestamps of rows that are loaded: each greater than the one before, so that of two lines of one row the later
+/// Write timestamps of rows that are loaded: each greater than the one before, so that of two lines of one row the
+/// later
 /// wins. They begin with a timestamp that was asked for, one microsecond a line, or follow the clock as a server's do.
 /// One thread.
 final class RowTimes {

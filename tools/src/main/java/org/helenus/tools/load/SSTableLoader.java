@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
-import org.helenus.schema.error.CqlException;
 import org.helenus.schema.Schema;
+import org.helenus.schema.error.CqlException;
 import org.helenus.storage.Clock;
 import org.helenus.storage.DataDirectory;
 import org.helenus.storage.SystemClock;
@@ -147,7 +147,8 @@ public final class SSTableLoader {
         long cpu = PROCESS.getProcessCpuTime();
         var counting = new CountingDisk(target.disk(), _ -> true);
         try (var refusedFile = Refused.open(plan.refused())) {
-            var refusals = new Refusals(plan.mostRefused(), err, refusedFile.writer(), plan.csv().format());
+            var refusals = new Refusals(
+                    plan.mostRefused(), err, refusedFile.writer(), plan.csv().format());
             long lines;
             int count;
             long runBytes;

@@ -43,7 +43,8 @@ final class SchemaFile {
             try {
                 switch (CqlParser.parse(part.text())) {
                     case SchemaStatement statement -> {
-                        var made = definitions.define(statement, keyspace, schema).changes();
+                        var made =
+                                definitions.define(statement, keyspace, schema).changes();
                         changes.addAll(made);
                         schema = schema.apply(made);
                     }

@@ -21,8 +21,10 @@ import org.helenus.storage.merge.RowMerger;
 /// Rows in memory, in the order they came; sorted when they are read. Versions of one row are merged then, by their
 /// timestamps.
 ///
-/// Rows lie in chunks: `i32 key length | i32 value length | key | value`. What is sorted is one long a row: the upper 40
-/// bits of its token, then 24 bits that say which row; only where those 40 bits are equal, keys are compared. One thread.
+/// Rows lie in chunks: `i32 key length | i32 value length | key | value`. What is sorted is one long a row: the upper
+/// 40
+/// bits of its token, then 24 bits that say which row; only where those 40 bits are equal, keys are compared. One
+/// thread.
 final class SortBuffer implements EntrySource {
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
@@ -132,7 +134,8 @@ final class SortBuffer implements EntrySource {
         for (int row = 0; row < rows; row++) {
             byte[] chunk = chunk(row);
             int at = start(row);
-            // A key begins with its token, the sign flipped; flipped back, their signed order is that of the keys.
+            // A key begins with its token, the sign flipped; flipped back, their signed order is that of
+            // the keys.
             long token = (long) LONG.get(chunk, at + HEAD_BYTES) ^ Long.MIN_VALUE;
             order[row] = token & ~INDEX_MASK | row;
         }

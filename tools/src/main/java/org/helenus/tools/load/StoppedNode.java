@@ -41,7 +41,8 @@ final class StoppedNode implements LoadTarget {
     /// @throws LoadFailedException there is no such table
     static StoppedNode open(Disk disk, LoadPlan plan, Clock clock, RandomGenerator random) throws IOException {
         var log = CommitLogOptions.DEFAULTS;
-        var options = StorageOptions.DEFAULTS.withCommitLog(disk.exists(LOG_ARCHIVE) ? log.withArchive(LOG_ARCHIVE) : log);
+        var options =
+                StorageOptions.DEFAULTS.withCommitLog(disk.exists(LOG_ARCHIVE) ? log.withArchive(LOG_ARCHIVE) : log);
         var engine = StorageEngine.open(disk, options, clock, StorageListener.NONE);
         try {
             var changes = missing(plan, engine.schema(), clock);
@@ -58,7 +59,8 @@ final class StoppedNode implements LoadTarget {
 
     /// What the schema's script makes, where the table is not there.
     static List<SchemaChange> missing(LoadPlan plan, Schema schema, Clock clock) throws IOException {
-        if (plan.schema().isEmpty() || schema.table(plan.keyspace(), plan.table()).isPresent()) {
+        if (plan.schema().isEmpty()
+                || schema.table(plan.keyspace(), plan.table()).isPresent()) {
             return List.of();
         }
         Path file = plan.schema().get();

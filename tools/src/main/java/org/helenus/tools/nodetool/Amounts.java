@@ -50,5 +50,4 @@ final class Amounts {
     static String fixed(double value, int places) {
         return String.format(Locale.ROOT, "%." + places + "f", value);
     }
-
 }

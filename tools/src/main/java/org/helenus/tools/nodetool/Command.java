@@ -38,7 +38,8 @@ record Command(CommandSpec spec, int leastWords, int mostWords, Body body) {
             return arguments.matchedPositionalValue(0, List.<String>of());
         }
 
-        /// The words are a keyspace and tables of it: `keyspace`, or `keyspace.table` for each. None: all there is.
+        /// The words are a keyspace and tables of it: `keyspace`, or `keyspace.table` for each. None: all
+        /// there is.
         List<String> tables() {
             var words = words();
             if (words.size() < 2) {
@@ -78,7 +79,9 @@ record Command(CommandSpec spec, int leastWords, int mostWords, Body body) {
 
     static Command of(String name, String what, String synopsis, Body body) {
         var spec = CommandSpec.create().name(name);
-        spec.usageMessage().description(what).customSynopsis(("nodetool [connection] " + name + " " + synopsis).strip());
+        spec.usageMessage()
+                .description(what)
+                .customSynopsis(("nodetool [connection] " + name + " " + synopsis).strip());
         return new Command(spec, 0, 0, body);
     }
 

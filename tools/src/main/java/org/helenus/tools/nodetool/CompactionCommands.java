@@ -34,7 +34,10 @@ final class CompactionCommands {
                         .option("<key>", "String representation of the partition key", "--partition")
                         .anyWords(),
                 Command.of("compactionstats", "Print statistics on compactions", "[-H]", CompactionCommands::now)
-                        .flag("Display bytes in human readable form, i.e. KiB, MiB, GiB, TiB", "-H", "--human-readable"),
+                        .flag(
+                                "Display bytes in human readable form, i.e. KiB, MiB, GiB, TiB",
+                                "-H",
+                                "--human-readable"),
                 Command.of("compactionhistory", "Print history of compaction", "", CompactionCommands::history),
                 Command.of(
                                 "getcompactionthroughput",
@@ -93,7 +96,11 @@ final class CompactionCommands {
                                 "-g",
                                 "--granularity")
                         .anyWords(),
-                Command.of("stop", "Stop compaction", "<compaction type> | -id <compactionId>", CompactionCommands::stop)
+                Command.of(
+                                "stop",
+                                "Stop compaction",
+                                "<compaction type> | -id <compactionId>",
+                                CompactionCommands::stop)
                         .option(
                                 "<compactionId>",
                                 "Use -id to stop a compaction by the specified id, as compactionstats shows it",
@@ -188,7 +195,8 @@ final class CompactionCommands {
         if (number(call, "concurrent_compactors", Integer.MIN_VALUE, Integer.MAX_VALUE) < 1) {
             throw call.usage("concurrent_compactors should be great than 0.");
         }
-        call.order(new Query("/v1/compactions/concurrent").with("count", call.words().getFirst()));
+        call.order(new Query("/v1/compactions/concurrent")
+                .with("count", call.words().getFirst()));
     }
 
     private static long number(Command.Call call, String name, long least, long greatest) {
@@ -205,9 +213,8 @@ final class CompactionCommands {
     }
 
     private static void setAutomatic(Command.Call call, boolean enabled) throws NodeException {
-        call.order(new Query("/v1/compactions/automatic")
-                        .with("of", call.tables())
-                        .with("enabled", enabled));
+        call.order(
+                new Query("/v1/compactions/automatic").with("of", call.tables()).with("enabled", enabled));
     }
 
     private static void automatic(Command.Call call) throws NodeException {
@@ -227,9 +234,7 @@ final class CompactionCommands {
         if (!List.of("ROW", "CELL").contains(granularity)) {
             throw call.usage("granularity: can not convert \"" + granularity + "\" to a TombstoneOption");
         }
-        call.order(new Query("/v1/garbagecollect")
-                        .with("of", call.tables())
-                        .with("cells", granularity.equals("CELL")));
+        call.order(new Query("/v1/garbagecollect").with("of", call.tables()).with("cells", granularity.equals("CELL")));
     }
 
     private static void stop(Command.Call call) throws NodeException {
@@ -238,8 +243,8 @@ final class CompactionCommands {
         }
         var query = new Query("/v1/compactions/stop");
         call.order(
-                        call.has("-id")
-                                ? query.with("id", call.value("-id", ""))
-                                : query.with("type", call.words().getFirst()));
+                call.has("-id")
+                        ? query.with("id", call.value("-id", ""))
+                        : query.with("type", call.words().getFirst()));
     }
 }

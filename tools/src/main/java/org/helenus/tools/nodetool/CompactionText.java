@@ -9,7 +9,8 @@ import java.util.Locale;
 
 /// What reports of compactions look like: `compactionstats`, `compactionhistory`, `statusautocompaction -a`.
 final class CompactionText {
-    private static final DateTimeFormatter MILLIS = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS", Locale.ROOT);
+    private static final DateTimeFormatter MILLIS =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS", Locale.ROOT);
     private static final double MIB = 1 << 20;
 
     private CompactionText() {}
@@ -119,8 +120,7 @@ final class CompactionText {
     }
 
     private static String time(JsonValue one, ZoneId zone) {
-        return MILLIS.format(
-                LocalDateTime.ofInstant(Instant.ofEpochMilli(one.number("compacted_at_millis")), zone));
+        return MILLIS.format(LocalDateTime.ofInstant(Instant.ofEpochMilli(one.number("compacted_at_millis")), zone));
     }
 
     private static String rowsMerged(JsonValue one) {

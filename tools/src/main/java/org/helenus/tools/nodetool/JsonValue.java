@@ -47,7 +47,9 @@ sealed interface JsonValue {
     // ---- what commands read; a field that is missing is the fault of the node, or of its version
 
     default Optional<JsonValue> optional(String name) {
-        return this instanceof Fields(Map<String, JsonValue> fields) ? Optional.ofNullable(fields.get(name)) : Optional.empty();
+        return this instanceof Fields(Map<String, JsonValue> fields)
+                ? Optional.ofNullable(fields.get(name))
+                : Optional.empty();
     }
 
     default JsonValue get(String name) {

@@ -10,7 +10,11 @@ final class NodeCommands {
 
     static List<Command> all() {
         return List.of(
-                Command.of("status", "Print cluster information (state, load, IDs, ...)", "[<keyspace>]", NodeCommands::status)
+                Command.of(
+                                "status",
+                                "Print cluster information (state, load, IDs, ...)",
+                                "[<keyspace>]",
+                                NodeCommands::status)
                         .words(0, 1),
                 Command.of("info", "Print node information (uptime, load, ...)", "[-T]", NodeCommands::info)
                         .flag("Display all tokens", "-T", "--tokens"),

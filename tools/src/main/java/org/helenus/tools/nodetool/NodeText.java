@@ -50,7 +50,11 @@ final class NodeText {
     }
 
     private static void line(StringBuilder out, String label, String value) {
-        out.append(label).repeat(' ', 23 - label.length()).append(": ").append(value).append('\n');
+        out.append(label)
+                .repeat(' ', 23 - label.length())
+                .append(": ")
+                .append(value)
+                .append('\n');
     }
 
     private static String mebibytes(long bytes) {
@@ -71,7 +75,8 @@ final class NodeText {
         line(
                 out,
                 "Chunk Cache",
-                "entries " + blocks.number("entries") + ", size " + Amounts.spaced(blocks.number("bytes")) + ", capacity "
+                "entries " + blocks.number("entries") + ", size " + Amounts.spaced(blocks.number("bytes"))
+                        + ", capacity "
                         + Amounts.spaced(blocks.number("capacity_bytes")) + ", " + misses + " misses, "
                         + (hits + misses) + " requests, " + Amounts.fixed((double) hits / (hits + misses), 3)
                         + " recent hit rate, NaN microseconds miss latency");
@@ -98,8 +103,7 @@ final class NodeText {
                     "0", // what does not fit into a queue waits in the client's connection
                     "0");
         }
-        return columns
-                + """
+        return columns + """
 
                 Latencies waiting in queue (micros) per dropped message types
                 Message type                      Dropped     50%      95%      99%      Max

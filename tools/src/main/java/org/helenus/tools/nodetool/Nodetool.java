@@ -50,7 +50,9 @@ public final class Nodetool {
         all.addAll(TableCommands.all());
         all.addAll(CompactionCommands.all());
         all.addAll(new SnapshotCommands(clock).all());
-        all.stream().sorted((a, b) -> a.name().compareTo(b.name())).forEach(command -> commands.put(command.name(), command));
+        all.stream()
+                .sorted((a, b) -> a.name().compareTo(b.name()))
+                .forEach(command -> commands.put(command.name(), command));
     }
 
     public static void main(String[] words) {
@@ -109,7 +111,11 @@ public final class Nodetool {
             connection(command.spec());
             top.addSubcommand(command.name(), command.spec());
         }
-        top.addSubcommand("help", Command.of("help", "Display help information", "[<command>]", call -> {}).anyWords().spec());
+        top.addSubcommand(
+                "help",
+                Command.of("help", "Display help information", "[<command>]", call -> {})
+                        .anyWords()
+                        .spec());
         var parsed = top.parseArgs(words);
         if (!parsed.hasSubcommand()) {
             out.print(help());
@@ -141,7 +147,12 @@ public final class Nodetool {
 
     /// Before the command or behind it.
     private static void connection(CommandSpec spec) {
-        connection(spec, "<host>", "Node hostname or ip address (default: what the node left in its data directory)", "-h", "--host");
+        connection(
+                spec,
+                "<host>",
+                "Node hostname or ip address (default: what the node left in its data directory)",
+                "-h",
+                "--host");
         connection(spec, "<port>", "Port of the admin endpoint (default with -h: 7199)", "-p", "--port");
         connection(spec, "<file>", "File with the token, such as the node's admin-endpoint", "--token-file");
         connection(spec, "<dir>", "Data directory of the node (default: data)", "--data");
@@ -156,8 +167,7 @@ public final class Nodetool {
                 .build());
     }
 
-    private static Optional<String> connection(
-            CommandLine top, ParseResult before, ParseResult behind, String name) {
+    private static Optional<String> connection(CommandLine top, ParseResult before, ParseResult behind, String name) {
         Optional<String> first = Optional.ofNullable(before.matchedOptionValue(name, null));
         Optional<String> second = Optional.ofNullable(behind.matchedOptionValue(name, null));
         if (first.isPresent() && second.isPresent()) {
@@ -191,10 +201,13 @@ public final class Nodetool {
         for (var command : commands.values()) {
             var what = command.spec().usageMessage().description()[0];
             int end = what.indexOf(". ");
-            out.append("    ").append(command.name()).repeat(' ', 36 - command.name().length());
+            out.append("    ")
+                    .append(command.name())
+                    .repeat(' ', 36 - command.name().length());
             out.append(end < 0 ? what : what.substring(0, end)).append('\n');
         }
-        return out.append("\nSee 'nodetool help <command>' for more information on a specific command.\n").toString();
+        return out.append("\nSee 'nodetool help <command>' for more information on a specific command.\n")
+                .toString();
     }
 
     private String help(CommandLine top, List<String> names) {

@@ -52,7 +52,8 @@ final class RemoteNode implements Node {
             socket.connect(to, CONNECT_MILLIS);
         } catch (IOException e) {
             var stale = address.source()
-                    .map(file -> " " + file + " says that a node listens there; if it was killed, the file is its last trace.")
+                    .map(file -> " " + file
+                            + " says that a node listens there; if it was killed, the file is its last trace.")
                     .orElse("");
             throw NodeException.failure("Failed to connect to '" + address + "' - "
                     + e.getClass().getSimpleName() + ": '" + e.getMessage() + "'." + stale);
@@ -69,8 +70,8 @@ final class RemoteNode implements Node {
         try {
             json = JsonReader.read(all.substring(end + 4));
         } catch (UnexpectedAnswer e) {
-            throw NodeException.failure("What listens at " + address + " is no admin endpoint of this version: "
-                    + e.getMessage());
+            throw NodeException.failure(
+                    "What listens at " + address + " is no admin endpoint of this version: " + e.getMessage());
         }
         var status = all.substring(9, 12);
         var error = json.optional("error").isPresent() ? json.text("error") : "status " + status;
@@ -79,7 +80,9 @@ final class RemoteNode implements Node {
             case "400", "404", "405" -> throw NodeException.usage(error);
             case "401" ->
                 throw NodeException.failure("The node at " + address + " does not know the token"
-                        + address.source().map(file -> " of " + file + ", which another node left there").orElse("")
+                        + address.source()
+                                .map(file -> " of " + file + ", which another node left there")
+                                .orElse("")
                         + ".");
             default -> throw NodeException.failure(error);
         };

@@ -42,7 +42,11 @@ final class SnapshotCommands {
                                 "-sf",
                                 "--skip-flush")
                         .anyWords(),
-                Command.of("listsnapshots", "Lists all the snapshots along with the size on disk and true size", "", this::list),
+                Command.of(
+                        "listsnapshots",
+                        "Lists all the snapshots along with the size on disk and true size",
+                        "",
+                        this::list),
                 Command.of(
                                 "clearsnapshot",
                                 "Remove the snapshot with the given name from the given keyspaces",
@@ -69,9 +73,9 @@ final class SnapshotCommands {
             call.out().flush();
         }
         call.order(new Query("/v1/snapshots")
-                        .with("tag", tag)
-                        .with("flush", !call.has("-sf"))
-                        .with("of", chosen));
+                .with("tag", tag)
+                .with("flush", !call.has("-sf"))
+                .with("of", chosen));
         if (!call.json()) {
             call.out().print("Snapshot directory: " + tag + "\n");
         }
@@ -85,14 +89,18 @@ final class SnapshotCommands {
         var words = call.words();
         if (call.has("-kt")) {
             if (!words.isEmpty() || call.has("-cf")) {
-                throw call.usage("When specifying the Keyspace table list (using -kt,--kt-list,-kc,--kc.list), you must not"
-                        + " also specify keyspaces to snapshot");
+                throw call.usage(
+                        "When specifying the Keyspace table list (using -kt,--kt-list,-kc,--kc.list), you must not"
+                                + " also specify keyspaces to snapshot");
             }
-            return Stream.of(call.value("-kt", "").split(",")).map(String::strip).toList();
+            return Stream.of(call.value("-kt", "").split(","))
+                    .map(String::strip)
+                    .toList();
         }
         if (call.has("-cf")) {
             if (words.size() != 1) {
-                throw call.usage("When specifying the table for a snapshot, you must specify one and only one keyspace");
+                throw call.usage(
+                        "When specifying the table for a snapshot, you must specify one and only one keyspace");
             }
             return List.of(words.getFirst() + "." + call.value("-cf", ""));
         }

@@ -13,7 +13,11 @@ final class TableCommands {
         return List.of(
                 Command.of("flush", "Flush one or more tables", TABLES, TableCommands::flush)
                         .anyWords(),
-                Command.of("tablestats", "Print statistics on tables", "[-H] [<keyspace.table>...]", TableCommands::stats)
+                Command.of(
+                                "tablestats",
+                                "Print statistics on tables",
+                                "[-H] [<keyspace.table>...]",
+                                TableCommands::stats)
                         .flag("Display bytes in human readable form, i.e. KiB, MiB, GiB, TiB", "-H", "--human-readable")
                         .anyWords(),
                 Command.of(
@@ -37,7 +41,10 @@ final class TableCommands {
                                         + " place; the file itself is kept in the directory damaged. Whole files stay.",
                                 "[-ns] " + TABLES,
                                 TableCommands::scrub)
-                        .flag("Not needed here: damaged files are kept, so no snapshot is taken", "-ns", "--no-snapshot")
+                        .flag(
+                                "Not needed here: damaged files are kept, so no snapshot is taken",
+                                "-ns",
+                                "--no-snapshot")
                         .anyWords(),
                 Command.of(
                                 "import",
@@ -123,7 +130,10 @@ final class TableCommands {
                 : query.with(
                         "directory",
                         words.subList(2, words.size()).stream()
-                                .map(word -> Path.of(word).toAbsolutePath().normalize().toString())
+                                .map(word -> Path.of(word)
+                                        .toAbsolutePath()
+                                        .normalize()
+                                        .toString())
                                 .toList());
         call.order(query);
     }

@@ -17,18 +17,20 @@ final class TableText {
         var out = new StringBuilder("Total number of tables: " + tables.size() + "\n----------------\n");
         byKeyspace(tables).forEach((keyspace, all) -> {
             out.append("Keyspace: ").append(keyspace).append('\n');
-            keyspace(all).forEach((label, value) -> out.append('\t')
-                    .append(label)
-                    .append(": ")
-                    .append(value)
-                    .append('\n'));
+            keyspace(all)
+                    .forEach((label, value) -> out.append('\t')
+                            .append(label)
+                            .append(": ")
+                            .append(value)
+                            .append('\n'));
             for (var table : all) {
                 out.append("\t\tTable: ").append(table.text("table")).append('\n');
-                table(table, human).forEach((label, value) -> out.append("\t\t")
-                        .append(label)
-                        .append(": ")
-                        .append(value)
-                        .append('\n'));
+                table(table, human)
+                        .forEach((label, value) -> out.append("\t\t")
+                                .append(label)
+                                .append(": ")
+                                .append(value)
+                                .append('\n'));
                 out.append('\n');
             }
             out.append("----------------\n");
@@ -155,7 +157,10 @@ final class TableText {
 
     /// `Read Latency` → `read_latency`.
     private static String name(String label) {
-        return label.toLowerCase(Locale.ROOT).replaceAll("[()]", "").replace(' ', '_').replace('/', '_');
+        return label.toLowerCase(Locale.ROOT)
+                .replaceAll("[()]", "")
+                .replace(' ', '_')
+                .replace('/', '_');
     }
 
     /// `7` or `0.5 ms`.
@@ -188,9 +193,7 @@ final class TableText {
         fields.put("local_write_latency_ms", JsonValue.of(millis(table, "write_latency_micros")));
         fields.put(
                 "sstables_in_each_level",
-                levels(table).isEmpty()
-                        ? new JsonValue.Items(List.of())
-                        : table.get("sstables_in_each_level"));
+                levels(table).isEmpty() ? new JsonValue.Items(List.of()) : table.get("sstables_in_each_level"));
         fields.put("rows", table.get("rows"));
         fields.put("cells", table.get("cells"));
         fields.put("tombstones", table.get("tombstones"));

@@ -54,7 +54,8 @@ final class CsvReaderTest {
                 .isInstanceOf(MalformedCsvException.class)
                 .hasMessage("line 2: a quote is not closed");
         assertThatThrownBy(() -> read("a\\")).hasMessage("line 1: nothing behind the escape");
-        assertThatThrownBy(() -> new CsvFormat(',', ',', Optional.empty())).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new CsvFormat(',', ',', Optional.empty()))
+                .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new CsvFormat('\n', '"', Optional.empty()))
                 .isInstanceOf(IllegalArgumentException.class);
     }
@@ -72,7 +73,8 @@ final class CsvReaderTest {
                     text.append(i > 0 ? String.valueOf(format.delimiter()) : "").append(format.quote());
                     for (int length = random.nextInt(6); length > 0; length--) {
                         char c = letters.charAt(random.nextInt(letters.length()));
-                        boolean special = c == format.quote() || format.escape().filter(e -> e == c).isPresent();
+                        boolean special = c == format.quote()
+                                || format.escape().filter(e -> e == c).isPresent();
                         text.append(special ? String.valueOf(c) + c : String.valueOf(c));
                     }
                     text.append(format.quote());
@@ -83,7 +85,9 @@ final class CsvReaderTest {
                     assertThat(reader.next()).isTrue();
                     new CsvWriter(again, format).write(reader);
                 }
-                assertThat(read(again.toString(), format)).as("seed %s: %s", seed, text).isEqualTo(before);
+                assertThat(read(again.toString(), format))
+                        .as("seed %s: %s", seed, text)
+                        .isEqualTo(before);
             }
         }
     }

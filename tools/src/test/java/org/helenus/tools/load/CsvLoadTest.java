@@ -15,11 +15,11 @@ import org.junit.jupiter.api.Test;
 
 /// Loads against a naive model: any order, lines of one row, little memory, a crash anywhere, writers beside.
 final class CsvLoadTest {
-    private static final Map<String, String> LEVELED = Map.of(
-            "class", "LeveledCompactionStrategy", "sstable_size_in_mb", "1", "fanout_size", "4");
+    private static final Map<String, String> LEVELED =
+            Map.of("class", "LeveledCompactionStrategy", "sstable_size_in_mb", "1", "fanout_size", "4");
     private static final Map<String, String> TIERED = Map.of("class", "SizeTieredCompactionStrategy");
-    private static final Map<String, String> UNIFIED = Map.of(
-            "class", "UnifiedCompactionStrategy", "min_sstable_size", "0B", "target_sstable_size", "1MiB");
+    private static final Map<String, String> UNIFIED =
+            Map.of("class", "UnifiedCompactionStrategy", "min_sstable_size", "0B", "target_sstable_size", "1MiB");
 
     private final long seed = seed();
     private final SplittableRandom random = new SplittableRandom(seed);
@@ -55,7 +55,9 @@ final class CsvLoadTest {
                         runs += loaded.load(csv, memory, seed + load);
                     }
                     assertThat(runs > 0).as("seed %s", seed).isEqualTo(memory < 64 << 20);
-                    assertThat(Loaded.difference(loaded.rows(), model)).as("seed %s", seed).isEmpty();
+                    assertThat(Loaded.difference(loaded.rows(), model))
+                            .as("seed %s", seed)
+                            .isEmpty();
                 }
             }
         }
@@ -67,7 +69,9 @@ final class CsvLoadTest {
         var model = new TreeMap<String, String>();
         try (var loaded = Loaded.create(new MemoryDisk(seed), LEVELED)) {
             loaded.load(csv(60_000, 100_000, 10, model), 1 << 16, seed);
-            assertThat(Loaded.difference(loaded.rows(), model)).as("seed %s", seed).isEmpty();
+            assertThat(Loaded.difference(loaded.rows(), model))
+                    .as("seed %s", seed)
+                    .isEmpty();
         }
     }
 
@@ -108,7 +112,8 @@ final class CsvLoadTest {
         return csv.toString();
     }
 
-    /// Power is lost at each step of a load: the table has all of it afterwards, or nothing, and the next load works and
+    /// Power is lost at each step of a load: the table has all of it afterwards, or nothing, and the next load
+    /// works and
     /// clears away what is left of this one.
     @Test
     void aCrashAnywhere() throws IOException {
@@ -128,18 +133,24 @@ final class CsvLoadTest {
             });
             loaded.load(second, 60_000, seed + 1);
             disk.observe(_ -> {});
-            assertThat(Loaded.difference(loaded.rows(), after)).as("seed %s", seed).isEmpty();
+            assertThat(Loaded.difference(loaded.rows(), after))
+                    .as("seed %s", seed)
+                    .isEmpty();
         }
         assertThat(images.size()).isGreaterThan(50);
         int untouched = 0;
         for (MemoryDisk image : images) {
             try (var loaded = Loaded.open(image, 1)) {
                 var rows = loaded.rows();
-                assertThat(rows.equals(before) || rows.equals(after)).as("seed %s", seed).isTrue();
+                assertThat(rows.equals(before) || rows.equals(after))
+                        .as("seed %s", seed)
+                        .isTrue();
                 untouched += rows.equals(before) ? 1 : 0;
                 loaded.load("7,7,seven\n", 64 << 20, seed + 2);
                 rows.put("7/7", "seven");
-                assertThat(Loaded.difference(loaded.rows(), rows)).as("seed %s", seed).isEmpty();
+                assertThat(Loaded.difference(loaded.rows(), rows))
+                        .as("seed %s", seed)
+                        .isEmpty();
                 assertThat(image.files()).noneMatch(file -> file.startsWith("loading/"));
             }
         }
@@ -180,7 +191,9 @@ final class CsvLoadTest {
             }
             assertThat(failure.get()).isNull();
             model.putAll(written);
-            assertThat(Loaded.difference(loaded.rows(), model)).as("seed %s", seed).isEmpty();
+            assertThat(Loaded.difference(loaded.rows(), model))
+                    .as("seed %s", seed)
+                    .isEmpty();
         }
     }
 }

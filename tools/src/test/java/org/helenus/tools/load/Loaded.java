@@ -135,15 +135,15 @@ final class Loaded implements AutoCloseable {
         var rows = new TreeMap<String, String>();
         var keys = KeyCodec.of(table());
         try (var snapshot = engine.table(ID).snapshot(ReadMode.MAY_BLOCK);
-                var cursor = snapshot.scan(KeyRange.ALL, false, ColumnSet.all(table()), clock.wallMicros() / 1_000_000)) {
+                var cursor =
+                        snapshot.scan(KeyRange.ALL, false, ColumnSet.all(table()), clock.wallMicros() / 1_000_000)) {
             while (cursor.next()) {
                 var row = cursor.row();
                 var clustering = new byte[1][];
                 keys.clustering(row, clustering);
                 var cells = row.cells();
                 String value = cells.next()
-                        ? new String(
-                                cells.array(), cells.valueOffset(), cells.valueLength(), StandardCharsets.UTF_8)
+                        ? new String(cells.array(), cells.valueOffset(), cells.valueLength(), StandardCharsets.UTF_8)
                         : "";
                 rows.put(
                         ByteBuffer.wrap(row.partitionKey()).getInt() + "/"

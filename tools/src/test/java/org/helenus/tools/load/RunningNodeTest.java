@@ -66,10 +66,12 @@ final class RunningNodeTest {
             try (var left = Files.list(place.resolve("data/loading"))) {
                 assertThat(left).isEmpty();
             }
-            assertThat(load("3,three\n", "--output", place.resolve("out").toString()).exitCode).isZero();
+            assertThat(load("3,three\n", "--output", place.resolve("out").toString()).exitCode)
+                    .isZero();
             var again = load(place.resolve("out"));
             assertThat(again.printed).contains("copied; SSTables: 1 imported by the running node");
-            assertThat(ServedShellTest.run("SELECT v FROM ks.t WHERE k = 3;", server.port())).contains("three");
+            assertThat(ServedShellTest.run("SELECT v FROM ks.t WHERE k = 3;", server.port()))
+                    .contains("three");
         }
     }
 }

@@ -17,7 +17,8 @@ final class StrftimePatternTest {
     void timestamps() {
         var noon = Instant.parse("2024-02-29T12:05:09Z");
         assertThat(timestamp("%Y-%m-%d %H:%M:%S%z", "2024-02-29 12:05:09+0000")).isEqualTo(noon);
-        assertThat(timestamp("%Y-%m-%d %H:%M:%S%z", "2024-02-29 14:05:09+02:00")).isEqualTo(noon);
+        assertThat(timestamp("%Y-%m-%d %H:%M:%S%z", "2024-02-29 14:05:09+02:00"))
+                .isEqualTo(noon);
         assertThat(timestamp("%F %T", "2024-02-29 12:05:09")).isEqualTo(noon);
         assertThat(timestamp("%d %b %Y %I:%M:%S %p", "29 feb 2024 12:05:09 PM")).isEqualTo(noon);
         assertThat(timestamp("%B %d, %y", "February 29, 24")).isEqualTo(Instant.parse("2024-02-29T00:00:00Z"));
@@ -32,16 +33,19 @@ final class StrftimePatternTest {
     void datesAndTimes() {
         assertThat(new StrftimePattern("%m/%d/%Y").epochDay("1/2/1970")).isEqualTo(1);
         assertThat(new StrftimePattern("%d.%m.%Y").epochDay("31.12.1969")).isEqualTo(-1);
-        assertThat(new StrftimePattern("%H:%M").nanoOfDay("13:30")).isEqualTo(LocalTime.of(13, 30).toNanoOfDay());
+        assertThat(new StrftimePattern("%H:%M").nanoOfDay("13:30"))
+                .isEqualTo(LocalTime.of(13, 30).toNanoOfDay());
         assertThat(LocalDate.ofEpochDay(new StrftimePattern("%y-%m-%d").epochDay("68-01-01")))
                 .isEqualTo(LocalDate.of(2068, 1, 1));
     }
 
     @Test
     void whatDoesNotFit() {
-        assertThatThrownBy(() -> timestamp("%Y-%m-%d", "29.2.2024")).hasMessageContaining("does not look like %Y-%m-%d");
+        assertThatThrownBy(() -> timestamp("%Y-%m-%d", "29.2.2024"))
+                .hasMessageContaining("does not look like %Y-%m-%d");
         assertThatThrownBy(() -> timestamp("%H:%M", "12:00")).hasMessageContaining("does not look like");
-        assertThatThrownBy(() -> new StrftimePattern("%Y").nanoOfDay("2024")).hasMessageContaining("does not look like");
+        assertThatThrownBy(() -> new StrftimePattern("%Y").nanoOfDay("2024"))
+                .hasMessageContaining("does not look like");
         assertThatThrownBy(() -> new StrftimePattern("%q")).hasMessageContaining("%q");
         assertThatThrownBy(() -> new StrftimePattern("x%")).hasMessageContaining("ends with %");
     }

@@ -10,17 +10,20 @@ import org.junit.jupiter.params.provider.CsvSource;
 class JsonReaderTest {
     @Test
     void everyKindOfValueIsRead() {
-        var json = JsonReader.read(" {\"a\" : [1, -2.5e3, true,false, null, \"\", {}, []],\n\"\\u00e9\\n\\\"\":\"\\t/\"} ");
+        var json = JsonReader.read(
+                " {\"a\" : [1, -2.5e3, true,false, null, \"\", {}, []],\n\"\\u00e9\\n\\\"\":\"\\t/\"} ");
         assertThat(json.list("a")).hasSize(8);
         assertThat(json.text("é\n\"")).isEqualTo("\t/");
         assertThat(JsonReader.read(json.pretty())).isEqualTo(json);
         assertThat(json.pretty())
-                .isEqualTo("{\n  \"a\" : [ 1, -2.5e3, true, false, null, \"\", { }, [ ] ],\n  \"é\\n\\\"\" : \"\\t/\"\n}");
+                .isEqualTo(
+                        "{\n  \"a\" : [ 1, -2.5e3, true, false, null, \"\", { }, [ ] ],\n  \"é\\n\\\"\" : \"\\t/\"\n}");
     }
 
     @Test
     void fieldsHaveTheirKinds() {
-        var json = JsonReader.read("{\"t\":\"x\",\"n\":7,\"d\":1.5,\"b\":true,\"none\":null,\"big\":9223372036854775807}");
+        var json =
+                JsonReader.read("{\"t\":\"x\",\"n\":7,\"d\":1.5,\"b\":true,\"none\":null,\"big\":9223372036854775807}");
         assertThat(json.number("big")).isEqualTo(Long.MAX_VALUE);
         assertThat(json.decimal("d")).isEqualTo(1.5);
         assertThat(json.decimal("none")).isNaN();

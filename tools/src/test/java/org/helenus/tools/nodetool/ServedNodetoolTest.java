@@ -63,8 +63,8 @@ class ServedNodetoolTest {
 
     private void insert(String table, int from, int to) throws IOException {
         for (int i = from; i < to; i++) {
-            client.query("INSERT INTO shop." + table + " (customer, placed, total) VALUES ('c" + i % 3 + "', " + i + ", "
-                    + i + ")");
+            client.query("INSERT INTO shop." + table + " (customer, placed, total) VALUES ('c" + i % 3 + "', " + i
+                    + ", " + i + ")");
         }
     }
 
@@ -73,8 +73,7 @@ class ServedNodetoolTest {
         var err = new ByteArrayOutputStream();
         Nodetool.Reach reach = hints -> new RemoteNode(NodeAddress.find(hints));
         int exitCode = Nodetool.run(words, environment, Clock.systemUTC(), reach, out, err);
-        return new Result(
-                exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        return new Result(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 
     private Result nodetool(String words) {
@@ -165,7 +164,9 @@ class ServedNodetoolTest {
     void filesOfAKeyAreNamed() {
         answer("flush");
         var files = answer("getsstables shop orders c1").lines().toList();
-        assertThat(files).singleElement().satisfies(file -> assertThat(Path.of(file)).exists());
+        assertThat(files)
+                .singleElement()
+                .satisfies(file -> assertThat(Path.of(file)).exists());
         assertThat(answer("getsstables -hf shop orders 6331").lines()).isEqualTo(files);
         assertThat(answer("getsstables shop orders nobody")).isEmpty();
         refused(1, "getsstables -hf shop orders xyz", "'xyz' is no partition key in hexadecimal digits");
@@ -228,7 +229,8 @@ class ServedNodetoolTest {
         assertThat(tablestats().number("sstable_count")).isEqualTo(3);
         var all = answer("getsstables shop orders c1").lines().toList();
         assertThat(all).hasSize(3);
-        answer("compact --user-defined " + all.get(0) + " " + Path.of(all.get(1)).getFileName());
+        answer("compact --user-defined " + all.get(0) + " "
+                + Path.of(all.get(1)).getFileName());
         assertThat(tablestats().number("sstable_count")).isEqualTo(2);
         answer("compact -st -9223372036854775808 -et 9223372036854775807 shop orders");
         assertThat(tablestats().number("sstable_count")).isEqualTo(1);
@@ -273,7 +275,8 @@ class ServedNodetoolTest {
         for (int k = 0; k < 64; k++) {
             var value = new byte[100_000]; // does not compress
             random.nextBytes(value);
-            client.query("INSERT INTO shop.blobs (k, v) VALUES (" + k + ", 0x" + HexFormat.of().formatHex(value) + ")");
+            client.query("INSERT INTO shop.blobs (k, v) VALUES (" + k + ", 0x"
+                    + HexFormat.of().formatHex(value) + ")");
             if (k % 32 == 31) {
                 answer("flush shop blobs");
             }
@@ -388,7 +391,8 @@ class ServedNodetoolTest {
         assertThat(nowhere.exitCode()).isEqualTo(2);
         assertThat(nowhere.err()).contains("No node runs on " + directory);
         Files.writeString(directory.resolve("admin-endpoint"), "127.0.0.1 seven token\n");
-        assertThat(run(Map.of(), "--data", directory.toString(), "status").err()).contains("'seven' is no port");
+        assertThat(run(Map.of(), "--data", directory.toString(), "status").err())
+                .contains("'seven' is no port");
         int free;
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             free = socket.getLocalPort();
@@ -402,8 +406,7 @@ class ServedNodetoolTest {
         assertThat(elsewhere.err())
                 .contains("Failed to connect to '127.0.0.1:" + free + "'")
                 .doesNotContain("if it was killed");
-        var cql = run(
-                Map.of("HELENUS_ADMIN_TOKEN", "token"), "-p", Integer.toString(server.port()), "status");
+        var cql = run(Map.of("HELENUS_ADMIN_TOKEN", "token"), "-p", Integer.toString(server.port()), "status");
         assertThat(cql.exitCode()).isEqualTo(2);
         assertThat(cql.err()).contains("is no admin endpoint");
     }
