@@ -41,7 +41,7 @@ class DifferentialTest {
     @Test
     void allAnswerAlike() throws IOException {
         long first = number("seed", SEEDS.nextInt(1, Integer.MAX_VALUE));
-        long lists = number("lists", 10);
+        long lists = number("lists", 6);
         var differential = new Differential(NODES);
         var found = new ArrayList<String>();
         for (long seed = first; seed < first + lists && found.size() < MOST_FOUND; seed++) {

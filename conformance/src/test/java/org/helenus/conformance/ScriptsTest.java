@@ -8,6 +8,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.helenus.cql.CqlParser;
+import org.helenus.cql.CqlPrinter;
+import org.helenus.cql.CqlSyntaxException;
+import org.helenus.cql.tree.Statement;
 import org.junit.jupiter.api.Test;
 
 /// What the scripts must be, whatever the answers are.
@@ -49,6 +53,26 @@ class ScriptsTest {
         Set<String> covered =
                 scripts.stream().flatMap(script -> script.rules().stream()).collect(Collectors.toSet());
         assertThat(rules).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(covered);
+    }
+
+    @Test
+    void statementsPrintToThemselves() {
+        int read = 0;
+        for (CqlScript script : scripts) {
+            for (ScriptStep step : script.statements()) {
+                Statement tree;
+                try {
+                    tree = CqlParser.parse(step.statement());
+                } catch (CqlSyntaxException refused) {
+                    continue;
+                }
+                read++;
+                assertThat(CqlParser.parse(CqlPrinter.print(tree)))
+                        .as(step.statement())
+                        .isEqualTo(tree);
+            }
+        }
+        assertThat(read).isGreaterThan(FEWEST);
     }
 
     @Test
