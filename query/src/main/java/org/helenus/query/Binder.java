@@ -30,9 +30,13 @@ import org.helenus.query.expression.TermBinder;
 import org.helenus.query.expression.TypeResolver;
 import org.helenus.query.expression.Variables;
 import org.helenus.query.function.FunctionLibrary;
+import org.helenus.query.guardrail.Feature;
+import org.helenus.query.guardrail.Guardrails;
+import org.helenus.query.guardrail.Warnings;
 import org.helenus.query.modify.ModifyBinder;
 import org.helenus.query.modify.ModifyPlan;
 import org.helenus.query.select.SelectBinder;
+import org.helenus.query.system.SystemTables;
 import org.helenus.schema.ColumnSpec;
 import org.helenus.schema.KeyspaceMetadata;
 import org.helenus.schema.Schema;
@@ -47,11 +51,13 @@ final class Binder {
     private final VirtualTables virtualTables;
     private final FunctionLibrary functions;
     private final Environment environment;
+    private final Guardrails guardrails;
 
-    Binder(VirtualTables virtualTables, FunctionLibrary functions, Environment environment) {
+    Binder(VirtualTables virtualTables, FunctionLibrary functions, Environment environment, Guardrails guardrails) {
         this.virtualTables = virtualTables;
         this.functions = functions;
         this.environment = environment;
+        this.guardrails = guardrails;
     }
 
     /// @param keyspace what an unqualified name is looked up in
@@ -141,6 +147,7 @@ final class Binder {
         if (found.generated().isPresent()) {
             throw new InvalidRequest("Truncation is not supported by table " + found.table());
         }
+        guardrails.ensure(Feature.DROP_TRUNCATE_TABLE, new Warnings());
         return found.table();
     }
 
@@ -153,13 +160,25 @@ final class Binder {
     private org.helenus.query.select.SelectPlan select(
             Select select, Optional<String> keyspace, Schema schema, Variables variables) {
         Found found = table(select.table(), keyspace, schema);
-        return new SelectBinder(select, found.table(), found.generated(), terms(found.table(), schema, variables))
+        var plan = new SelectBinder(select, found.table(), found.generated(), terms(found.table(), schema, variables))
                 .bind();
+        if (select.allowFiltering()
+                && !SystemTables.isSystemKeyspace(found.table().keyspace())) {
+            guardrails.ensure(Feature.ALLOW_FILTERING, new Warnings());
+        }
+        if (plan.grouped()) {
+            guardrails.ensure(Feature.GROUP_BY, new Warnings());
+        }
+        return plan;
     }
 
     private ModifyPlan modify(Modification statement, Optional<String> keyspace, Schema schema, Variables variables) {
         TableMetadata table = stored(statement.table(), keyspace, schema);
-        return new ModifyBinder(table, terms(table, schema, variables)).bind(statement);
+        ModifyPlan plan = new ModifyBinder(table, terms(table, schema, variables)).bind(statement);
+        if (!SystemTables.isSystemKeyspace(table.keyspace())) {
+            plan.checkFeatures(guardrails);
+        }
+        return plan;
     }
 
     private Plan batch(

@@ -58,6 +58,20 @@ public record Parameters(
                 protocolVersion);
     }
 
+    public Parameters withConsistency(ConsistencyLevel level) {
+        return new Parameters(
+                level,
+                serialConsistency,
+                values,
+                pageSize,
+                pagingState,
+                timestamp,
+                keyspace,
+                nowInSeconds,
+                tracing,
+                protocolVersion);
+    }
+
     public Parameters withValues(BoundValues bound) {
         return new Parameters(
                 consistency,

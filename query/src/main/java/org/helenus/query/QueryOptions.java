@@ -1,5 +1,7 @@
 package org.helenus.query;
 
+import org.helenus.query.guardrail.Guardrails;
+
 /// Settings of the query floor, each with its default.
 ///
 /// @param preparedStatementsBytes memory for prepared statements; the least used go first and are then `Unprepared`
@@ -10,6 +12,7 @@ package org.helenus.query;
 /// @param tombstoneWarn a read that steps over more tombstones than this warns its client
 /// @param tombstoneFail and one that steps over more than this fails
 /// @param maxMutationBytes the largest mutation that is accepted
+/// @param guardrails what else clients may not ask for
 public record QueryOptions(
         long preparedStatementsBytes,
         int loopRows,
@@ -18,9 +21,10 @@ public record QueryOptions(
         int unloggedBatchWarnPartitions,
         int tombstoneWarn,
         int tombstoneFail,
-        int maxMutationBytes) {
+        int maxMutationBytes,
+        Guardrails guardrails) {
     public static final QueryOptions DEFAULTS =
-            new QueryOptions(10L << 20, 128, 5 << 10, 50 << 10, 10, 1_000, 100_000, 16 << 20);
+            new QueryOptions(10L << 20, 128, 5 << 10, 50 << 10, 10, 1_000, 100_000, 16 << 20, Guardrails.NONE);
 
     public QueryOptions {
         require(preparedStatementsBytes > 0, "preparedStatementsBytes");
@@ -31,6 +35,19 @@ public record QueryOptions(
         require(tombstoneWarn > 0, "tombstoneWarn");
         require(tombstoneFail >= tombstoneWarn, "tombstoneFail");
         require(maxMutationBytes > 0, "maxMutationBytes");
+    }
+
+    public QueryOptions with(Guardrails other) {
+        return new QueryOptions(
+                preparedStatementsBytes,
+                loopRows,
+                batchWarnBytes,
+                batchFailBytes,
+                unloggedBatchWarnPartitions,
+                tombstoneWarn,
+                tombstoneFail,
+                maxMutationBytes,
+                other);
     }
 
     private static void require(boolean holds, String name) {

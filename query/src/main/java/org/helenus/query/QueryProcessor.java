@@ -83,17 +83,18 @@ public final class QueryProcessor implements AutoCloseable {
         statements = new PreparedStatements(options.preparedStatementsBytes());
         var systemTables = new SystemTables(node, new NodeSources(storage, statements, sources));
         virtualTables = new VirtualTables(systemTables);
-        binder = new Binder(virtualTables, new NativeFunctions(), environment);
+        binder = new Binder(virtualTables, new NativeFunctions(), environment, options.guardrails());
         byte[] secret = prepareStorage(storage, random);
         var definitions = new DataDefinition(
                 node,
                 systemTables,
                 storage::nextTimestampMicros,
-                () -> new UUID(random.nextLong() & ~0xF000L | 0x4000L, random.nextLong() & ~(3L << 62) | 1L << 63));
+                () -> new UUID(random.nextLong() & ~0xF000L | 0x4000L, random.nextLong() & ~(3L << 62) | 1L << 63),
+                options.guardrails());
         var selects = new SelectExecutor(storage, secret);
         reads = new ReadRunner(selects, options, ioPool, failures);
         explanations = new ExplainRunner(selects, ioPool, clock, failures);
-        writes = new WriteRunner(new WriteExecutor(storage, options, ioPool), failures);
+        writes = new WriteRunner(new WriteExecutor(storage, options, ioPool), options.guardrails(), failures);
         schemas = new SchemaRunner(storage, definitions, ioPool, failures);
         descriptions = new DescribeRunner(definitions, new ListPages(secret));
         tracing = new Tracing(this, node, clock, environment);

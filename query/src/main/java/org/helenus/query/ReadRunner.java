@@ -3,10 +3,12 @@ package org.helenus.query;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.helenus.query.expression.Scope;
 import org.helenus.query.select.Page;
 import org.helenus.query.select.SelectExecutor;
+import org.helenus.query.select.SelectGuard;
 import org.helenus.query.select.SelectPlan;
 import org.helenus.query.select.TooManyRowsException;
 import org.helenus.schema.error.FailureReason;
@@ -18,12 +20,14 @@ import org.helenus.storage.ReadMode;
 final class ReadRunner {
     private final SelectExecutor selects;
     private final QueryOptions options;
+    private final SelectGuard guard;
     private final Executor ioPool;
     private final Failures failures;
 
     ReadRunner(SelectExecutor selects, QueryOptions options, Executor ioPool, Failures failures) {
         this.selects = selects;
         this.options = options;
+        guard = new SelectGuard(options.guardrails());
         this.ioPool = ioPool;
         this.failures = failures;
     }
@@ -39,15 +43,16 @@ final class ReadRunner {
         if (plan.generated().isEmpty()) {
             ConsistencyRules.checkRead(parameters.consistency());
         }
+        List<String> guarded = guard.check(plan, scope, parameters);
         Outcome outcome;
         long position;
         if (!plan.isScan() && plan.generated().isEmpty()) {
             try {
                 Page page = selects.read(plan, parameters, scope, ReadMode.MEMORY_ONLY, options.loopRows());
-                outcome = outcome(plan, resultMetadataId, metadataFixed, parameters, page);
+                outcome = outcome(plan, resultMetadataId, metadataFixed, parameters, guarded, page);
                 position = page.position();
             } catch (NotInMemoryException | TooManyRowsException e) {
-                pooled(plan, resultMetadataId, metadataFixed, scope, parameters, completion);
+                pooled(plan, resultMetadataId, metadataFixed, scope, parameters, guarded, completion);
                 return;
             } catch (IOException | RuntimeException e) {
                 completion.fail(failures.read(e, parameters.consistency()));
@@ -56,7 +61,7 @@ final class ReadRunner {
             completion.complete(outcome, position);
             return;
         }
-        pooled(plan, resultMetadataId, metadataFixed, scope, parameters, completion);
+        pooled(plan, resultMetadataId, metadataFixed, scope, parameters, guarded, completion);
     }
 
     private void pooled(
@@ -65,13 +70,14 @@ final class ReadRunner {
             boolean metadataFixed,
             Scope scope,
             Parameters parameters,
+            List<String> guarded,
             Completion completion) {
         ioPool.execute(() -> {
             Outcome outcome;
             long position;
             try {
                 Page page = selects.read(plan, parameters, scope, ReadMode.MAY_BLOCK, Integer.MAX_VALUE);
-                outcome = outcome(plan, resultMetadataId, metadataFixed, parameters, page);
+                outcome = outcome(plan, resultMetadataId, metadataFixed, parameters, guarded, page);
                 position = page.position();
             } catch (IOException | RuntimeException e) {
                 completion.fail(failures.read(e, parameters.consistency()));
@@ -82,17 +88,16 @@ final class ReadRunner {
     }
 
     private Outcome outcome(
-            SelectPlan plan, byte[] resultMetadataId, boolean metadataFixed, Parameters parameters, Page page) {
+            SelectPlan plan,
+            byte[] resultMetadataId,
+            boolean metadataFixed,
+            Parameters parameters,
+            List<String> guarded,
+            Page page) {
         if (page.tombstones() > options.tombstoneFail()) {
             throw failures.readFailure(
                     parameters.consistency(), FailureReason.READ_TOO_MANY_TOMBSTONES, "READ_TOO_MANY_TOMBSTONES");
         }
-        var warnings = new ArrayList<String>();
-        if (page.tombstones() > options.tombstoneWarn()) {
-            warnings.add("Read " + page.visited() + " live rows and " + page.tombstones()
-                    + " tombstone cells for query on " + plan.table() + " (see tombstone_warn_threshold)");
-        }
-        warnings.addAll(warnings(plan));
         return new Outcome.Rows(
                 plan.columns(),
                 page.content(),
@@ -100,13 +105,27 @@ final class ReadRunner {
                 page.pagingState(),
                 resultMetadataId,
                 metadataFixed,
-                Notes.of(warnings, java.util.Optional.empty()));
+                Notes.of(warnings(plan, guarded, page), Optional.empty()));
     }
 
-    private static List<String> warnings(SelectPlan plan) {
-        if (!plan.gathers() || plan.generated().isPresent()) {
+    /// In Cassandra's order.
+    private List<String> warnings(SelectPlan plan, List<String> guarded, Page page) {
+        boolean tombstones = page.tombstones() > options.tombstoneWarn();
+        if (guarded.isEmpty() && !plan.gathers() && !tombstones) {
             return List.of();
         }
+        var warnings = new ArrayList<>(guarded);
+        if (plan.gathers()) {
+            warnings.addAll(gathering(plan));
+        }
+        if (tombstones) {
+            warnings.add("Read " + page.visited() + " live rows and " + page.tombstones()
+                    + " tombstone cells for query on " + plan.table() + " (see tombstone_warn_threshold)");
+        }
+        return warnings;
+    }
+
+    private static List<String> gathering(SelectPlan plan) {
         if (!plan.where().restrictsPartitions()) {
             return List.of("Aggregation query used without partition key");
         }

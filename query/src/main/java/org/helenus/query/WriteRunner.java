@@ -1,21 +1,29 @@
 package org.helenus.query;
 
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.helenus.query.guardrail.Guardrails;
+import org.helenus.query.guardrail.Listing;
+import org.helenus.query.guardrail.Warnings;
 import org.helenus.query.modify.Write;
 import org.helenus.query.modify.WriteAnswer;
 import org.helenus.query.modify.WriteExecutor;
 import org.helenus.query.modify.WriteRequest;
 import org.helenus.schema.error.WriteType;
+import org.helenus.schema.request.ConsistencyLevel;
 
 /// Runs statements that write, and turns what came of them into answers. Threads: any.
 final class WriteRunner {
     private final WriteExecutor executor;
+    private final Guardrails guardrails;
     private final Failures failures;
 
-    WriteRunner(WriteExecutor executor, Failures failures) {
+    WriteRunner(WriteExecutor executor, Guardrails guardrails, Failures failures) {
         this.executor = executor;
+        this.guardrails = guardrails;
         this.failures = failures;
     }
 
@@ -34,12 +42,13 @@ final class WriteRunner {
             counter |= write.plan().isCounter();
         }
         ConsistencyRules.checkWrite(parameters, conditional, counter);
+        List<String> guarded = checkLevels(parameters);
         WriteType type = type(batch, conditional, counter);
         OptionalLong given = timestamp.isPresent() ? timestamp : parameters.timestamp();
         executor.write(new WriteRequest(writes, batch, given, nowSeconds), new WriteExecutor.Receiver() {
             @Override
             public void written(WriteAnswer answer) {
-                completion.complete(outcome(answer), answer.position());
+                completion.complete(outcome(answer, guarded), answer.position());
             }
 
             @Override
@@ -60,13 +69,37 @@ final class WriteRunner {
                 .orElse(WriteType.SIMPLE);
     }
 
-    private static Outcome outcome(WriteAnswer answer) {
-        Notes notes = Notes.of(answer.warnings(), Optional.empty());
+    /// The serial level counts for every write, as in Cassandra.
+    private List<String> checkLevels(Parameters parameters) {
+        if (!guardrails.watches(Listing.WRITE_CONSISTENCY_LEVELS)) {
+            return List.of();
+        }
+        var levels = EnumSet.of(
+                parameters.consistency(), parameters.serialConsistency().orElse(ConsistencyLevel.SERIAL));
+        var warnings = new Warnings();
+        guardrails.check(
+                Listing.WRITE_CONSISTENCY_LEVELS,
+                levels.stream().map(Enum::name).toList(),
+                warnings);
+        return warnings.texts();
+    }
+
+    private static List<String> together(List<String> first, List<String> second) {
+        if (first.isEmpty()) {
+            return second;
+        }
+        var all = new ArrayList<>(first);
+        all.addAll(second);
+        return all;
+    }
+
+    private static Outcome outcome(WriteAnswer answer, List<String> guarded) {
+        Notes notes = Notes.of(together(guarded, answer.warnings()), Optional.empty());
         if (answer.rows().isPresent()) {
             WriteAnswer.Rows rows = answer.rows().get();
             return new Outcome.Rows(
                     rows.columns(), rows.content(), rows.rowCount(), Optional.empty(), new byte[0], false, notes);
         }
-        return answer.warnings().isEmpty() ? Outcome.Done.PLAIN : new Outcome.Done(notes);
+        return notes.warnings().isEmpty() ? Outcome.Done.PLAIN : new Outcome.Done(notes);
     }
 }

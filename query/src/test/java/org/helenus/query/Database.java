@@ -35,6 +35,8 @@ final class Database implements AutoCloseable {
     private final StorageOptions options;
     private StorageEngine storage;
     private QueryProcessor processor;
+    private QueryOptions queries = QueryOptions.DEFAULTS;
+    private int seed = 7;
 
     Database() throws IOException {
         this(Runnable::run);
@@ -52,14 +54,30 @@ final class Database implements AutoCloseable {
 
     private void open() throws IOException {
         storage = StorageEngine.open(disk, options, clock, StorageListener.NONE);
+        process();
+    }
+
+    private void process() {
         processor = new QueryProcessor(
                 storage,
                 NodeDescription.local(new UUID(0, 1), 9042),
-                QueryOptions.DEFAULTS,
+                queries,
                 ioPool,
                 clock,
-                new Random(7),
+                new Random(seed),
                 SystemSources.ofSchema(storage::schema));
+    }
+
+    QueryOptions queries() {
+        return queries;
+    }
+
+    /// As a start with other settings, which keeps what is stored.
+    void queries(QueryOptions options) {
+        queries = options;
+        seed++;
+        processor.close();
+        process();
     }
 
     void restart() throws IOException {

@@ -9,13 +9,22 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.helenus.query.guardrail.Feature;
+import org.helenus.query.guardrail.Guardrails;
+import org.helenus.query.guardrail.Limit;
+import org.helenus.query.guardrail.Listing;
+import org.helenus.query.guardrail.Quantity;
 import org.helenus.schema.ColumnSpec;
 import org.helenus.schema.error.CqlException;
+import org.helenus.schema.request.ConsistencyLevel;
 import org.helenus.storage.StorageOptions;
 import org.helenus.storage.encoding.RowSplit;
 import org.junit.jupiter.api.DynamicTest;
@@ -32,6 +41,10 @@ import org.junit.jupiter.api.TestFactory;
 /// - `@advance PT10S`: let time pass first
 /// - `@flush`: write what is in memory to files first
 /// - `@restart`: close and open the database first
+/// - `@level ALL`: the consistency level
+/// - `@limit keyspaces 1 3`, `@without group_by`, `@warn zero_ttl_on_twcs`, `@list table_properties warned | ignored |
+///   disallowed`: a guardrail from here on
+/// - `@tombstones 3 6`, `@batches 1000 2000 3`: from where on is warned and refused
 class ScriptTest {
     private static final Path SCRIPTS = Path.of("src/test/resources/org/helenus/query");
 
@@ -84,6 +97,7 @@ class ScriptTest {
         Optional<List<String>> values = Optional.empty();
         int pageSize = 0;
         boolean prepare = false;
+        var level = ConsistencyLevel.ONE;
         var cql = new ArrayList<String>();
         for (String line : input) {
             if (line.startsWith("@values")) {
@@ -100,6 +114,10 @@ class ScriptTest {
                 io(database::flush);
             } else if (line.equals("@restart")) {
                 io(database::restart);
+            } else if (line.startsWith("@level ")) {
+                level = ConsistencyLevel.valueOf(line.substring(7).strip());
+            } else if (line.startsWith("@")) {
+                database.queries(settings(line.substring(1), database.queries()));
             } else if (!line.startsWith("#")) {
                 cql.add(line);
             }
@@ -109,7 +127,7 @@ class ScriptTest {
                 return describe(
                         database.processor().prepare(String.join("\n", cql), database.session, Optional.empty()));
             }
-            return answer(database, String.join("\n", cql), values, pageSize);
+            return answer(database, String.join("\n", cql), values, pageSize, level);
         } catch (CqlException e) {
             return e.getClass().getSimpleName() + ": " + e.getMessage() + "\n";
         }
@@ -127,7 +145,75 @@ class ScriptTest {
         }
     }
 
-    private static String answer(Database database, String cql, Optional<List<String>> values, int pageSize) {
+    private static QueryOptions settings(String line, QueryOptions before) {
+        String[] words = line.split(" ", 3);
+        String name = words.length > 1 ? words[1] : "";
+        Guardrails guardrails = before.guardrails();
+        return switch (words[0]) {
+            case "limit" -> {
+                String[] limits = words[2].split(" ", -1);
+                var limit = new Limit(Long.parseLong(limits[0]), Long.parseLong(limits[1]));
+                yield before.with(guardrails.with(Quantity.valueOf(name.toUpperCase(Locale.ROOT)), limit));
+            }
+            case "without" -> before.with(guardrails.without(feature(name)));
+            case "warn" -> before.with(guardrails.withWarning(feature(name)));
+            case "list" -> {
+                List<Set<String>> sets = Arrays.stream(words[2].split("\\|", -1))
+                        .map(set -> (Set<String>)
+                                new LinkedHashSet<>(Arrays.stream(set.strip().split(" +"))
+                                        .filter(value -> !value.isEmpty())
+                                        .toList()))
+                        .toList();
+                yield before.with(guardrails.with(
+                        Listing.valueOf(name.toUpperCase(Locale.ROOT)),
+                        new Listing.Values(sets.get(0), sets.get(1), sets.get(2))));
+            }
+            case "tombstones" ->
+                limits(
+                        before,
+                        List.of(
+                                before.batchWarnBytes(),
+                                before.batchFailBytes(),
+                                before.unloggedBatchWarnPartitions(),
+                                Integer.parseInt(name),
+                                Integer.parseInt(words[2])));
+            case "batches" -> {
+                String[] rest = words[2].split(" ", -1);
+                yield limits(
+                        before,
+                        List.of(
+                                Integer.parseInt(name),
+                                Integer.parseInt(rest[0]),
+                                Integer.parseInt(rest[1]),
+                                before.tombstoneWarn(),
+                                before.tombstoneFail()));
+            }
+            default -> throw new IllegalArgumentException(line);
+        };
+    }
+
+    private static Feature feature(String name) {
+        return Arrays.stream(Feature.values())
+                .filter(feature -> feature.guardrail().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static QueryOptions limits(QueryOptions before, List<Integer> limits) {
+        return new QueryOptions(
+                before.preparedStatementsBytes(),
+                before.loopRows(),
+                limits.get(0),
+                limits.get(1),
+                limits.get(2),
+                limits.get(3),
+                limits.get(4),
+                before.maxMutationBytes(),
+                before.guardrails());
+    }
+
+    private static String answer(
+            Database database, String cql, Optional<List<String>> values, int pageSize, ConsistencyLevel level) {
         var text = new StringBuilder();
         Optional<Prepared> prepared = Optional.empty();
         Parameters parameters = Parameters.PLAIN;
@@ -138,7 +224,7 @@ class ScriptTest {
         }
         byte[] state = {};
         while (true) {
-            Parameters page = parameters.withPage(pageSize, state);
+            Parameters page = parameters.withPage(pageSize, state).withConsistency(level);
             Outcome outcome = prepared.isPresent() ? database.execute(prepared.get(), page) : database.run(cql, page);
             text.append(describe(outcome));
             if (!(outcome instanceof Outcome.Rows rows) || rows.pagingState().isEmpty()) {

@@ -21,6 +21,7 @@ import org.helenus.compaction.CompactionScheduler;
 import org.helenus.protocol.Durability;
 import org.helenus.protocol.netty.NativeServer;
 import org.helenus.query.NodeDescription;
+import org.helenus.query.QueryOptions;
 import org.helenus.query.QueryProcessor;
 import org.helenus.schema.TableId;
 import org.helenus.schema.error.InvalidRequest;
@@ -247,13 +248,14 @@ public final class HelenusServer implements AutoCloseable {
             var news = new EngineNews(compaction);
             StorageOptions options = storageOptions();
             checkLimits(options);
+            QueryOptions queries = fitting(ServerOptions::query);
             var ground = disk.isPresent() ? disk.get() : dataDirectory();
             var storage = openStorage(ground, options, news);
             try {
                 restoreLog(storage, news);
                 storage.brake(compaction.backPressure());
                 compaction.foreground(new ClientLoad(clock));
-                return serve(ground, storage, compaction, history);
+                return serve(ground, storage, compaction, history, queries);
             } catch (IOException | RuntimeException e) {
                 compaction.close();
                 close(storage, e);
@@ -366,7 +368,11 @@ public final class HelenusServer implements AutoCloseable {
         }
 
         private HelenusServer serve(
-                Disk ground, StorageEngine storage, CompactionScheduler compaction, CompactionHistory history)
+                Disk ground,
+                StorageEngine storage,
+                CompactionScheduler compaction,
+                CompactionHistory history,
+                QueryOptions queries)
                 throws StartException {
             var clients = new NativeServer(ServerOptions.nativeTransport(settings), new LogDurability(storage));
             try {
@@ -374,8 +380,7 @@ public final class HelenusServer implements AutoCloseable {
                 var ioPool = ioPool();
                 var node = node(storage, clients.port());
                 var sources = new ServerSources(storage, compaction, clients, ioPool, settings);
-                var processor = new QueryProcessor(
-                        storage, node, ServerOptions.query(settings), ioPool, clock, new SecureRandom(), sources);
+                var processor = new QueryProcessor(storage, node, queries, ioPool, clock, new SecureRandom(), sources);
                 processor.onSchemaChange(changed -> clients.push(QueryRequestHandler.event(changed)));
                 history.writeTo(processor);
                 compaction.start(new KeptStrategies(storage));

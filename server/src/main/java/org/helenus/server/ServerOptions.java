@@ -5,6 +5,7 @@ import org.helenus.compaction.BackPressureOptions;
 import org.helenus.compaction.CompactionOptions;
 import org.helenus.protocol.netty.NativeServerOptions;
 import org.helenus.query.QueryOptions;
+import org.helenus.server.config.GuardrailSettings;
 import org.helenus.server.config.KnownSettings;
 import org.helenus.server.config.Setting;
 import org.helenus.server.config.Settings;
@@ -83,7 +84,8 @@ final class ServerOptions {
                 settings.get(KnownSettings.UNLOGGED_BATCH_WARN),
                 settings.get(KnownSettings.TOMBSTONE_WARN),
                 settings.get(KnownSettings.TOMBSTONE_FAIL),
-                bytes(settings, KnownSettings.MAX_MUTATION_SIZE));
+                bytes(settings, KnownSettings.MAX_MUTATION_SIZE),
+                GuardrailSettings.guardrails(settings));
     }
 
     private static int bytes(Settings settings, Setting<Long> setting) {

@@ -31,6 +31,7 @@ import org.helenus.query.NodeDescription;
 import org.helenus.query.Outcome;
 import org.helenus.query.SchemaStatements;
 import org.helenus.query.VirtualTable;
+import org.helenus.query.guardrail.Guardrails;
 import org.helenus.query.system.SystemTables;
 import org.helenus.schema.Schema;
 import org.helenus.schema.error.InvalidRequest;
@@ -45,21 +46,32 @@ public final class DataDefinition implements SchemaStatements {
     private final TableAlteration alteration;
     private final TypeStatements types;
     private final Descriptions descriptions;
+    private final Guardrails guardrails;
 
     /// @param nowMicros the time of drops, later than every write timestamp that was given out
     /// @param tableIds  ids of new tables
     public DataDefinition(
-            NodeDescription node, SystemTables systemTables, LongSupplier nowMicros, Supplier<UUID> tableIds) {
+            NodeDescription node,
+            SystemTables systemTables,
+            LongSupplier nowMicros,
+            Supplier<UUID> tableIds,
+            Guardrails guardrails) {
         keyspaces = new KeyspaceStatements(node.dataCenter());
         creation = new TableCreation(tableIds);
         alteration = new TableAlteration(nowMicros);
         types = new TypeStatements();
         descriptions = new Descriptions(node, systemTables);
+        this.guardrails = guardrails;
     }
 
     @Override
     public Definition define(SchemaStatement statement, Optional<String> keyspace, Schema schema) {
         var target = new Target(keyspace, schema);
+        var guard = new SchemaGuard(guardrails, target);
+        return guard.admitted(decide(guard.admit(statement), target, schema));
+    }
+
+    private Definition decide(SchemaStatement statement, Target target, Schema schema) {
         return switch (statement) {
             case CreateKeyspace create -> keyspaces.create(create, schema);
             case AlterKeyspace alter -> keyspaces.alter(alter, schema);

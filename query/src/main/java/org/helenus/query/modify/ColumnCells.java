@@ -3,14 +3,33 @@ package org.helenus.query.modify;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.helenus.schema.ColumnMetadata;
 import org.helenus.storage.MutationWriter;
 
 /// The cells that one statement writes to one non-frozen collection or user type, brought into the order of their
 /// paths. Of two writes to one path the one stays that would win in storage: the removal, else the greater value.
 final class ColumnCells {
     private final TreeMap<byte[], Optional<byte[]>> cells = new TreeMap<>(Arrays::compareUnsigned);
+    private final ColumnMetadata column;
+    private final ValueGuard guard;
     private boolean overwrites;
     private boolean deletes;
+    private long bytes;
+
+    ColumnCells(ColumnMetadata column, ValueGuard guard) {
+        this.column = column;
+        this.guard = guard;
+    }
+
+    /// So many elements follow, by [#put], up to [#end].
+    void begin(int count) {
+        guard.items(column, count);
+        bytes = 0;
+    }
+
+    void end() {
+        guard.collection(column, bytes);
+    }
 
     /// What was there before goes, but not what is written with the same timestamp.
     void overwrite() {
@@ -23,6 +42,14 @@ final class ColumnCells {
     }
 
     void put(byte[] path, byte[] value) {
+        put(path, value, path.length, value.length);
+    }
+
+    /// @param pathBytes how long clients find the path
+    /// @param valueBytes and the value
+    void put(byte[] path, byte[] value, int pathBytes, int valueBytes) {
+        guard.element(column, pathBytes, valueBytes);
+        bytes += ValueGuard.CELL_BYTES + pathBytes + (long) valueBytes;
         cells.merge(
                 path,
                 Optional.of(value),

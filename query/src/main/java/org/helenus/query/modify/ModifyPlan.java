@@ -5,6 +5,9 @@ import java.util.Optional;
 import org.helenus.query.expression.Expression;
 import org.helenus.query.expression.Numbers;
 import org.helenus.query.expression.Scope;
+import org.helenus.query.guardrail.Feature;
+import org.helenus.query.guardrail.Guardrails;
+import org.helenus.query.guardrail.Warnings;
 import org.helenus.query.restriction.ClusteringRestrictions;
 import org.helenus.query.restriction.PartitionRestrictions;
 import org.helenus.query.row.Slice;
@@ -70,6 +73,24 @@ public record ModifyPlan(
 
         boolean onStatics() {
             return conditions.stream().anyMatch(condition -> condition.column().isStatic());
+        }
+    }
+
+    /// @throws InvalidRequest when it uses what is switched off
+    public void checkFeatures(Guardrails guardrails) {
+        var warnings = new Warnings();
+        if (timestamp.isPresent()) {
+            guardrails.ensure(Feature.USER_TIMESTAMPS, warnings);
+        }
+        for (List<Operation> operations : List.of(statics, regulars)) {
+            for (Operation operation : operations) {
+                operation
+                        .listRead()
+                        .ifPresent(use -> guardrails.ensure(
+                                Feature.READ_BEFORE_WRITE_LIST_OPERATIONS,
+                                use + " requiring read before write",
+                                warnings));
+            }
         }
     }
 

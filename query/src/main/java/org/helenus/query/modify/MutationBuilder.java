@@ -24,6 +24,7 @@ import org.helenus.storage.MutationWriter;
 final class MutationBuilder {
     private final MutationWriter writer;
     private final boolean counts;
+    private final ValueGuard guard;
     private Set<PartitionName> partitions = Set.of();
     private Map<CounterName, Long> totals = Map.of();
     private final Slice value = new Slice();
@@ -33,9 +34,10 @@ final class MutationBuilder {
     private record CounterName(TableId table, ByteBuffer row, int column) {}
 
     /// @param counts whether [#partitionCount] will be asked for
-    MutationBuilder(MutationWriter writer, boolean counts) {
+    MutationBuilder(MutationWriter writer, boolean counts, ValueGuard guard) {
         this.writer = writer;
         this.counts = counts;
+        this.guard = guard;
         if (counts) {
             partitions = new HashSet<>();
         }
@@ -156,7 +158,7 @@ final class MutationBuilder {
                     writer.tombstone(column.id(), time.timestamp(), time.nowSeconds());
                 case Operation.Count count -> count(plan, count, scope, time, image.orElseThrow(), times);
                 case Operation.OnElements first -> {
-                    var cells = new ColumnCells();
+                    var cells = new ColumnCells(first.column(), guard);
                     int id = first.column().id();
                     apply(plan, first, scope, image, cells, times);
                     while (i + 1 < operations.size()
@@ -175,6 +177,7 @@ final class MutationBuilder {
         set.value().evaluate(scope, value);
         int id = set.column().id();
         if (value.hasValue()) {
+            guard.cell(set.column(), value);
             writer.cell(
                     id, time.timestamp(), time.ttl(), time.expirySeconds(), value.array, value.offset, value.length);
         } else if (value.isNull()) {

@@ -26,6 +26,19 @@ sealed interface Operation {
         return false;
     }
 
+    /// What it does to a list that it must read first, in words; empty: it does not.
+    default Optional<String> listRead() {
+        return switch (this) {
+            case Discard discard when discard.readsBefore() -> Optional.of("Removal of list items");
+            case SetElement set
+            when set.readsBefore() ->
+                Optional.of(
+                        set.value().isPresent() ? "Setting of list items by index" : "Removal of list items by index");
+            case SetCell _, DeleteCell _, Count _, DeleteAll _, Put _, Discard _, SetElement _, SetField _ ->
+                Optional.empty();
+        };
+    }
+
     /// `c = value` of a column with one cell.
     record SetCell(ColumnMetadata column, Expression value) implements Operation {}
 
@@ -89,20 +102,38 @@ sealed interface Operation {
                 return;
             }
             switch (column.type()) {
-                case ListType _ -> putList(scope, WireValues.elements(given), cells);
+                case ListType _ -> {
+                    List<Optional<byte[]>> elements = WireValues.elements(given);
+                    cells.begin(elements.size());
+                    putList(scope, elements, cells);
+                    cells.end();
+                }
                 case SetType set -> {
-                    for (Optional<byte[]> element : WireValues.elements(given)) {
+                    List<Optional<byte[]>> elements = WireValues.elements(given);
+                    cells.begin(elements.size());
+                    for (Optional<byte[]> element : elements) {
                         byte[] wire = required(element);
-                        cells.put(CellPath.of(set.element(), wire), CellPath.setValue(set.element(), wire));
+                        cells.put(
+                                CellPath.of(set.element(), wire),
+                                CellPath.setValue(set.element(), wire),
+                                wire.length,
+                                0);
                     }
+                    cells.end();
                 }
                 case MapType map -> {
                     List<Optional<byte[]>> entries = WireValues.elements(given);
+                    cells.begin(entries.size() / 2);
                     for (int i = 0; i < entries.size(); i += 2) {
                         byte[] key = required(entries.get(i));
                         byte[] mapped = required(entries.get(i + 1));
-                        cells.put(CellPath.of(map.key(), key), CellPath.mapValue(map.key(), key, mapped));
+                        cells.put(
+                                CellPath.of(map.key(), key),
+                                CellPath.mapValue(map.key(), key, mapped),
+                                key.length,
+                                mapped.length);
                     }
+                    cells.end();
                 }
                 case UserType user -> {
                     List<Optional<byte[]>> fields = WireValues.components(
@@ -197,7 +228,11 @@ sealed interface Operation {
                 byte[] path = before.path(index(wire, before));
                 putOrRemove(path, given, cells);
             } else if (given.isPresent()) {
-                cells.put(CellPath.of(keyType, wire), CellPath.mapValue(keyType, wire, given.get()));
+                cells.put(
+                        CellPath.of(keyType, wire),
+                        CellPath.mapValue(keyType, wire, given.get()),
+                        wire.length,
+                        given.get().length);
             } else {
                 cells.remove(CellPath.of(keyType, wire));
             }

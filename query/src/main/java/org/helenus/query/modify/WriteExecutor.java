@@ -10,6 +10,9 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.helenus.query.BatchType;
 import org.helenus.query.QueryOptions;
+import org.helenus.query.guardrail.Guardrails;
+import org.helenus.query.guardrail.Warnings;
+import org.helenus.query.restriction.ProductGuard;
 import org.helenus.schema.TableMetadata;
 import org.helenus.schema.error.InvalidRequest;
 import org.helenus.storage.Mutation;
@@ -29,6 +32,8 @@ public final class WriteExecutor {
     private final StorageEngine storage;
     private final QueryOptions options;
     private final Executor ioPool;
+    private final boolean guarded;
+    private final boolean guardsValues;
     private final ThreadLocal<MutationWriter> writers = ThreadLocal.withInitial(MutationWriter::new);
 
     /// Takes the answer, exactly once, on any thread.
@@ -43,6 +48,8 @@ public final class WriteExecutor {
         this.storage = storage;
         this.options = options;
         this.ioPool = ioPool;
+        guarded = options.guardrails().watchesWrites();
+        guardsValues = options.guardrails().watchesValues();
     }
 
     /// Checks and writes. Errors of the request are told to the receiver too.
@@ -219,12 +226,17 @@ public final class WriteExecutor {
     /// @param newest the greatest timestamp that was read: what is decided from it is newer
     private WriteAnswer apply(WriteRequest request, List<Before> befores, long newest) throws IOException {
         long server = 0;
-        var builder = new MutationBuilder(writers.get(), request.batch().isPresent());
+        Warnings warnings = guarded ? new Warnings() : Warnings.NONE;
+        ValueGuard guard = guardsValues ? new ValueGuard.Watching(options.guardrails(), warnings) : ValueGuard.NONE;
+        var builder = new MutationBuilder(writers.get(), request.batch().isPresent(), guard);
         for (int i = 0; i < request.writes().size(); i++) {
             Write write = request.writes().get(i);
             ModifyPlan plan = write.plan();
             Optional<Long> own = plan.timestamp(write.scope());
             long timestamp;
+            if (guarded) {
+                check(write, own, warnings);
+            }
             if (own.isPresent()) {
                 timestamp = own.get();
             } else if (request.timestamp().isPresent() && !plan.isConditional() && !plan.isCounter()) {
@@ -243,16 +255,32 @@ public final class WriteExecutor {
             builder.add(plan, write.scope(), new WriteTime(timestamp, ttl, request.nowSeconds()), before);
         }
         if (builder.writer().isEmpty()) {
-            return new WriteAnswer(Optional.empty(), List.of(), 0);
+            return new WriteAnswer(Optional.empty(), warnings.texts(), 0);
         }
         Mutation mutation = builder.writer().finish();
-        List<String> warnings =
-                request.batch().isPresent() ? checkBatch(request, mutation, builder.partitionCount()) : List.of();
+        List<String> told = warnings.texts();
+        if (request.batch().isPresent()) {
+            told = new ArrayList<>(told);
+            told.addAll(checkBatch(request, mutation, builder.partitionCount()));
+        }
         if (mutation.length() > options.maxMutationBytes()) {
             throw new InvalidRequest("Mutation of " + mutation.length() + " bytes is too large for the maximum size of "
                     + options.maxMutationBytes());
         }
-        return new WriteAnswer(Optional.empty(), warnings, storage.apply(mutation));
+        return new WriteAnswer(Optional.empty(), told, storage.apply(mutation));
+    }
+
+    private void check(Write write, Optional<Long> timestamp, Warnings warnings) {
+        Guardrails guardrails = options.guardrails();
+        ModifyPlan plan = write.plan();
+        timestamp.ifPresent(micros -> guardrails.checkTimestamp(
+                micros,
+                write.scope().environment().clock().wallMicros(),
+                plan.table().name(),
+                warnings));
+        var products = new ProductGuard(guardrails, write.scope(), warnings);
+        products.check(plan.partitions());
+        products.check(plan.clustering());
     }
 
     private List<String> checkBatch(WriteRequest request, Mutation mutation, int partitionCount) {

@@ -17,6 +17,7 @@ import org.helenus.query.Outcome;
 import org.helenus.query.SchemaStatements.Definition;
 import org.helenus.query.TextCases;
 import org.helenus.query.VirtualTable;
+import org.helenus.query.guardrail.Guardrails;
 import org.helenus.query.system.SystemSources;
 import org.helenus.query.system.SystemTables;
 import org.helenus.schema.Schema;
@@ -35,7 +36,7 @@ class DataDefinitionTest {
     private final NodeDescription node = NodeDescription.local(new UUID(0, 1), 9042);
     private final SystemTables systemTables = new SystemTables(node, SystemSources.ofSchema(() -> schema));
     private final DataDefinition definitions =
-            new DataDefinition(node, systemTables, () -> nowMicros++, () -> new UUID(0, tables++));
+            new DataDefinition(node, systemTables, () -> nowMicros++, () -> new UUID(0, tables++), Guardrails.NONE);
 
     @Test
     void keyspaces() throws IOException {

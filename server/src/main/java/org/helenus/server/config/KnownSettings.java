@@ -6,6 +6,7 @@ import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
 import java.util.StringJoiner;
+import java.util.stream.Stream;
 import org.helenus.storage.commitlog.CommitLogOptions.SyncMode;
 import org.helenus.storage.commitlog.CommitLogReplay.DamagePolicy;
 
@@ -46,7 +47,7 @@ public final class KnownSettings {
             size("commitlog_total_space", 512L << 20, 2 << 20, 1L << 50).formerly("commitlog_total_space_in_mb", "MiB");
     public static final Setting<DamagePolicy> COMMITLOG_DAMAGE =
             Setting.of("commitlog_damage", DamagePolicy.REFUSE, text -> named(DamagePolicy.values(), text));
-    public static final Setting<Boolean> COMMITLOG_ARCHIVE = truth("commitlog_archive", false);
+    public static final Setting<Boolean> COMMITLOG_ARCHIVE = Setting.truth("commitlog_archive", false);
     /// Empty: nothing is restored.
     public static final Setting<String> COMMITLOG_RESTORE = Setting.of("commitlog_restore_directory", "", text -> text);
     public static final Setting<Instant> COMMITLOG_RESTORE_UNTIL =
@@ -59,17 +60,18 @@ public final class KnownSettings {
 
     public static final Setting<DamagePolicy> SSTABLE_DAMAGE =
             Setting.of("sstable_damage", DamagePolicy.REFUSE, text -> named(DamagePolicy.values(), text));
-    public static final Setting<Boolean> AUTO_SNAPSHOT = truth("auto_snapshot", true);
+    public static final Setting<Boolean> AUTO_SNAPSHOT = Setting.truth("auto_snapshot", true);
 
     public static final Setting<Integer> CONCURRENT_READS = number("concurrent_reads", 8, 1, 1024);
     public static final Setting<Integer> CONCURRENT_COMPACTORS = number("concurrent_compactors", 1, 1, 64);
     public static final Setting<Long> COMPACTION_THROUGHPUT = Setting.of(
                     "compaction_throughput", 64L << 20, Units::bytesPerSecond)
             .formerly("compaction_throughput_mb_per_sec", "MiB/s");
-    public static final Setting<Boolean> COMPACTION_ADAPTIVE = truth("compaction_adaptive", false);
+    public static final Setting<Boolean> COMPACTION_ADAPTIVE = Setting.truth("compaction_adaptive", false);
     public static final Setting<Long> MIN_FREE_SPACE =
             size("min_free_space_per_drive", 50L << 20, 0, 1L << 50).formerly("min_free_space_per_drive_in_mb", "MiB");
-    public static final Setting<Boolean> UNSAFE_EXPIRATION = truth("allow_unsafe_aggressive_sstable_expiration", false);
+    public static final Setting<Boolean> UNSAFE_EXPIRATION =
+            Setting.truth("allow_unsafe_aggressive_sstable_expiration", false);
     public static final Setting<Integer> SLOW_WRITES_FILES_FROM =
             number("compaction_debt_sstables_slow_writes_from", 32, 1, 1 << 20);
     public static final Setting<Integer> SLOW_WRITES_FILES_FULL =
@@ -105,7 +107,7 @@ public final class KnownSettings {
     static final Setting<String> AUTHORIZER =
             only("authorizer", "AllowAllAuthorizer", "permissions are not offered, so nobody would be kept out");
 
-    static final List<Setting<?>> ALL = List.of(
+    private static final List<Setting<?>> OWN = List.of(
             CLUSTER_NAME,
             DATA_CENTER,
             RACK,
@@ -155,6 +157,9 @@ public final class KnownSettings {
             AUTHENTICATOR,
             AUTHORIZER);
 
+    static final List<Setting<?>> ALL =
+            Stream.concat(OWN.stream(), GuardrailSettings.ALL.stream()).toList();
+
     private KnownSettings() {}
 
     private static Setting<String> text(String name, String value) {
@@ -176,14 +181,6 @@ public final class KnownSettings {
         } catch (DateTimeParseException e) {
             throw new IllegalArgumentException("'" + text + "' is not a time such as 2026-11-20T09:30:00Z", e);
         }
-    }
-
-    private static Setting<Boolean> truth(String name, boolean value) {
-        return Setting.of(name, value, text -> switch (text) {
-            case "true" -> true;
-            case "false" -> false;
-            default -> throw new IllegalArgumentException("'" + text + "' is neither true nor false");
-        });
     }
 
     private static Setting<Integer> number(String name, int value, int least, int greatest) {

@@ -36,6 +36,14 @@ public record Setting<T>(String name, T defaultValue, Reader<T> reader, List<For
                 List.of());
     }
 
+    static Setting<Boolean> truth(String name, boolean value) {
+        return of(name, value, text -> switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException("'" + text + "' is neither true nor false");
+        });
+    }
+
     /// Reads one value.
     @FunctionalInterface
     interface Scalar<T> {

@@ -12,6 +12,7 @@ import org.helenus.cql.tree.SchemaStatement;
 import org.helenus.cql.tree.Use;
 import org.helenus.query.NodeDescription;
 import org.helenus.query.ddl.DataDefinition;
+import org.helenus.query.guardrail.Guardrails;
 import org.helenus.query.system.SystemSources;
 import org.helenus.query.system.SystemTables;
 import org.helenus.schema.Schema;
@@ -32,7 +33,7 @@ final class SchemaFile {
             throws IOException {
         var node = NodeDescription.local(new UUID(0, 0), 0);
         var systemTables = new SystemTables(node, SystemSources.ofSchema(() -> before));
-        var definitions = new DataDefinition(node, systemTables, nowMicros, UUID::randomUUID);
+        var definitions = new DataDefinition(node, systemTables, nowMicros, UUID::randomUUID, Guardrails.NONE);
         var changes = new ArrayList<SchemaChange>();
         var schema = before;
         var keyspace = Optional.<String>empty();

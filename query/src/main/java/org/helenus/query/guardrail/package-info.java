@@ -1,0 +1,2 @@
+/// Limits that whoever runs the node sets on what clients may ask for.
+package org.helenus.query.guardrail;
