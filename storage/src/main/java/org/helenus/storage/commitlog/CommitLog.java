@@ -440,7 +440,12 @@ public final class CommitLog implements AutoCloseable {
 
     private LogSegment newSegment(long sequence) {
         return new LogSegment(
-                disk, directory, new UUID(random.nextLong(), random.nextLong()), sequence, options.segmentBytes());
+                disk,
+                directory,
+                new UUID(random.nextLong(), random.nextLong()),
+                sequence,
+                options.segmentBytes(),
+                answersWait());
     }
 
     // ---- the syncing side

@@ -13,17 +13,21 @@ final class LogSegment {
     private final String directory;
     private final SegmentFormat.Header header;
     private final int seed;
+    private final boolean allocated;
 
     // Written under this; read by those who must not wait for a file that is being made.
     private volatile DiskFile file;
     // Guarded by this.
     private boolean closed;
 
-    LogSegment(Disk disk, String directory, UUID id, long sequence, int size) {
+    /// @param allocated whether its space is taken before its records come, so that each sync has less to do. Costs
+    ///     as much as writing them, so it is for those who wait for syncs.
+    LogSegment(Disk disk, String directory, UUID id, long sequence, int size, boolean allocated) {
         this.disk = disk;
         this.directory = directory;
         header = new SegmentFormat.Header(id, sequence, size);
         seed = RecordFormat.seed(id);
+        this.allocated = allocated;
     }
 
     long sequence() {
@@ -42,7 +46,7 @@ final class LogSegment {
         return directory + "/" + SegmentFormat.name(sequence());
     }
 
-    /// Makes the file whole and durable, once: zeros to its end, so that a sync later changes no length.
+    /// Makes the file whole and durable, once: as long as it will be, and zeros to its end, written or a gap.
     synchronized DiskFile prepare() throws IOException {
         if (closed) {
             throw new IOException(path() + " is closed");
@@ -59,7 +63,11 @@ final class LogSegment {
             var head = ByteBuffer.allocateDirect(SegmentFormat.HEADER_BYTES);
             SegmentFormat.write(header, head);
             made.write(0, head.flip());
-            made.preallocate(size());
+            if (allocated) {
+                made.preallocate(size());
+            } else {
+                made.write(size() - 1L, ByteBuffer.allocate(1));
+            }
             made.sync();
             disk.rename(unfinished, path());
             disk.syncDirectory(directory);

@@ -2,7 +2,9 @@ package org.helenus.storage.commitlog;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -37,6 +39,7 @@ final class RecordFormat {
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT.withOrder(ByteOrder.BIG_ENDIAN);
     private static final ValueLayout.OfInt UNALIGNED_INT = INT.withByteAlignment(1);
     private static final VarHandle INT_ACCESS = INT.varHandle();
+    private static final VarHandle ARRAY_INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 
     /// What a record is for. The numbers are on the disk.
     enum Kind {
@@ -80,10 +83,10 @@ final class RecordFormat {
     /// What a segment's id contributes to each checksum.
     static int seed(UUID id) {
         var crc = new CRC32C();
-        update(crc, (int) (id.getMostSignificantBits() >>> 32));
-        update(crc, (int) id.getMostSignificantBits());
-        update(crc, (int) (id.getLeastSignificantBits() >>> 32));
-        update(crc, (int) id.getLeastSignificantBits());
+        crc.update(ByteBuffer.allocate(2 * Long.BYTES)
+                .putLong(id.getMostSignificantBits())
+                .putLong(id.getLeastSignificantBits())
+                .flip());
         return (int) crc.getValue();
     }
 
@@ -141,17 +144,12 @@ final class RecordFormat {
     }
 
     private static void header(CRC32C crc, int seed, int offset, int word, int known) {
-        update(crc, seed);
-        update(crc, offset);
-        update(crc, word);
-        update(crc, known);
-    }
-
-    private static void update(CRC32C crc, int value) {
-        crc.update(value >>> 24);
-        crc.update(value >>> 16);
-        crc.update(value >>> 8);
-        crc.update(value);
+        byte[] covered = new byte[4 * Integer.BYTES];
+        ARRAY_INT.set(covered, 0, seed);
+        ARRAY_INT.set(covered, 4, offset);
+        ARRAY_INT.set(covered, 8, word);
+        ARRAY_INT.set(covered, 12, known);
+        crc.update(covered, 0, covered.length);
     }
 
     static int readInt(byte[] in, int at) {

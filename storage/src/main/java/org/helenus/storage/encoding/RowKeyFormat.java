@@ -62,18 +62,31 @@ public final class RowKeyFormat {
     public static void writePrefix(byte[] key, int offset, int length, ByteWriter out) {
         out.i64(Murmur3.token(key, offset, length) ^ Long.MIN_VALUE);
         out.ensure(Math.toIntExact(2L * length + 2));
-        byte[] into = out.array();
         int start = out.length();
-        int to = start;
-        for (int i = offset; i < offset + length; i++) {
+        out.claim(escape(key, offset, length, out.array(), start) - start);
+        out.u16(0);
+    }
+
+    /// Writes a partition key as it lies in a prefix: each zero is followed by [#ESCAPE]. There is room for twice its
+    /// length.
+    ///
+    /// @return where it ends
+    public static int escape(byte[] key, int offset, int length, byte[] into, int at) {
+        int to = at;
+        int end = offset + length;
+        for (int i = offset; i < end; i++) {
+            while (i + Long.BYTES < end && zeros((long) LONG.get(key, i)) == 0) {
+                LONG.set(into, to, (long) LONG.get(key, i));
+                i += Long.BYTES;
+                to += Long.BYTES;
+            }
             byte next = key[i];
             into[to++] = next;
             if (next == ESCAPED) {
                 into[to++] = (byte) ESCAPE;
             }
         }
-        out.claim(to - start);
-        out.u16(0);
+        return to;
     }
 
     public static long token(byte[] key) {
@@ -99,8 +112,12 @@ public final class RowKeyFormat {
     /// @throws MalformedBytesException when the key does not begin with one
     public static int prefixLength(byte[] key, int keyLength) {
         for (int i = TOKEN_BYTES; i + 1 < keyLength; i++) {
-            while (i + Long.BYTES <= keyLength && !hasZero((long) LONG.get(key, i))) {
-                i += Long.BYTES;
+            while (i + Long.BYTES <= keyLength) {
+                long zeros = zeros((long) LONG.get(key, i));
+                i += Long.numberOfLeadingZeros(zeros) / Byte.SIZE;
+                if (zeros != 0) {
+                    break;
+                }
             }
             if (i + 1 < keyLength && key[i] == ESCAPED) {
                 if (key[i + 1] == ESCAPED) {
@@ -112,9 +129,9 @@ public final class RowKeyFormat {
         throw new MalformedBytesException("a key of " + keyLength + " bytes in which no partition key ends");
     }
 
-    /// Whether one of eight bytes is zero.
-    private static boolean hasZero(long bytes) {
-        return (bytes - 0x0101010101010101L & ~bytes & 0x8080808080808080L) != 0;
+    /// The highest bit of each of eight bytes that is zero, and nothing else.
+    public static long zeros(long bytes) {
+        return ~((bytes & 0x7F7F7F7F7F7F7F7FL) + 0x7F7F7F7F7F7F7F7FL | bytes | 0x7F7F7F7F7F7F7F7FL);
     }
 
     /// The key of a row's further entry that begins with this cell; with an empty path also the place before all

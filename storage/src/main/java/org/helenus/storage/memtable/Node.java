@@ -148,6 +148,28 @@ final class Node extends AtomicInteger {
         publish(index);
     }
 
+    /// Takes over the entries from `first` to `end` of a node of the same level, in order. This node is new and nobody
+    /// else's yet.
+    ///
+    /// @param newHeads of the entries, when they are others here; else empty
+    void fill(Node from, int first, int end, long[] newHeads) {
+        int state = from.getPlain();
+        int count = end - first;
+        for (int i = 0; i < count; i++) {
+            int slot = from.slot(state, first + i);
+            heads[i] = newHeads.length == 0 ? from.heads[slot] : newHeads[i];
+            keys[i] = from.keys[slot];
+            if (level == 0) {
+                versions[i] = from.versions[slot];
+            } else {
+                children[i] = from.children[slot];
+            }
+            orders[i] = (byte) i;
+        }
+        used = count == SLOTS ? -1 : (1L << count) - 1;
+        setRelease(count);
+    }
+
     private int claim(long head, int key) {
         // a reader that sees anything of this must not see the node as it was before the last change
         VarHandle.storeStoreFence();

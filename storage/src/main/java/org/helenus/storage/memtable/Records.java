@@ -23,7 +23,8 @@ import org.helenus.storage.encoding.RowReader;
 ///       length    int   bytes that follow
 ///       bytes           a row value
 final class Records {
-    private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
+    // All are aligned; who asks for that has each access checked for it.
+    private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;
     private static final ValueLayout.OfLong BIG_LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
     private static final VarHandle ARRAY_LONG =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);

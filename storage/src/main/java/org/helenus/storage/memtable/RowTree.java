@@ -14,6 +14,7 @@ import java.util.Arrays;
 final class RowTree {
     private static final int FOUND = 1 << 30;
     private static final int MAX_LEVELS = 16;
+    private static final long[] SAME_HEADS = {};
 
     private final Records records;
     /// Null: there is no row.
@@ -349,19 +350,17 @@ final class RowTree {
 
     private Node copy(Node from, int level, int first, int end, int skip) {
         Node to = create(level, skip);
-        int state = from.state();
-        boolean sameHeads = skip == from.skip();
-        for (int i = first; i < end; i++) {
-            int slot = from.slot(state, i);
-            int key = from.key(slot);
-            long head = sameHeads ? from.head(slot) : Node.sortable(records.head(key, skip));
-            if (level == 0) {
-                to.insert(i - first, head, key, from.version(slot));
-            } else {
-                to.insert(i - first, head, key, from.child(slot));
-            }
-        }
+        to.fill(from, first, end, skip == from.skip() ? SAME_HEADS : heads(from, first, end, skip));
         return to;
+    }
+
+    private long[] heads(Node of, int first, int end, int skip) {
+        int state = of.state();
+        var heads = new long[end - first];
+        for (int i = first; i < end; i++) {
+            heads[i - first] = Node.sortable(records.head(of.key(of.slot(state, i)), skip));
+        }
+        return heads;
     }
 
     private static boolean hasEqualHeads(Node node, int first) {

@@ -1,7 +1,5 @@
 package org.helenus.storage.sstable;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import org.helenus.storage.encoding.RowKeyFormat;
 import org.helenus.storage.encoding.RowReader;
 
@@ -9,7 +7,6 @@ import org.helenus.storage.encoding.RowReader;
 final class RowInspector {
     private final StatisticsCollector statistics;
     private final RowReader row = new RowReader();
-    private byte[] copy = new byte[1024];
 
     RowInspector(StatisticsCollector statistics) {
         this.statistics = statistics;
@@ -23,13 +20,10 @@ final class RowInspector {
         return clustered ? partitionLength + 1 : length;
     }
 
+    /// @param values holds the row, `length` bytes from `offset`
     /// @throws org.helenus.storage.encoding.MalformedBytesException this is no row
-    void inspect(MemorySegment segment, long offset, int length) {
-        if (copy.length < length) {
-            copy = new byte[Math.max(length, 2 * copy.length)];
-        }
-        MemorySegment.copy(segment, ValueLayout.JAVA_BYTE, offset, copy, 0, length);
-        row.reset(copy, 0, length);
+    void inspect(byte[] values, int offset, int length) {
+        row.reset(values, offset, length);
         if (row.hasMarker()) {
             statistics.liveness(row.markerTimestamp(), row.markerTtl(), row.markerExpiry());
         }

@@ -142,7 +142,7 @@ public final class SSTableWriter implements AutoCloseable {
             addToFilter(newPartition);
             statistics.row(lastKey, keyLength, RowInspector.clusteringOffset(lastKey, keyLength, lastPartitionLength));
         }
-        inspector.inspect(segment, offset, length);
+        inspector.inspect(block.values(), block.valueStart(block.count() - 1), length);
     }
 
     private int sharedWithLast(byte[] key, int keyLength) {

@@ -88,7 +88,7 @@ final class Transposition {
                 timestamps[stamped++] = timestamp;
                 least = Math.min(least, timestamp);
                 most = Math.max(most, timestamp);
-                values.bytes(rows, at, 1);
+                values.one(rows[at]);
                 values.bytes(rows, at + STAMPED_BYTES, valueBytes - STAMPED_BYTES);
             } else {
                 values.bytes(rows, at, valueBytes);
@@ -128,19 +128,27 @@ final class Transposition {
 
     /// Appends the wire bytes of a key's partition; the length of its prefix, or −1 when it has no end.
     private int partition(byte[] keys, int key, int keyEnd) {
-        int from = key + Long.BYTES;
-        for (int at = from; at + 1 < keyEnd; at++) {
-            if (keys[at] == 0) {
-                partitions.bytes(keys, from, at - from);
-                if (keys[at + 1] == 0) {
-                    return at + PREFIX_TAIL_BYTES - key;
+        partitions.reserve(keyEnd - key);
+        byte[] into = partitions.bytes;
+        int to = partitions.length;
+        for (int at = key + Long.BYTES; at + 1 < keyEnd; at++) {
+            while (at + Long.BYTES < keyEnd && RowKeyFormat.zeros((long) LONG.get(keys, at)) == 0) {
+                LONG.set(into, to, (long) LONG.get(keys, at));
+                at += Long.BYTES;
+                to += Long.BYTES;
+            }
+            byte next = keys[at];
+            if (next == 0) {
+                byte second = ++at < keyEnd ? keys[at] : 1;
+                if (second == 0) {
+                    partitions.length = to;
+                    return at + 1 - key;
                 }
-                if (keys[at + 1] != (byte) RowKeyFormat.PARTITION_END) {
+                if (second != (byte) RowKeyFormat.PARTITION_END) {
                     return -1;
                 }
-                partitions.number(0, 1);
-                from = ++at + 1;
             }
+            into[to++] = next;
         }
         return -1;
     }
@@ -166,6 +174,11 @@ final class Transposition {
             for (int shift = 8 * (width - 1); shift >= 0; shift -= 8) {
                 bytes[length++] = (byte) (value >>> shift);
             }
+        }
+
+        private void one(byte value) {
+            reserve(1);
+            bytes[length++] = value;
         }
 
         private void bytes(byte[] from, int offset, int count) {

@@ -168,13 +168,7 @@ final class TurnedBlock {
 
     private void prefix(long token, int partition) {
         LONG.set(key, 0, token);
-        keyLength = Long.BYTES;
-        for (int i = 0; i < partition; i++) {
-            key[keyLength++] = wire[i];
-            if (wire[i] == 0) {
-                key[keyLength++] = (byte) RowKeyFormat.PARTITION_END;
-            }
-        }
+        keyLength = RowKeyFormat.escape(wire, 0, partition, key, Long.BYTES);
         key[keyLength++] = 0;
         key[keyLength++] = 0;
     }

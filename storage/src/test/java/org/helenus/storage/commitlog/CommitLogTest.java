@@ -77,6 +77,31 @@ final class CommitLogTest {
         assertThat(new LogFixture(disk.crash(1)).replayed).containsExactly("first", "late");
     }
 
+    /// Where answers do not wait for syncs, space is not written twice to have it early; the length is there even so.
+    @ParameterizedTest
+    @EnumSource(SyncMode.class)
+    void aSegmentHasItsLengthFromTheStart(SyncMode mode) throws IOException {
+        var preallocated = new ArrayList<String>();
+        disk.setFault(operation -> {
+            if (operation.kind() == Kind.PREALLOCATE) {
+                preallocated.add(operation.path());
+            }
+            return Verdict.WORK;
+        });
+        var it = new LogFixture(disk, LogFixture.OPTIONS.withMode(mode), 0, DamagePolicy.REFUSE);
+        it.append("one");
+        it.log.sync();
+        it.executor.runAll();
+        assertThat(preallocated.isEmpty()).isEqualTo(mode == SyncMode.PERIODIC);
+        var crashed = disk.crash(4);
+        for (String name : crashed.list(LogFixture.DIRECTORY)) {
+            try (var file = crashed.open(LogFixture.DIRECTORY + "/" + name, OpenMode.READ)) {
+                assertThat(file.size()).isEqualTo(LogFixture.OPTIONS.segmentBytes());
+            }
+        }
+        assertThat(new LogFixture(crashed).replayed).containsExactly("one");
+    }
+
     @Test
     void segmentsFollowEachOther() throws IOException {
         var it = new LogFixture(disk);
