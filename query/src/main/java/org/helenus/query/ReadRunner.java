@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.helenus.query.expression.Scope;
 import org.helenus.query.select.Page;
+import org.helenus.query.select.ReadText;
 import org.helenus.query.select.SelectExecutor;
 import org.helenus.query.select.SelectGuard;
 import org.helenus.query.select.SelectPlan;
@@ -49,7 +50,7 @@ final class ReadRunner {
         if (!plan.isScan() && plan.generated().isEmpty()) {
             try {
                 Page page = selects.read(plan, parameters, scope, ReadMode.MEMORY_ONLY, options.loopRows());
-                outcome = outcome(plan, resultMetadataId, metadataFixed, parameters, guarded, page);
+                outcome = outcome(plan, resultMetadataId, metadataFixed, scope, parameters, guarded, page);
                 position = page.position();
             } catch (NotInMemoryException | TooManyRowsException e) {
                 pooled(plan, resultMetadataId, metadataFixed, scope, parameters, guarded, completion);
@@ -77,7 +78,7 @@ final class ReadRunner {
             long position;
             try {
                 Page page = selects.read(plan, parameters, scope, ReadMode.MAY_BLOCK, Integer.MAX_VALUE);
-                outcome = outcome(plan, resultMetadataId, metadataFixed, parameters, guarded, page);
+                outcome = outcome(plan, resultMetadataId, metadataFixed, scope, parameters, guarded, page);
                 position = page.position();
             } catch (IOException | RuntimeException e) {
                 completion.fail(failures.read(e, parameters.consistency()));
@@ -91,6 +92,7 @@ final class ReadRunner {
             SelectPlan plan,
             byte[] resultMetadataId,
             boolean metadataFixed,
+            Scope scope,
             Parameters parameters,
             List<String> guarded,
             Page page) {
@@ -105,11 +107,12 @@ final class ReadRunner {
                 page.pagingState(),
                 resultMetadataId,
                 metadataFixed,
-                Notes.of(warnings(plan, guarded, page), Optional.empty()));
+                Notes.of(warnings(plan, scope, parameters, guarded, page), Optional.empty()));
     }
 
     /// In Cassandra's order.
-    private List<String> warnings(SelectPlan plan, List<String> guarded, Page page) {
+    private List<String> warnings(
+            SelectPlan plan, Scope scope, Parameters parameters, List<String> guarded, Page page) {
         boolean tombstones = page.tombstones() > options.tombstoneWarn();
         if (guarded.isEmpty() && !plan.gathers() && !tombstones) {
             return List.of();
@@ -119,8 +122,10 @@ final class ReadRunner {
             warnings.addAll(gathering(plan));
         }
         if (tombstones) {
+            String token = page.token().isPresent() ? "; token " + page.token().getAsLong() : "";
             warnings.add("Read " + page.visited() + " live rows and " + page.tombstones()
-                    + " tombstone cells for query on " + plan.table() + " (see tombstone_warn_threshold)");
+                    + " tombstone cells for query " + ReadText.of(plan, parameters, scope) + token
+                    + " (see tombstone_warn_threshold)");
         }
         return warnings;
     }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Predicate;
 import org.helenus.query.expression.Expression;
 import org.helenus.query.expression.Numbers;
@@ -41,6 +42,10 @@ final class PageReader {
     private long tombstones;
     private long tombstonesBefore;
     private long mostTombstones;
+    /// The partition, as row keys begin, that is read, and the one in which the most tombstones were.
+    private byte[] partition = {};
+
+    private byte[] worstPartition = {};
 
     /// @param slots where rows are put; the scope's row
     /// @param rowBudget rows that may be looked at before [TooManyRowsException]
@@ -83,9 +88,25 @@ final class PageReader {
         return visited;
     }
 
-    /// Deletions that were stepped over for the page; for an aggregate the most for any [#AGGREGATED_ROWS] rows.
+    /// Deletions that were stepped over for the page, or for one of the partitions that are named; for an aggregate
+    /// the most for any [#AGGREGATED_ROWS] rows.
     long tombstones() {
         return Math.max(mostTombstones, tombstones - tombstonesBefore);
+    }
+
+    /// Of the partition in which the most of them were.
+    OptionalLong token() {
+        closeWindow(tombstones);
+        return worstPartition.length == 0 ? OptionalLong.empty() : OptionalLong.of(RowKeyFormat.token(worstPartition));
+    }
+
+    /// What was stepped over until now is judged by itself.
+    private void closeWindow(long total) {
+        if (total - tombstonesBefore > mostTombstones) {
+            mostTombstones = total - tombstonesBefore;
+            worstPartition = partition;
+        }
+        tombstonesBefore = total;
     }
 
     /// Reads until the gatherer has enough or nothing is left.
@@ -108,9 +129,7 @@ final class PageReader {
             throw TooManyRowsException.INSTANCE;
         }
         if (visited % tombstoneWindow == 0) {
-            long total = tombstones + rows.tombstonesSeen();
-            mostTombstones = Math.max(mostTombstones, total - tombstonesBefore);
-            tombstonesBefore = total;
+            closeWindow(tombstones + rows.tombstonesSeen());
         }
     }
 
@@ -129,6 +148,7 @@ final class PageReader {
         int first = resume.map(PagingState::partitionIndex).orElse(0);
         for (int i = first; i < wireKeys.size(); i++) {
             Optional<PagingState> from = i == first ? resume : Optional.empty();
+            closeWindow(tombstones);
             if (!readPartition(wireKeys.get(i), i, ranges, from)) {
                 return false;
             }
@@ -140,6 +160,7 @@ final class PageReader {
     private boolean readPartition(byte[] wireKey, int index, List<KeyRange> ranges, Optional<PagingState> resume)
             throws IOException {
         byte[] prefix = plan.codec().partitionPrefix(wireKey);
+        partition = prefix;
         plan.slots().beginPartition(wireKey, slots);
         gatherer.beginPartition(index, resume.map(PagingState::inPartition).orElse(0));
         boolean staticRow = plan.usesStaticRow() && source.get(plan.codec().staticKey(prefix), plan.slots(), slots);
@@ -205,7 +226,6 @@ final class PageReader {
 
     private boolean readScan(KeyRange all, Optional<PagingState> resume) throws IOException {
         KeyRange range = resume.isPresent() ? clipped(all, resume.get().bound()) : all;
-        byte[] partition = {};
         boolean staticOnly = false;
         if (resume.isPresent()) {
             partition = continued(resume.get());

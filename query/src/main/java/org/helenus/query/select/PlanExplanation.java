@@ -25,12 +25,12 @@ public final class PlanExplanation {
     public record Step(String name, String detail) {}
 
     private final SelectPlan plan;
-    private final Scope scope;
+    private final RestrictionText text;
     private final List<Step> steps = new ArrayList<>();
 
     private PlanExplanation(SelectPlan plan, Scope scope) {
         this.plan = plan;
-        this.scope = scope;
+        text = new RestrictionText(scope);
     }
 
     public static List<Step> of(SelectPlan plan, Scope scope) {
@@ -49,19 +49,19 @@ public final class PlanExplanation {
         switch (plan.where().partitions()) {
             case PartitionRestrictions.Keys keys -> {
                 add("read", plan.isPoint() ? "one row by its key" : "partitions by their keys");
-                add("partition key", restrictions(keys.components()));
+                add("partition key", text.restrictions(keys.components()));
             }
             case PartitionRestrictions.Tokens(Optional<TokenBound> lower, Optional<TokenBound> upper) -> {
                 boolean all = lower.isEmpty() && upper.isEmpty();
                 add("read", all ? "all partitions, in the order of their tokens" : "partitions in a range of tokens");
-                lower.ifPresent(bound -> add("token", (bound.inclusive() ? ">= " : "> ") + token(bound)));
-                upper.ifPresent(bound -> add("token", (bound.inclusive() ? "<= " : "< ") + token(bound)));
+                lower.ifPresent(bound -> add("token", (bound.inclusive() ? ">= " : "> ") + text.token(bound)));
+                upper.ifPresent(bound -> add("token", (bound.inclusive() ? "<= " : "< ") + text.token(bound)));
             }
         }
         if (!plan.where().clustering().isEmpty()) {
             var all = new ArrayList<>(plan.where().clustering().prefix());
             plan.where().clustering().slice().ifPresent(all::add);
-            add("clustering", restrictions(all));
+            add("clustering", text.restrictions(all));
         }
         if (plan.usesStaticRow()) {
             add("static row", "read for each partition");
@@ -70,7 +70,7 @@ public final class PlanExplanation {
             add("order", "each partition from its last row to its first");
         }
         for (Filter filter : plan.where().filters()) {
-            add("filter", filter(filter));
+            add("filter", text.filter(filter));
         }
         if (!plan.where().filters().isEmpty()) {
             add("hint", hint());
@@ -104,84 +104,8 @@ public final class PlanExplanation {
                                     + (sort.descending() ? " DESC" : " ASC"))
                             .collect(joining(", ", "in memory by ", "")));
         }
-        plan.perPartitionLimit().ifPresent(limit -> add("limit of each partition", value(limit, NativeType.INT)));
-        plan.limit().ifPresent(limit -> add("limit", value(limit, NativeType.INT)));
+        plan.perPartitionLimit().ifPresent(limit -> add("limit of each partition", text.value(limit, NativeType.INT)));
+        plan.limit().ifPresent(limit -> add("limit", text.value(limit, NativeType.INT)));
         add("columns", plan.columns().stream().map(ColumnSpec::name).collect(joining(", ")));
-    }
-
-    private String restrictions(List<Restriction> all) {
-        return all.stream().map(this::restriction).collect(joining(" AND "));
-    }
-
-    private String restriction(Restriction restriction) {
-        return switch (restriction) {
-            case Restriction.Equal(ColumnMetadata column, Expression value) ->
-                column.name() + " = " + value(value, column.type());
-            case Restriction.In in -> names(in.columns()) + " IN " + choices(in);
-            case Restriction.Range(var lower, var upper) ->
-                IntStream.rangeClosed(0, 1)
-                        .mapToObj(side -> side == 0
-                                ? lower.map(bound -> bound(bound, ">"))
-                                : upper.map(bound -> bound(bound, "<")))
-                        .flatMap(Optional::stream)
-                        .collect(joining(" AND "));
-        };
-    }
-
-    private String choices(Restriction.In in) {
-        return switch (in.choices()) {
-            case Restriction.Listed(List<List<Expression>> tuples) ->
-                tuples.stream().map(tuple -> tuple(in.columns(), tuple)).collect(joining(", ", "(", ")"));
-            case Restriction.AsList(Expression list) ->
-                value(
-                        list,
-                        in.columns().size() == 1
-                                ? new ListType(in.columns().getFirst().type(), false)
-                                : list.type());
-        };
-    }
-
-    private String bound(Restriction.Bound bound, String operator) {
-        return names(bound.columns()) + " " + operator + (bound.inclusive() ? "= " : " ")
-                + tuple(bound.columns(), bound.values());
-    }
-
-    private static String names(List<ColumnMetadata> columns) {
-        String names = columns.stream().map(ColumnMetadata::name).collect(joining(", "));
-        return columns.size() == 1 ? names : "(" + names + ")";
-    }
-
-    private String tuple(List<ColumnMetadata> columns, List<Expression> values) {
-        String text = IntStream.range(0, values.size())
-                .mapToObj(i -> value(values.get(i), columns.get(i).type()))
-                .collect(joining(", "));
-        return values.size() == 1 ? text : "(" + text + ")";
-    }
-
-    private String token(TokenBound bound) {
-        return value(bound.value(), NativeType.BIGINT);
-    }
-
-    private String filter(Filter filter) {
-        return switch (filter) {
-            case Filter.Compare compare ->
-                compare.column().name() + " " + compare.operator().symbol() + " "
-                        + value(compare.value(), compare.column().type());
-            case Filter.OneOf(var _, Restriction.In in) -> restriction(in);
-            case Filter.Beyond(var _, Restriction.Bound bound, boolean lower) -> bound(bound, lower ? ">" : "<");
-            case Filter.Contains contains ->
-                contains.column().name()
-                        + (contains.isKey() ? " CONTAINS KEY " : " CONTAINS ")
-                        + value(contains.value(), contains.value().type());
-            case Filter.Entry entry ->
-                entry.column().name() + "[" + value(entry.key(), entry.key().type()) + "] "
-                        + entry.operator().symbol() + " "
-                        + value(entry.value(), entry.value().type());
-            case Filter.InTokens _ -> "the token of the partition";
-        };
-    }
-
-    private String value(Expression value, CqlType type) {
-        return value.bytes(scope).map(type::format).orElse("null");
     }
 }

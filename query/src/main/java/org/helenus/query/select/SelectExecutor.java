@@ -3,6 +3,7 @@ package org.helenus.query.select;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.helenus.query.Parameters;
 import org.helenus.query.VirtualTable;
 import org.helenus.query.expression.Scope;
@@ -72,7 +73,7 @@ public final class SelectExecutor {
         if (source.get(plan.codec().rowKey(prefix, clustering), plan.slots(), slots)) {
             output.write(scope);
         }
-        return new Page(output.finish(1), output.rowCount(), Optional.empty(), 1, 0, source.position());
+        return new Page(output.finish(1), output.rowCount(), Optional.empty(), 1, 0, OptionalLong.empty(), source.position());
     }
 
     private Page page(SelectPlan plan, Parameters parameters, Scope scope, RowSource source, int rowBudget)
@@ -96,6 +97,13 @@ public final class SelectExecutor {
         reader.read(resume, parameters.pageSize() > 0);
         var content = output.finish(limit);
         Optional<byte[]> next = gatherer.next().map(state -> pagingStates.encode(state, plan.fingerprint()));
-        return new Page(content, output.rowCount(), next, reader.visited(), reader.tombstones(), source.position());
+        return new Page(
+                content,
+                output.rowCount(),
+                next,
+                reader.visited(),
+                reader.tombstones(),
+                reader.token(),
+                source.position());
     }
 }
