@@ -87,14 +87,31 @@ public final class CreateText {
         return text.append("\n);").toString();
     }
 
+    /// Of a compact table, as Cassandra has it: a comment, which makes nothing when it is run.
+    ///
     /// @param internals with the table's id, its dropped columns and the statements that drop them again
     public static String table(TableMetadata table, boolean internals) {
+        return table.isCompact() ? omitted(table, statement(table, internals)) : statement(table, internals);
+    }
+
+    private static String omitted(TableMetadata table, String statement) {
+        return "/*\nWarning: Table " + full(table.keyspace(), table.name())
+                + " omitted because it has constructs not compatible with CQL (was created via legacy API).\n"
+                + "Approximate structure, for reference:\n"
+                + "(this should not be used to reproduce this schema)\n\n"
+                + statement + "\n*/";
+    }
+
+    private static String statement(TableMetadata table, boolean internals) {
         String name = full(table.keyspace(), table.name());
         var text = new StringBuilder("CREATE TABLE ").append(name).append(" (\n");
         columns(table, internals, text);
         text.append(") WITH ");
         if (internals) {
             text.append("ID = ").append(table.id()).append("\n    AND ");
+        }
+        if (table.isCompact()) {
+            text.append("COMPACT STORAGE\n    AND ");
         }
         clusteringOrder(table, text);
         text.append(String.join("\n    AND ", options(table))).append(';');
@@ -130,7 +147,7 @@ public final class CreateText {
                 .thenComparing(column -> !column.isPrimaryKey() && column.type().isMultiCell()));
         for (int i = 0; i < columns.size(); i++) {
             ColumnMetadata column = columns.get(i);
-            text.append("    ").append(definition(column));
+            text.append("    ").append(definition(table, column));
             if (simpleKey && column.kind() == ColumnKind.PARTITION_KEY) {
                 text.append(" PRIMARY KEY");
             }
@@ -141,14 +158,18 @@ public final class CreateText {
         }
     }
 
-    private static String definition(ColumnMetadata column) {
-        return Names.maybeQuote(column.name()) + " " + column.type().cqlName() + (column.isStatic() ? " static" : "");
+    private static String definition(TableMetadata table, ColumnMetadata column) {
+        boolean isStatic = column.isStatic() && table.form() != TableForm.STATIC_COMPACT;
+        return Names.maybeQuote(column.name()) + " " + column.type().cqlName() + (isStatic ? " static" : "");
     }
 
     private static String primaryKey(TableMetadata table) {
         String partition = names(table.partitionKey());
         String first = table.partitionKey().size() > 1 ? "(" + partition + ")" : partition;
-        return table.clustering().isEmpty() ? first : first + ", " + names(table.clustering());
+        List<ColumnMetadata> clustering = table.clustering().stream()
+                .filter(column -> !table.isHidden(column))
+                .toList();
+        return clustering.isEmpty() ? first : first + ", " + names(clustering);
     }
 
     private static String names(List<ColumnMetadata> columns) {
@@ -210,7 +231,7 @@ public final class CreateText {
                     .ifPresent(again -> text.append("\nALTER TABLE ")
                             .append(name)
                             .append(" ADD ")
-                            .append(definition(again))
+                            .append(definition(table, again))
                             .append(';'));
         });
     }

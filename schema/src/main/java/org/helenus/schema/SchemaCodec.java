@@ -16,19 +16,21 @@ import org.helenus.schema.type.UserType;
 
 /// Schema changes as bytes, for the manifest. Texts and counts are vint-prefixed, types as [TypeCodec] writes them.
 ///
-///     u8   version, 1
+///     u8   version: 1, or 2 for what version 1 has no place for
 ///     u8   kind: 1 put keyspace, 2 drop keyspace, 3 put table, 4 drop table, 5 put type, 6 drop type
 ///     put keyspace   name, durable writes u8, strategy class, options (count, name, value)
 ///     drop keyspace  name
 ///     put table      id (16 bytes), keyspace, name, next column id vint,
 ///                    columns (count, column), dropped (count, column, time i64 µs),
-///                    options (count, name, u8 0 text | 1 map, value)
+///                    options (count, name, u8 0 text | 1 map, value),
+///                    version 2: form u8: 0 CQL, 1 static compact, 2 dense; hidden columns are among the others
 ///     column         name, id vint, kind u8, position signed vint, descending u8, type
 ///     drop table     id (16 bytes)
 ///     put type       type
 ///     drop type      keyspace, name
 public final class SchemaCodec {
     private static final int VERSION = 1;
+    private static final int VERSION_WITH_FORM = 2;
     private static final int PUT_KEYSPACE = 1;
     private static final int DROP_KEYSPACE = 2;
     private static final int PUT_TABLE = 3;
@@ -39,7 +41,8 @@ public final class SchemaCodec {
     private SchemaCodec() {}
 
     public static void write(SchemaChange change, ByteWriter out) {
-        out.u8(VERSION);
+        boolean withForm = change instanceof SchemaChange.PutTable(var made) && made.isCompact();
+        out.u8(withForm ? VERSION_WITH_FORM : VERSION);
         switch (change) {
             case SchemaChange.PutKeyspace(var name, var replication, var durableWrites) -> {
                 out.u8(PUT_KEYSPACE);
@@ -55,6 +58,9 @@ public final class SchemaCodec {
             case SchemaChange.PutTable(var table) -> {
                 out.u8(PUT_TABLE);
                 writeTable(table, out);
+                if (withForm) {
+                    out.u8(code(table.form()));
+                }
             }
             case SchemaChange.DropTable(var id) -> {
                 out.u8(DROP_TABLE);
@@ -70,6 +76,23 @@ public final class SchemaCodec {
                 out.text(name);
             }
         }
+    }
+
+    private static int code(TableForm form) {
+        return switch (form) {
+            case CQL -> 0;
+            case STATIC_COMPACT -> 1;
+            case DENSE -> 2;
+        };
+    }
+
+    private static TableForm form(int code) {
+        return switch (code) {
+            case 0 -> TableForm.CQL;
+            case 1 -> TableForm.STATIC_COMPACT;
+            case 2 -> TableForm.DENSE;
+            default -> throw new IllegalArgumentException("no form of tables is " + code);
+        };
     }
 
     private static void writeId(TableId id, ByteWriter out) {
@@ -90,8 +113,8 @@ public final class SchemaCodec {
         out.text(table.keyspace());
         out.text(table.name());
         out.unsignedVInt(table.nextColumnId());
-        out.unsignedVInt(table.columns().size());
-        table.columns().forEach(column -> writeColumn(column, out));
+        out.unsignedVInt(table.allColumns().size());
+        table.allColumns().forEach(column -> writeColumn(column, out));
         out.unsignedVInt(table.droppedColumns().size());
         table.droppedColumns().values().forEach(dropped -> {
             writeColumn(dropped.column(), out);
@@ -147,7 +170,7 @@ public final class SchemaCodec {
 
     private static SchemaChange read(ByteReader in) {
         int version = in.u8();
-        if (version != VERSION) {
+        if (version != VERSION && version != VERSION_WITH_FORM) {
             throw new IllegalArgumentException("schema changes of version " + version + " are not known here");
         }
         int kind = in.u8();
@@ -159,7 +182,7 @@ public final class SchemaCodec {
                 yield new SchemaChange.PutKeyspace(name, new ReplicationParams(strategy, readMap(in)), durableWrites);
             }
             case DROP_KEYSPACE -> new SchemaChange.DropKeyspace(in.text());
-            case PUT_TABLE -> new SchemaChange.PutTable(readTable(in));
+            case PUT_TABLE -> new SchemaChange.PutTable(readTable(in, version));
             case DROP_TABLE -> new SchemaChange.DropTable(readId(in));
             case PUT_TYPE -> {
                 if (!(TypeCodec.read(in) instanceof UserType type)) {
@@ -189,7 +212,7 @@ public final class SchemaCodec {
         return map;
     }
 
-    private static TableMetadata readTable(ByteReader in) {
+    private static TableMetadata readTable(ByteReader in, int version) {
         TableId id = readId(in);
         String keyspace = in.text();
         var builder = TableMetadata.builder(id, keyspace, in.text());
@@ -212,6 +235,7 @@ public final class SchemaCodec {
             String name = in.text();
             properties.put(name, in.u8() == 0 ? in.text() : readMap(in));
         }
+        builder.form(version == VERSION_WITH_FORM ? form(in.u8()) : TableForm.CQL);
         return builder.options(TableOptions.DEFAULTS.with(properties)).build();
     }
 

@@ -15,8 +15,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.helenus.schema.option.TableOptions;
 import org.helenus.schema.type.CqlType;
+import org.helenus.schema.type.CustomType;
 import org.helenus.schema.type.NativeType;
 import org.helenus.schema.type.UserType;
 
@@ -35,6 +37,8 @@ public final class TableMetadata {
     private final List<ColumnMetadata> statics;
     private final List<ColumnMetadata> regulars;
     private final List<ColumnMetadata> columns;
+    private final List<ColumnMetadata> allColumns;
+    private final TableForm form;
     private final TableOptions options;
     private final Map<String, DroppedColumn> droppedColumns;
     private final int nextColumnId;
@@ -45,6 +49,7 @@ public final class TableMetadata {
         keyspace = builder.keyspace;
         name = builder.name;
         options = builder.options;
+        form = builder.form;
         nextColumnId = builder.nextColumnId;
         droppedColumns = sorted(builder.dropped);
         byName = Map.copyOf(builder.columns);
@@ -67,9 +72,11 @@ public final class TableMetadata {
         all.addAll(clustering);
         all.addAll(statics);
         all.addAll(regulars);
+        allColumns = List.copyOf(all);
+        all.removeIf(this::isHidden);
         columns = List.copyOf(all);
         // A counter table whose counters were all dropped stays one.
-        counter = columns.stream().anyMatch(column -> column.type() == NativeType.COUNTER)
+        counter = allColumns.stream().anyMatch(column -> column.type() == NativeType.COUNTER)
                 || droppedColumns.values().stream()
                         .anyMatch(drop -> drop.column().type() == NativeType.COUNTER);
     }
@@ -128,16 +135,37 @@ public final class TableMetadata {
         return regulars;
     }
 
-    /// In the order of `SELECT *`: partition key, clustering, static columns, others.
+    /// Those that statements can name, in the order of `SELECT *`: partition key, clustering, static columns,
+    /// others.
     public List<ColumnMetadata> columns() {
         return columns;
     }
 
+    /// With those that are hidden, in the same order.
+    public List<ColumnMetadata> allColumns() {
+        return allColumns;
+    }
+
+    /// One that statements can name.
     public Optional<ColumnMetadata> column(String columnName) {
+        return anyColumn(columnName).filter(column -> !isHidden(column));
+    }
+
+    /// One that may be hidden.
+    public Optional<ColumnMetadata> anyColumn(String columnName) {
         return Optional.ofNullable(byName.get(columnName));
     }
 
-    /// Empty also for the ids of dropped columns.
+    /// Whether a column of this table lies behind those that statements can name, see [TableForm].
+    public boolean isHidden(ColumnMetadata column) {
+        return switch (form) {
+            case CQL -> false;
+            case STATIC_COMPACT -> column.kind() == ColumnKind.CLUSTERING || column.kind() == ColumnKind.REGULAR;
+            case DENSE -> column.type().equals(CustomType.EMPTY);
+        };
+    }
+
+    /// One that may be hidden. Empty also for the ids of dropped columns.
     public Optional<ColumnMetadata> column(int columnId) {
         return Optional.ofNullable(byId.get(columnId));
     }
@@ -154,9 +182,29 @@ public final class TableMetadata {
         return !statics.isEmpty();
     }
 
-    /// As `system_schema.tables` tells them: `compound`, and `counter` for counter tables.
+    public TableForm form() {
+        return form;
+    }
+
+    /// Whether it was made `WITH COMPACT STORAGE`, and still is so.
+    public boolean isCompact() {
+        return form != TableForm.CQL;
+    }
+
+    /// As `system_schema.tables` tells them: `compound` for all but compact tables with less than two clustering
+    /// columns, `dense` for compact ones with any, `counter` for counter tables. In order of name.
     public Set<String> flags() {
-        return counter ? Set.of("compound", "counter") : Set.of("compound");
+        var flags = new TreeSet<String>();
+        if (form == TableForm.CQL || clustering.size() > 1) {
+            flags.add("compound");
+        }
+        if (counter) {
+            flags.add("counter");
+        }
+        if (form == TableForm.DENSE) {
+            flags.add("dense");
+        }
+        return Collections.unmodifiableSet(flags);
     }
 
     /// By name; also those that were added again since, because their drop time still counts.
@@ -187,9 +235,10 @@ public final class TableMetadata {
 
     public Builder toBuilder() {
         var builder = new Builder(id, keyspace, name);
-        columns.forEach(column -> builder.columns.put(column.name(), column));
+        allColumns.forEach(column -> builder.columns.put(column.name(), column));
         builder.dropped.putAll(droppedColumns);
         builder.options = options;
+        builder.form = form;
         builder.nextColumnId = nextColumnId;
         return builder;
     }
@@ -202,7 +251,7 @@ public final class TableMetadata {
             return this;
         }
         Builder builder = toBuilder();
-        columns.forEach(column -> builder.column(column.withType(type.replaceIn(column.type()))));
+        allColumns.forEach(column -> builder.column(column.withType(type.replaceIn(column.type()))));
         droppedColumns.forEach((column, drop) -> builder.dropped.put(
                 column,
                 new DroppedColumn(
@@ -219,6 +268,7 @@ public final class TableMetadata {
                 && byName.equals(that.byName)
                 && droppedColumns.equals(that.droppedColumns)
                 && nextColumnId == that.nextColumnId
+                && form == that.form
                 && options.equals(that.options);
     }
 
@@ -241,6 +291,7 @@ public final class TableMetadata {
         private final Map<String, ColumnMetadata> columns = new LinkedHashMap<>();
         private final Map<String, DroppedColumn> dropped = new LinkedHashMap<>();
         private TableOptions options = TableOptions.DEFAULTS;
+        private TableForm form = TableForm.CQL;
         private int nextColumnId;
 
         private Builder(TableId id, String keyspace, String name) {
@@ -332,6 +383,40 @@ public final class TableMetadata {
         public Builder options(TableOptions newOptions) {
             options = newOptions;
             return this;
+        }
+
+        public Builder form(TableForm newForm) {
+            form = newForm;
+            return this;
+        }
+
+        /// Makes the table a compact one, once its columns are named: a static compact one without clustering
+        /// columns,
+        /// else a dense one. Adds the columns that are hidden, under names that are free.
+        public Builder compact() {
+            boolean isCounter = columns.values().stream().anyMatch(column -> column.type() == NativeType.COUNTER);
+            if (count(ColumnKind.CLUSTERING) > 0) {
+                form = TableForm.DENSE;
+                return count(ColumnKind.REGULAR) > 0 ? this : regular(freeValueName(), CustomType.EMPTY);
+            }
+            form = TableForm.STATIC_COMPACT;
+            columns.replaceAll((_, column) -> column.kind() == ColumnKind.REGULAR
+                    ? new ColumnMetadata(column.name(), column.id(), column.type(), ColumnKind.STATIC, -1, false)
+                    : column);
+            int number = 1;
+            while (columns.containsKey("column" + number)) {
+                number++;
+            }
+            return clustering("column" + number, NativeType.TEXT)
+                    .regular(freeValueName(), isCounter ? NativeType.COUNTER : NativeType.BLOB);
+        }
+
+        private String freeValueName() {
+            String free = "value";
+            for (int number = 1; columns.containsKey(free); number++) {
+                free = "value" + number;
+            }
+            return free;
         }
 
         public Builder nextColumnId(int next) {

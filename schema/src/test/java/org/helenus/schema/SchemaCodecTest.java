@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -25,7 +26,8 @@ import org.helenus.schema.type.VectorType;
 import org.junit.jupiter.api.Test;
 
 class SchemaCodecTest {
-    private static final Path GOLDEN = Path.of("src/test/resources/schema-changes-v1.txt");
+    private static final Path VERSION_1 = Path.of("src/test/resources/schema-changes-v1.txt");
+    private static final Path VERSION_2 = Path.of("src/test/resources/schema-changes-v2.txt");
     private static final String SEED = System.getProperty("seed", "");
 
     private static List<SchemaChange> changes() {
@@ -57,6 +59,27 @@ class SchemaCodecTest {
                 new SchemaChange.DropKeyspace("ks"));
     }
 
+    /// What version 1 has no place for.
+    private static List<SchemaChange> compactTables() {
+        return List.of(
+                new SchemaChange.PutTable(TableMetadata.builder(new TableId(new UUID(5, 6)), "ks", "static_compact")
+                        .partitionKey("k", NativeType.INT)
+                        .regular("column1", NativeType.TEXT)
+                        .compact()
+                        .build()),
+                new SchemaChange.PutTable(TableMetadata.builder(new TableId(new UUID(7, 8)), "ks", "dense")
+                        .partitionKey("k", NativeType.INT)
+                        .clustering("c", NativeType.INT)
+                        .compact()
+                        .build()));
+    }
+
+    private static List<SchemaChange> all() {
+        var all = new ArrayList<>(changes());
+        all.addAll(compactTables());
+        return all;
+    }
+
     private static byte[] bytes(SchemaChange change) {
         var out = new ByteWriter();
         SchemaCodec.write(change, out);
@@ -65,9 +88,14 @@ class SchemaCodecTest {
 
     /// Bytes that were written once must read for ever.
     @Test
-    void version1StaysAsItIs() throws IOException {
+    void versionsStayAsTheyAre() throws IOException {
+        checkGolden(changes(), VERSION_1);
+        checkGolden(compactTables(), VERSION_2);
+    }
+
+    private static void checkGolden(List<SchemaChange> changes, Path golden) throws IOException {
         var text = new StringBuilder();
-        for (SchemaChange change : changes()) {
+        for (SchemaChange change : changes) {
             text.append(change.getClass().getSimpleName()).append('\n');
             String hex = HexFormat.of().formatHex(bytes(change));
             for (int at = 0; at < hex.length(); at += 96) {
@@ -77,14 +105,14 @@ class SchemaCodecTest {
             }
         }
         if (Boolean.getBoolean("rewrite")) {
-            Files.writeString(GOLDEN, text);
+            Files.writeString(golden, text);
         }
-        assertThat(text.toString()).isEqualTo(Files.readString(GOLDEN));
+        assertThat(text.toString()).isEqualTo(Files.readString(golden));
     }
 
     @Test
     void everyChangeReadsBack() {
-        for (SchemaChange change : changes()) {
+        for (SchemaChange change : all()) {
             byte[] bytes = bytes(change);
             assertThat(SchemaCodec.read(bytes, 0, bytes.length)).isEqualTo(change);
             byte[] inside = new byte[bytes.length + 7];
@@ -95,7 +123,7 @@ class SchemaCodecTest {
 
     @Test
     void bytesThatEndEarlyOrGoOnAreRefused() {
-        for (SchemaChange change : changes()) {
+        for (SchemaChange change : all()) {
             byte[] bytes = bytes(change);
             for (int length = 0; length < bytes.length; length++) {
                 int end = length;
@@ -111,7 +139,7 @@ class SchemaCodecTest {
     void damagedBytesNeverDoWorse() {
         long seed = SEED.isEmpty() ? System.nanoTime() : Long.parseLong(SEED);
         var random = new Random(seed);
-        for (SchemaChange change : changes()) {
+        for (SchemaChange change : all()) {
             for (int round = 0; round < 3000; round++) {
                 byte[] bytes = bytes(change);
                 for (int flips = random.nextInt(1, 4); flips > 0; flips--) {

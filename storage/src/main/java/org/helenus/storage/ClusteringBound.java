@@ -42,7 +42,7 @@ public record ClusteringBound(List<Optional<byte[]>> values, boolean behind) {
                 return new ClusteringBound(values, marker == RowKeyFormat.ABOVE);
             }
             boolean down = column.descending();
-            if (marker == (down ? RowKeyFormat.DESCENDING_NULL : RowKeyFormat.NULL)) {
+            if (marker == RowKeyFormat.NULL) {
                 values.add(Optional.empty());
             } else if (marker == (down ? RowKeyFormat.DESCENDING_EMPTY : RowKeyFormat.EMPTY)) {
                 values.add(Optional.of(EMPTY));

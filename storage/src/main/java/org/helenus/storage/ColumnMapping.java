@@ -76,7 +76,7 @@ final class ColumnMapping {
     }
 
     private static int target(ColumnMetadata column, TableMetadata table) {
-        Optional<ColumnMetadata> target = table.column(column.name())
+        Optional<ColumnMetadata> target = table.anyColumn(column.name())
                 .or(() -> Optional.ofNullable(table.droppedColumns().get(column.name()))
                         .map(DroppedColumn::column));
         if (target.isEmpty()) {

@@ -63,7 +63,7 @@ public final class ColumnSet {
     }
 
     public static ColumnSet all(TableMetadata table) {
-        return new ColumnSet(table.columns());
+        return new ColumnSet(table.allColumns());
     }
 
     public boolean contains(int columnId) {

@@ -103,7 +103,7 @@ public final class KeyCodec {
     void writeComponent(int index, byte[] array, int offset, int length, ByteWriter out) {
         boolean down = descending[index];
         if (length < 0) {
-            out.u8(down ? RowKeyFormat.DESCENDING_NULL : RowKeyFormat.NULL);
+            out.u8(RowKeyFormat.NULL);
         } else if (length == 0) {
             out.u8(down ? RowKeyFormat.DESCENDING_EMPTY : RowKeyFormat.EMPTY);
         } else {
@@ -194,7 +194,7 @@ public final class KeyCodec {
                 throw new MalformedBytesException("a row key that ends after " + i + " clustering values");
             }
             int marker = key[in.position++] & 0xFF;
-            if (marker == (descending[i] ? RowKeyFormat.DESCENDING_NULL : RowKeyFormat.NULL)) {
+            if (marker == RowKeyFormat.NULL) {
                 into[i] = null;
             } else if (marker == (descending[i] ? RowKeyFormat.DESCENDING_EMPTY : RowKeyFormat.EMPTY)) {
                 into[i] = EMPTY;

@@ -173,11 +173,14 @@ final class KeyCodecTest {
         };
     }
 
-    /// Null before empty before values, by the type, the other way round when descending.
+    /// Empty before values, by the type, the other way round when descending; null before all in both directions.
     private static int compare(int column, byte[] a, byte[] b) {
         int order;
-        if (a == null || b == null || a.length == 0 || b.length == 0) {
-            order = Integer.compare(a == null ? 0 : a.length == 0 ? 1 : 2, b == null ? 0 : b.length == 0 ? 1 : 2);
+        if (a == null || b == null) {
+            return Boolean.compare(a != null, b != null);
+        }
+        if (a.length == 0 || b.length == 0) {
+            order = Boolean.compare(a.length != 0, b.length != 0);
         } else {
             CqlType type = TABLE.clustering().get(column).type();
             order = type.compare(a, b);

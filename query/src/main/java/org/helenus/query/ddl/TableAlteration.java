@@ -17,6 +17,7 @@ import org.helenus.schema.ColumnMetadata;
 import org.helenus.schema.DroppedColumn;
 import org.helenus.schema.KeyspaceMetadata;
 import org.helenus.schema.SchemaChange;
+import org.helenus.schema.TableForm;
 import org.helenus.schema.TableMetadata;
 import org.helenus.schema.error.ConfigurationError;
 import org.helenus.schema.error.InvalidRequest;
@@ -72,8 +73,12 @@ final class TableAlteration {
                 throw new InvalidRequest(
                         "Cannot mask columns because dynamic data masking is not enabled. You can enable"
                                 + " it with the dynamic_data_masking_enabled property on cassandra.yaml");
-            case AlterTable.DropCompactStorage _ ->
-                throw new InvalidRequest("Cannot DROP COMPACT STORAGE on table without COMPACT STORAGE");
+            case AlterTable.DropCompactStorage _ -> {
+                if (!old.isCompact()) {
+                    throw new InvalidRequest("Cannot DROP COMPACT STORAGE on table without COMPACT STORAGE");
+                }
+                yield old.toBuilder().form(TableForm.CQL).build();
+            }
         };
         return table.equals(old)
                 ? DataDefinition.nothing()
@@ -99,13 +104,16 @@ final class TableAlteration {
         TableMetadata next = table;
         for (ColumnDefinition column : add.columns()) {
             String name = column.name().text();
-            if (next.column(name).isPresent()) {
+            if (next.anyColumn(name).isPresent()) {
                 if (add.ifNotExists()) {
                     continue;
                 }
                 throw new InvalidRequest("Column with name '" + name + "' already exists");
             }
             CqlType type = resolver.resolve(column.type());
+            if (table.isCompact()) {
+                throw new InvalidRequest("Cannot add new column to a COMPACT STORAGE table");
+            }
             new TypeBudget(keyspace.types()).check(type);
             next = add(column, type, next);
         }
@@ -168,7 +176,7 @@ final class TableAlteration {
         long droppedAt = drop.timestampMicros().map(TableAlteration::micros).orElseGet(nowMicros::getAsLong);
         TableMetadata next = table;
         for (Name name : drop.columns()) {
-            Optional<ColumnMetadata> column = next.column(name.text());
+            Optional<ColumnMetadata> column = next.anyColumn(name.text());
             if (column.isEmpty()) {
                 if (drop.ifExists()) {
                     continue;
@@ -177,6 +185,10 @@ final class TableAlteration {
             }
             if (column.get().isPrimaryKey()) {
                 throw new InvalidRequest("Cannot drop PRIMARY KEY column " + name);
+            }
+            if (table.isCompact() && !column.get().isStatic()) {
+                throw new InvalidRequest(
+                        "Cannot drop column " + name + ", the value of the rows of a COMPACT STORAGE table");
             }
             if (column.get().type() instanceof UserType type && type.isMultiCell()) {
                 throw new InvalidRequest("Cannot drop non-frozen column " + name + " of user type " + type.cqlName());
@@ -206,7 +218,7 @@ final class TableAlteration {
             if (!column.get().isPrimaryKey()) {
                 throw new InvalidRequest("Cannot rename non PRIMARY KEY column " + from);
             }
-            if (next.column(pair.to().text()).isPresent()) {
+            if (next.anyColumn(pair.to().text()).isPresent()) {
                 throw new InvalidRequest("Cannot rename column " + from + " to " + pair.to() + " in table '" + table
                         + "'; another column with that name already exists");
             }

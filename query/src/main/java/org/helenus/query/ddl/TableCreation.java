@@ -1,5 +1,7 @@
 package org.helenus.query.ddl;
 
+import static java.util.stream.Collectors.joining;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -52,9 +54,6 @@ final class TableCreation {
                     "Cannot add already existing table \"" + name + "\" to keyspace \"" + keyspace.name() + "\"",
                     keyspace.name(),
                     name);
-        }
-        if (statement.compactStorage()) {
-            throw new InvalidRequest("COMPACT STORAGE is not supported by this server");
         }
         var options = Options.of(statement.properties());
         Optional<UUID> id = id(options);
@@ -147,7 +146,11 @@ final class TableCreation {
             }
         }
         Map<Name, Boolean> order = clusteringOrder(statement.clusteringOrder(), key.clustering(), name);
-        if (!statics.isEmpty() && key.clustering().isEmpty()) {
+        if (statement.compactStorage()) {
+            var others = new LinkedHashMap<>(types);
+            others.keySet().removeAll(keyNames);
+            checkCompact(!key.clustering().isEmpty(), others, !statics.isEmpty());
+        } else if (!statics.isEmpty() && key.clustering().isEmpty()) {
             throw new InvalidRequest(
                     "Static columns are only useful (and thus allowed) if the table has at least one clustering column");
         }
@@ -169,7 +172,28 @@ final class TableCreation {
                 builder.regular(column.text(), type);
             }
         });
-        return builder;
+        return statement.compactStorage() ? builder.compact() : builder;
+    }
+
+    /// What the first releases of Cassandra could not have kept is refused.
+    ///
+    /// @param others all columns but those of the key
+    private static void checkCompact(boolean hasClustering, Map<Name, CqlType> others, boolean hasStatics) {
+        if (others.values().stream().anyMatch(CqlType::isMultiCell)) {
+            throw new InvalidRequest("Non-frozen collections and UDTs are not supported with COMPACT STORAGE");
+        }
+        if (hasStatics) {
+            throw new InvalidRequest("Static columns are not supported in COMPACT STORAGE tables");
+        }
+        if (!hasClustering && others.isEmpty()) {
+            throw new InvalidRequest("No definition found that is not part of the PRIMARY KEY");
+        }
+        if (hasClustering && others.size() > 1) {
+            throw new InvalidRequest(
+                    "COMPACT STORAGE with composite PRIMARY KEY allows no more than one column not part"
+                            + " of the PRIMARY KEY (got: "
+                            + others.keySet().stream().map(Name::text).sorted().collect(joining(", ")) + ")");
+        }
     }
 
     static void checkUnmasked(ColumnDefinition column) {

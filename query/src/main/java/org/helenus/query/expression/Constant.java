@@ -5,7 +5,7 @@ import org.helenus.query.row.Slice;
 import org.helenus.schema.type.CqlType;
 
 /// A value known when the statement was bound; empty is null.
-record Constant(CqlType type, Optional<byte[]> wire) implements Expression {
+public record Constant(CqlType type, Optional<byte[]> wire) implements Expression {
     @Override
     public void evaluate(Scope scope, Slice into) {
         if (wire.isPresent()) {

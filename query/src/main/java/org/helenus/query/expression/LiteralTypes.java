@@ -210,7 +210,7 @@ final class LiteralTypes {
 
     private static Fit fit(Term.Literal literal, CqlType type) {
         if (type instanceof CustomType) {
-            return Fit.WEAK;
+            return type.equals(CustomType.EMPTY) ? Fit.NONE : Fit.WEAK;
         }
         if (!(type instanceof NativeType receiver)) {
             return Fit.NONE;

@@ -13,6 +13,7 @@ import org.helenus.cql.tree.Modification;
 import org.helenus.cql.tree.Term;
 import org.helenus.cql.tree.Update;
 import org.helenus.cql.tree.Using;
+import org.helenus.query.expression.Constant;
 import org.helenus.query.expression.Expression;
 import org.helenus.query.expression.Receiver;
 import org.helenus.query.expression.TermBinder;
@@ -23,6 +24,7 @@ import org.helenus.query.restriction.Where;
 import org.helenus.query.restriction.WhereBinder;
 import org.helenus.query.row.SlotPlan;
 import org.helenus.schema.ColumnMetadata;
+import org.helenus.schema.TableForm;
 import org.helenus.schema.TableMetadata;
 import org.helenus.schema.error.InvalidRequest;
 import org.helenus.schema.type.NativeType;
@@ -30,6 +32,8 @@ import org.helenus.storage.KeyCodec;
 
 /// Resolves one `INSERT`, `UPDATE` or `DELETE` to its plan. Messages are Cassandra's. One statement, one thread.
 public final class ModifyBinder {
+    private static final byte[] NOTHING = {};
+
     private final TableMetadata table;
     private final TermBinder terms;
     private final KeyCodec codec;
@@ -115,6 +119,10 @@ public final class ModifyBinder {
         if (table.isCounter()) {
             throw new InvalidRequest("INSERT statements are not allowed on counter tables, use UPDATE instead");
         }
+        if (table.form() == TableForm.STATIC_COMPACT) {
+            // as Cassandra, which looks for a member of this name and then has no such column
+            throw WhereBinder.undefined(table, table.clustering().getFirst().name());
+        }
         Expression document = terms.bind(insert.value(), receiver("[json]", NativeType.TEXT));
         var keys = new ArrayList<Restriction.Equal>();
         var bound = new ArrayList<Operation>();
@@ -137,24 +145,58 @@ public final class ModifyBinder {
                 && bound.stream().allMatch(operation -> operation.column().isStatic())
                 && keys.stream().noneMatch(key -> table.clustering().contains(key.column()));
         List<Restriction> partition = pick(keys, table.partitionKey(), "partition key parts");
-        List<Restriction> clustering = onlyStatics ? List.of() : pick(keys, table.clustering(), "clustering keys");
+        List<Restriction> clustering = onlyStatics ? List.of() : clustering(keys);
+        boolean marks = !onlyStatics && !table.isCompact();
+        if (bound.isEmpty() && table.form() == TableForm.DENSE) {
+            // the cell that says that the row is there, where no column was named for one
+            table.regulars().stream()
+                    .filter(table::isHidden)
+                    .forEach(value ->
+                            bound.add(new Operation.SetCell(value, new Constant(value.type(), Optional.of(NOTHING)))));
+        }
         return plan(
                 new PartitionRestrictions.Keys(partition),
                 new ClusteringRestrictions(clustering, Optional.empty()),
                 bound,
                 false,
-                !onlyStatics,
+                marks,
                 !onlyStatics,
                 ifNotExists ? new ModifyPlan.IfNotExists() : new ModifyPlan.Always());
+    }
+
+    /// Rows of compact tables may leave the last ones out.
+    private List<Restriction> clustering(List<Restriction.Equal> keys) {
+        List<ColumnMetadata> columns = table.clustering();
+        int given = columns.size();
+        while (table.isCompact()
+                && given > 0
+                && find(keys, columns.get(given - 1)).isEmpty()) {
+            given--;
+        }
+        if (given == 0) {
+            return pick(keys, columns, "clustering keys");
+        }
+        for (int i = 1; table.isCompact() && i < given; i++) {
+            if (find(keys, columns.get(i - 1)).isEmpty()
+                    && find(keys, columns.get(i)).isPresent()) {
+                throw new InvalidRequest(
+                        "PRIMARY KEY column \"" + columns.get(i).name()
+                                + "\" cannot be restricted as preceding column \""
+                                + columns.get(i - 1).name() + "\" is not restricted");
+            }
+        }
+        return pick(keys, columns.subList(0, given), "clustering keys");
+    }
+
+    private static Optional<Restriction.Equal> find(List<Restriction.Equal> keys, ColumnMetadata column) {
+        return keys.stream().filter(key -> key.column().equals(column)).findFirst();
     }
 
     private static List<Restriction> pick(List<Restriction.Equal> keys, List<ColumnMetadata> columns, String what) {
         var picked = new ArrayList<Restriction>(columns.size());
         var missing = new ArrayList<String>();
         for (ColumnMetadata column : columns) {
-            Optional<Restriction.Equal> found =
-                    keys.stream().filter(key -> key.column().equals(column)).findFirst();
-            found.ifPresentOrElse(picked::add, () -> missing.add(column.name()));
+            find(keys, column).ifPresentOrElse(picked::add, () -> missing.add(column.name()));
         }
         if (!missing.isEmpty()) {
             throw new InvalidRequest("Some " + what + " are missing: " + String.join(", ", missing));
@@ -197,9 +239,6 @@ public final class ModifyBinder {
         Where where =
                 new WhereBinder(table, WhereBinder.Kind.DELETE, terms, slots, false, onlyStatics).bind(delete.where());
         boolean whole = where.clustering().namesRows(table);
-        if (!bound.isEmpty() && !setsOnlyStatics && !whole) {
-            throw new InvalidRequest("Range deletions are not supported for specific columns");
-        }
         checkConditional(guard, where);
         if (delete.isConditional() && !whole) {
             if (!setsOnlyStatics) {
@@ -210,6 +249,9 @@ public final class ModifyBinder {
                 throw new InvalidRequest("DELETE statements must restrict all PRIMARY KEY columns with equality"
                         + " relations in order to use IF condition on non static columns");
             }
+        }
+        if (!bound.isEmpty() && !setsOnlyStatics && !whole) {
+            throw new InvalidRequest("Range deletions are not supported for specific columns");
         }
         return plan(
                 (PartitionRestrictions.Keys) where.partitions(),
@@ -263,7 +305,7 @@ public final class ModifyBinder {
         boolean readsBefore = bound.stream().anyMatch(Operation::readsBefore);
         if (!(guard instanceof ModifyPlan.Always)) {
             // the answer may have to show any column, and the newest write of all decides the timestamp
-            table.columns().forEach(slots::slot);
+            table.allColumns().forEach(slots::slot);
         }
         for (Operation operation : bound) {
             if (operation.readsBefore()) {

@@ -12,6 +12,7 @@ import org.helenus.query.restriction.ClusteringRestrictions;
 import org.helenus.query.restriction.PartitionRestrictions;
 import org.helenus.query.row.Slice;
 import org.helenus.query.row.SlotPlan;
+import org.helenus.schema.TableForm;
 import org.helenus.schema.TableMetadata;
 import org.helenus.schema.error.InvalidRequest;
 import org.helenus.storage.KeyCodec;
@@ -92,6 +93,12 @@ public record ModifyPlan(
                                 warnings));
             }
         }
+    }
+
+    /// Whether it names its rows one by one.
+    boolean namesRows() {
+        boolean leavesOut = table.form() == TableForm.DENSE && !removesRows && !clustering.isEmpty();
+        return leavesOut || clustering.namesRows(table);
     }
 
     public boolean isConditional() {

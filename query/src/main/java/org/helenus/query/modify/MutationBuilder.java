@@ -15,7 +15,9 @@ import org.helenus.query.row.Elements;
 import org.helenus.query.row.RowSlots;
 import org.helenus.query.row.Slice;
 import org.helenus.schema.ColumnMetadata;
+import org.helenus.schema.TableForm;
 import org.helenus.schema.TableId;
+import org.helenus.schema.error.InvalidRequest;
 import org.helenus.storage.KeyRange;
 import org.helenus.storage.MutationWriter;
 
@@ -92,12 +94,15 @@ final class MutationBuilder {
                 }
                 cells(plan, plan.regulars(), scope, time, image(plan, key, Optional.of(clustering), before), 1);
             }
+        } else if (plan.table().form() == TableForm.DENSE) {
+            String value = plan.table().regulars().getFirst().name();
+            throw new InvalidRequest("Column " + value + " is mandatory for this COMPACT STORAGE table");
         }
     }
 
     /// In the order of the table: the first row that cannot be written tells why.
     private static List<List<byte[]>> rows(ModifyPlan plan, byte[] key, Scope scope) {
-        List<List<byte[]>> rows = plan.clustering().prefixes(scope);
+        List<List<byte[]>> rows = plan.clustering().rows(plan.table(), scope);
         if (rows.size() == 1) {
             return rows;
         }
@@ -110,8 +115,8 @@ final class MutationBuilder {
     private void remove(ModifyPlan plan, byte[] key, Scope scope, WriteTime time) {
         if (plan.clustering().isEmpty()) {
             writer.deletePartition(time.timestamp(), time.nowSeconds());
-        } else if (plan.clustering().namesRows(plan.table())) {
-            for (List<byte[]> clustering : plan.clustering().prefixes(scope)) {
+        } else if (plan.namesRows()) {
+            for (List<byte[]> clustering : plan.clustering().rows(plan.table(), scope)) {
                 writer.row(clustering);
                 writer.deleteRow(time.timestamp(), time.nowSeconds());
             }

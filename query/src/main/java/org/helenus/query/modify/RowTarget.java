@@ -11,11 +11,11 @@ record RowTarget(byte[] wireKey, Optional<List<byte[]>> clustering) {
     /// them.
     static List<RowTarget> of(ModifyPlan plan, Scope scope) {
         var targets = new ArrayList<RowTarget>();
-        boolean rows = plan.writesRows() && plan.clustering().namesRows(plan.table());
-        List<List<byte[]>> prefixes = rows ? plan.clustering().prefixes(scope) : List.of();
+        boolean rows = plan.writesRows() && plan.namesRows();
+        List<List<byte[]>> clusterings = rows ? plan.clustering().rows(plan.table(), scope) : List.of();
         for (byte[] key : plan.partitions().wireKeys(scope)) {
             if (rows) {
-                for (List<byte[]> clustering : prefixes) {
+                for (List<byte[]> clustering : clusterings) {
                     targets.add(new RowTarget(key, Optional.of(clustering)));
                 }
             } else {

@@ -194,6 +194,8 @@ public final class WriteExecutor {
     }
 
     /// A row can be asked whether it exists, or for its values, not both.
+    ///
+    /// @param a the guard of the earlier statement
     private static void checkMix(ModifyPlan.Guard a, ModifyPlan.Guard b) {
         boolean exists = a instanceof ModifyPlan.IfExists || b instanceof ModifyPlan.IfExists;
         boolean notExists = a instanceof ModifyPlan.IfNotExists || b instanceof ModifyPlan.IfNotExists;
@@ -202,8 +204,9 @@ public final class WriteExecutor {
         }
         boolean values = a instanceof ModifyPlan.IfAll || b instanceof ModifyPlan.IfAll;
         if (values && (exists || notExists)) {
-            throw new InvalidRequest(
-                    "Cannot mix IF conditions and IF " + (exists ? "" : "NOT ") + "EXISTS for the same row");
+            // as Cassandra, which says NOT whenever the values come second
+            String not = notExists || b instanceof ModifyPlan.IfAll ? "NOT " : "";
+            throw new InvalidRequest("Cannot mix IF conditions and IF " + not + "EXISTS for the same row");
         }
     }
 

@@ -8,7 +8,9 @@ import java.util.Optional;
 import org.helenus.query.expression.Scope;
 import org.helenus.query.row.Slice;
 import org.helenus.schema.ColumnMetadata;
+import org.helenus.schema.TableForm;
 import org.helenus.schema.TableMetadata;
+import org.helenus.schema.error.InvalidRequest;
 import org.helenus.storage.KeyCodec;
 import org.helenus.storage.KeyRange;
 
@@ -88,6 +90,29 @@ public record ClusteringRestrictions(List<Restriction> prefix, Optional<Restrict
             }
         }
         return values;
+    }
+
+    /// The clusterings of the rows that a statement writes, in the order of their columns' types, each once. What
+    /// a row
+    /// of a compact table leaves out is null.
+    public List<List<byte[]>> rows(TableMetadata table, Scope scope) {
+        List<List<byte[]>> prefixes = prefixes(scope);
+        int columns = table.clustering().size();
+        if (prefixLength() < columns) {
+            prefixes = prefixes.stream()
+                    .map(values -> Arrays.asList(values.toArray(new byte[columns][])))
+                    .toList();
+        }
+        // Cassandra's limit, from when a row's name was its one clustering value
+        if (table.form() == TableForm.DENSE && columns == 1) {
+            for (List<byte[]> row : prefixes) {
+                if (row.getFirst().length == 0) {
+                    throw new InvalidRequest("Invalid empty or null value for column "
+                            + table.clustering().getFirst().name());
+                }
+            }
+        }
+        return prefixes;
     }
 
     /// The ranges of row keys, without the partition before them: in key order, none overlapping another, none

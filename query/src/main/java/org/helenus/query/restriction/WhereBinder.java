@@ -100,9 +100,12 @@ public final class WhereBinder {
 
     /// @throws InvalidRequest when the table has no such column
     public static ColumnMetadata column(TableMetadata table, String name) {
-        return table.column(name)
-                .orElseThrow(() -> new InvalidRequest("Undefined column name " + Names.maybeQuote(name) + " in table "
-                        + table.keyspace() + "." + table.name()));
+        return table.column(name).orElseThrow(() -> undefined(table, name));
+    }
+
+    public static InvalidRequest undefined(TableMetadata table, String name) {
+        return new InvalidRequest("Undefined column name " + Names.maybeQuote(name) + " in table " + table.keyspace()
+                + "." + table.name());
     }
 
     private void comparison(ColumnMetadata column, Operator operator, Term term) {

@@ -190,7 +190,7 @@ final class SchemaKeyspace {
     }
 
     static void columns(TableMetadata one, TableMetadata table, RowSink sink) {
-        for (ColumnMetadata column : one.columns()) {
+        for (ColumnMetadata column : one.allColumns()) {
             new Row(table)
                     .text("keyspace_name", one.keyspace())
                     .text("table_name", one.name())

@@ -5,11 +5,20 @@ import org.helenus.schema.bytes.ByteWriter;
 import org.helenus.schema.error.InvalidRequest;
 
 /// A type that only its class name tells. Its values are bytes to us, in byte order. Clients may meet one in another
-/// server's result metadata; no table of ours has such a column.
+/// server's result metadata; the only one that a table of ours has is [#EMPTY].
 public record CustomType(String className) implements CqlType {
+    /// The type of the value that rows of a compact table have when no column was named for it: there or not
+    /// there, and
+    /// empty. It has a name, though no statement can use it.
+    public static final CustomType EMPTY = new CustomType(MarshalNames.PACKAGE + "EmptyType");
+
+    private boolean isEmpty() {
+        return className.equals(EMPTY.className);
+    }
+
     @Override
     public String cqlName() {
-        return Names.quoteText(className);
+        return isEmpty() ? "empty" : Names.quoteText(className);
     }
 
     @Override
@@ -28,7 +37,11 @@ public record CustomType(String className) implements CqlType {
     }
 
     @Override
-    public void validate(byte[] array, int offset, int length) {}
+    public void validate(byte[] array, int offset, int length) {
+        if (isEmpty() && length > 0) {
+            throw new InvalidRequest("EmptyType only accept empty values");
+        }
+    }
 
     @Override
     public int compare(byte[] a, int aOffset, int aLength, byte[] b, int bOffset, int bLength) {
@@ -52,7 +65,7 @@ public record CustomType(String className) implements CqlType {
 
     @Override
     public String format(byte[] wire) {
-        return "0x" + HexFormat.of().formatHex(wire);
+        return isEmpty() ? "" : "0x" + HexFormat.of().formatHex(wire);
     }
 
     @Override

@@ -17,8 +17,9 @@ import org.helenus.schema.bytes.ByteWriter;
 ///     ---- up to here: the partition's prefix; no other partition's keys begin with it ----
 ///     section     1   10 static row, 20 rows
 ///     clustering      for rows; each component:
-///       marker    1   ascending:  20 null  30 empty  40 value
-///                     descending: BF value CF empty  DF null
+///       marker    1   20 null, which comes first in both directions
+///                     ascending:  30 empty  40 value
+///                     descending: BF value  CF empty
 ///       value     m   for values: CqlType.writeOrdered, complemented when descending
 ///     end         1   80, for rows
 ///     ---- up to here: the key of a row ----
@@ -42,7 +43,6 @@ public final class RowKeyFormat {
     public static final int VALUE = 0x40;
     public static final int DESCENDING_VALUE = 0xBF;
     public static final int DESCENDING_EMPTY = 0xCF;
-    public static final int DESCENDING_NULL = 0xDF;
     public static final int ROW_END = 0x80;
     public static final int BELOW = 0x01;
     public static final int ABOVE = 0xFE;
