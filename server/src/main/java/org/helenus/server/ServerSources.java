@@ -159,17 +159,21 @@ final class ServerSources implements SystemSources {
         return properties;
     }
 
-    /// One range for the whole ring: a node alone owns it all. Counted in files; what is in memory only is not in
-    /// them.
+    /// One range for the whole ring: a node alone owns it all, by one token. Of the replicated keyspaces, as in
+    /// Cassandra.
     @Override
     public List<SizeEstimate> sizeEstimates() {
         List<SizeEstimate> estimates = new ArrayList<>();
         for (var table : storage.tables()) {
-            estimates.add(estimate(table));
+            if (!table.metadata().keyspace().equals("system")) {
+                estimates.add(estimate(table));
+            }
         }
         return estimates;
     }
 
+    /// A partition counts in each file, and in memory, where something of it is. Its bytes are those of the files,
+    /// uncompressed; memory is measured in what it takes, so it tells only while there are no files.
     private static SizeEstimate estimate(TableStore table) {
         long partitions = 0;
         long bytes = 0;
@@ -179,14 +183,18 @@ final class ServerSources implements SystemSources {
                 bytes += file.sstable().statistics().contentBytes();
             }
         }
+        long inMemory = table.memtablePartitions();
+        long mean = partitions == 0
+                ? table.memtableBytes() / Math.max(1, inMemory)
+                : Math.ceilDiv(bytes, partitions);
         var metadata = table.metadata();
         return new SizeEstimate(
                 metadata.keyspace(),
                 metadata.name(),
                 Long.MIN_VALUE,
                 Long.MIN_VALUE,
-                partitions == 0 ? 0 : bytes / partitions,
-                partitions);
+                partitions + inMemory == 0 ? 0 : mean,
+                partitions + inMemory);
     }
 
     @Override

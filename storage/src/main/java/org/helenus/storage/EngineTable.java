@@ -134,6 +134,15 @@ final class EngineTable implements TableStore {
         return bytes;
     }
 
+    @Override
+    public long memtablePartitions() {
+        long partitions = 0;
+        for (var generation : version.generations()) {
+            partitions += generation.memtable().partitions();
+        }
+        return partitions;
+    }
+
     private static long minMemtableTimestamp(List<MemtableGeneration> generations) {
         long least = Long.MAX_VALUE;
         for (var generation : generations) {

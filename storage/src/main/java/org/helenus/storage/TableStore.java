@@ -34,6 +34,9 @@ public interface TableStore {
     /// Bytes that the table's memtables take.
     long memtableBytes();
 
+    /// About how many partitions its memtables hold rows of; rather too many than too few.
+    long memtablePartitions();
+
     /// Free space where its files lie, in bytes.
     long freeDiskBytes() throws IOException;
 
