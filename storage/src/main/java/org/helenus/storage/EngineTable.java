@@ -223,6 +223,16 @@ final class EngineTable implements TableStore {
         return active.memtable().bytes();
     }
 
+    /// Which generation [#activeBytes] are of.
+    long activeGeneration() {
+        return active.number();
+    }
+
+    /// Whether a flush is under way or was asked for.
+    boolean isFlushing() {
+        return flushRequested.get() || flushLock.isLocked();
+    }
+
     /// No record that is not flushed lies before this in the log.
     long unflushedBound() {
         long bound = Long.MAX_VALUE;
@@ -321,6 +331,9 @@ final class EngineTable implements TableStore {
                 active = fresh;
             }
         } finally {
+            // Only now: whoever asked while the flush before was written, or until here, gets what he asked for with
+            // this one. Another would make a small file of what has come since.
+            flushRequested.set(false);
             versionLock.unlock();
         }
         closed.forEach(MemtableGeneration::awaitWriters);

@@ -104,12 +104,17 @@ final class Maintenance {
     void check() {
         long active = 0;
         EngineTable largest = null;
+        long largestBytes = 0;
+        long generation = 0;
         EngineTable oldest = null;
         for (var table : tables) {
+            long number = table.activeGeneration();
             long bytes = table.activeBytes();
             active += bytes;
-            if (largest == null || bytes > largest.activeBytes()) {
+            if (largest == null || bytes > largestBytes) {
                 largest = table;
+                largestBytes = bytes;
+                generation = number;
             }
             if (oldest == null || table.unflushedBound() < oldest.unflushedBound()) {
                 oldest = table;
@@ -120,10 +125,11 @@ final class Maintenance {
         total = taken;
         roomy = taken < most - most / 8;
         if (largest != null && active > most / 2) {
-            requestFlush(largest);
+            requestFlush(largest, generation);
         }
-        if (oldest != null && log.keptBytes() > engine.options().maxLogBytes()) {
-            requestFlush(oldest);
+        // One that is under way frees what it can before another is asked for.
+        if (oldest != null && log.keptBytes() > engine.options().maxLogBytes() && !oldest.isFlushing()) {
+            requestFlush(oldest, oldest.activeGeneration());
         }
     }
 
@@ -144,16 +150,22 @@ final class Maintenance {
         resumeWriters();
     }
 
-    private void requestFlush(EngineTable table) {
+    /// @param generation the active one that is too large, or too old
+    private void requestFlush(EngineTable table, long generation) {
         if (!stopped && table.flushRequested().compareAndSet(false, true)) {
-            threads.flush().execute(() -> flushInBackground(table));
+            threads.flush().execute(() -> {
+                if (table.activeGeneration() == generation) {
+                    flushInBackground(table);
+                } else { // a flush began while it was asked for; what has come since would make a small file
+                    table.flushRequested().set(false);
+                    check();
+                }
+            });
         }
     }
 
     private void flushInBackground(EngineTable table) {
         try {
-            // Cleared before the flush looks: who asks later is not forgotten.
-            table.flushRequested().set(false);
             flush(List.of(table));
         } catch (IOException | RuntimeException e) {
             failed("flush of " + table.metadata().name(), e);
@@ -171,7 +183,7 @@ final class Maintenance {
             threads.scheduler().schedule(Duration.ofMillis(millis), () -> {
                 table.flushScheduled().set(false);
                 if (!stopped && !table.isDropped()) {
-                    requestFlush(table);
+                    requestFlush(table, table.activeGeneration());
                     scheduleFlush(table);
                 }
             });

@@ -362,6 +362,11 @@ public final class StorageEngine implements AutoCloseable {
         log.onDurable(wake);
     }
 
+    /// Whether a table is being flushed, or waits to be.
+    public boolean isFlushing() {
+        return tables.values().stream().anyMatch(EngineTable::isFlushing);
+    }
+
     /// Memory that all memtables take, in bytes, until the last who looks at one is gone. At most what the options
     /// allow.
     public long memtableBytes() {

@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -72,6 +74,40 @@ final class StorageEngineThreadsTest {
         var again = StorageEngine.open(new SystemDisk(directory), options, new SystemClock(), StorageListener.NONE);
         assertThat(count(again)).isEqualTo(2L * WRITERS * ROWS);
         again.close();
+    }
+
+    /// A flush that is asked for while another is under way waits until there is as much to flush again.
+    @Test
+    void memoryIsFlushedInLargeFiles() throws IOException, InterruptedException {
+        var sizes = new ConcurrentLinkedQueue<Long>();
+        var listener = new StorageListener() {
+            @Override
+            public void flushed(TableStore table, long bytes) {
+                sizes.add(bytes);
+            }
+        };
+        var options = StorageOptions.DEFAULTS.withMemtableBytes(4 << 20);
+        try (var engine = StorageEngine.open(new SystemDisk(directory), options, new SystemClock(), listener)) {
+            engine.alterSchema(List.of(
+                    new SchemaChange.PutKeyspace("ks", ReplicationParams.simple(1), true),
+                    new SchemaChange.PutTable(TABLE)));
+            var mutation = new MutationWriter();
+            for (int i = 0; sizes.size() < 40; i++) {
+                byte[] key = wire(i);
+                mutation.reset();
+                mutation.partition(TABLE, key, 0, key.length);
+                mutation.row(List.of(wire(i)));
+                mutation.cell(TABLE.column("v").orElseThrow().id(), i, 0, 0, wire(i * 31), 0, 4);
+                if (!engine.isWritable()) {
+                    var writable = new CountDownLatch(1);
+                    engine.whenWritable(writable::countDown);
+                    assertThat(writable.await(30, TimeUnit.SECONDS)).isTrue();
+                }
+                engine.apply(mutation.finish());
+            }
+            // Between a half of the memory, which asks for a flush, and seven eighths, which stop the writer.
+            assertThat(Collections.min(sizes)).isGreaterThan(Collections.max(sizes) / 2);
+        }
     }
 
     /// Each mutation writes two rows of one partition with the same value.

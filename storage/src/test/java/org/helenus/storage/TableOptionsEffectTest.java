@@ -120,7 +120,7 @@ final class TableOptionsEffectTest {
         var none = write(Map.of("bloom_filter_fp_chance", "1.0"));
         assertThat(none.read(SSTable::filterBytes)).isZero();
         double passed = none.read(sstable -> falsePasses(none.table, sstable));
-        assertThat(passed).isEqualTo(1);
+        assertThat(passed).isGreaterThan(0.99); // but for keys before the first and behind the last
     }
 
     private static double falsePasses(TableMetadata table, SSTable sstable) {

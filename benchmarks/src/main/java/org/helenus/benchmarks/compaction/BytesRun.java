@@ -16,8 +16,7 @@ import org.helenus.benchmarks.engine.EngineSide;
 ///     overwrite   N ÷ 4 of them again, with other values, chosen at random
 ///
 /// Each phase is done in eight parts, and ends with a flush. After each part the engine is left alone until it is
-/// quiet;
-/// then reads are counted, because what they cost depends on where in its cycle of merges an engine stands: data blocks
+/// quiet; then reads are counted, because what they cost depends on where in its cycle of merges an engine stands: data blocks
 /// per hit and per miss, with a cache that holds nothing, are means of eight moments. Bytes are all that flushes and
 /// merges wrote, for each byte that the user gave. Every answer is checked.
 public final class BytesRun {
@@ -60,6 +59,7 @@ public final class BytesRun {
         long before = engine.bytesWritten();
         long hitBlocks = 0;
         long missBlocks = 0;
+        double filterBits = 0;
         for (int part = 0; part < PARTS; part++) {
             long end = count * (part + 1) / PARTS;
             for (long i = count * part / PARTS; i < end; i++) {
@@ -72,11 +72,13 @@ public final class BytesRun {
             engine.awaitQuiet();
             hitBlocks += hits(version == 0 ? end : entries, version);
             missBlocks += misses();
+            filterBits += engine.filterBitsPerKey() / PARTS;
         }
         print(phase + "-bytes", (engine.bytesWritten() - before) / (count * ENTRY_BYTES));
         print(phase + "-space", engine.dataBytes() / (entries * ENTRY_BYTES));
         print(phase + "-blocks-per-hit", (double) hitBlocks / (PARTS * READS));
         print(phase + "-blocks-per-miss", (double) missBlocks / (PARTS * READS));
+        print(phase + "-filter-bits", filterBits);
     }
 
     private long hits(long written, long version) throws Exception {

@@ -32,9 +32,11 @@ public interface EngineSide extends AutoCloseable {
     /// Data blocks that reads have taken from files since the start, cached ones not counted.
     long blocksRead();
 
-    /// Bytes that flushes and merges have written to data files since the engine was opened; what the log took is
-    /// not
-    /// in it.
+    /// Bits that the filters of the live data files take, for each key in them.
+    double filterBitsPerKey() throws Exception;
+
+    /// Bytes that flushes and merges have written to data files since the engine was opened; what the log took
+    /// is not in it.
     long bytesWritten();
 
     @Override

@@ -46,6 +46,8 @@ public final class HelenusSide implements EngineSide {
     /// option is by itself, and filters keep reads from paying for it.
     private static final Map<String, Object> SMALL_BLOCKS =
             options("8", "SizeTieredCompactionStrategy", Map.of("min_threshold", "8"));
+    private static final int QUIET_LOOKS = 3;
+    private static final long QUIET_LOOK_MILLIS = 10;
     private static final byte[] PARTITION = {1};
     private static final int[] WHOLE_KEY = {0};
     private static final int[] KEY_LENGTH = {KeyValueWorkload.KEY_BYTES};
@@ -239,7 +241,11 @@ public final class HelenusSide implements EngineSide {
 
     @Override
     public void awaitQuiet() throws InterruptedException {
-        compaction.awaitIdle();
+        for (int quiet = 0; quiet < QUIET_LOOKS; ) {
+            compaction.awaitIdle();
+            Thread.sleep(QUIET_LOOK_MILLIS); // between its end and the merges it makes due a flush is not seen
+            quiet = engine.isFlushing() ? 0 : quiet + 1;
+        }
     }
 
     @Override
@@ -254,6 +260,19 @@ public final class HelenusSide implements EngineSide {
                     .mapToLong(one -> one.sstable().sizeBytes())
                     .sum();
         }
+    }
+
+    @Override
+    public double filterBitsPerKey() {
+        long bytes = 0;
+        long keys = 0;
+        try (var live = table.sstables()) {
+            for (var file : live.all()) {
+                bytes += file.sstable().filterBytes();
+                keys += file.sstable().statistics().rows();
+            }
+        }
+        return 8.0 * bytes / keys;
     }
 
     @Override

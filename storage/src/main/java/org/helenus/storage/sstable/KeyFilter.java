@@ -6,6 +6,8 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
 
 /// Says for most keys that are not in a file that they are not: a Bloom filter whose probes for one key all fall into
 /// one line of 64 bytes, so that a question costs one cache miss. It holds the partitions, and in tables with
@@ -132,15 +134,27 @@ final class KeyFilter {
     }
 
     /// Adds keys while rows are written. The caller's arena holds its memory.
+    ///
+    /// The first keys are kept as hashes, so that a filter of that many is exactly as large as they need it; when there
+    /// are more, all go into lines for as many as are expected. One thread.
     static final class Builder {
+        /// 32 MiB of hashes.
+        private static final int KEPT_KEYS = 1 << 22;
+        private static final int CHUNK_KEYS = 1 << 13;
         private static final int[] FOLDS = {12, 6, 4, 3, 2};
         /// Keys are put in by so many at once, because lines that are asked for together come together.
         private static final int BATCH = 16;
 
-        private final MemorySegment section;
+        private final Arena arena;
+        private final long expectedKeys;
+        private final int keptKeys;
         private final double bitsPerKey;
         private final boolean holdsRows;
         private final int probes;
+        private final List<MemorySegment> kept = new ArrayList<>();
+        /// None as long as hashes are kept.
+        private MemorySegment section = MemorySegment.NULL;
+
         private int lines;
         private long keys;
         private final long[] waiting = new long[BATCH];
@@ -150,22 +164,35 @@ final class KeyFilter {
 
         /// @param expectedKeys how many will be added; rather too many than too few
         Builder(Arena arena, long expectedKeys, double fpChance, boolean holdsRows) {
+            this(arena, expectedKeys, fpChance, holdsRows, KEPT_KEYS);
+        }
+
+        /// @param keptKeys as hashes, at most
+        Builder(Arena arena, long expectedKeys, double fpChance, boolean holdsRows, int keptKeys) {
+            this.arena = arena;
+            this.expectedKeys = expectedKeys;
             this.holdsRows = holdsRows;
+            this.keptKeys = keptKeys;
             bitsPerKey = bitsPerKey(fpChance);
             probes = probes(bitsPerKey);
-            lines = linesFor(expectedKeys);
-            section = arena.allocate(HEADER_BYTES + (long) LINE_BYTES * lines, LINE_BYTES);
         }
 
-        /// What the builder takes.
+        /// What the builder takes in the end, when as many keys come as are expected.
         long bytes() {
-            return section.byteSize();
+            return HEADER_BYTES
+                    + (long) LINE_BYTES * linesFor(expectedKeys)
+                    + Long.BYTES * Math.min(expectedKeys, keptKeys);
         }
 
-        private int linesFor(long expectedKeys) {
-            double exact = Math.max(1, Math.ceil(expectedKeys * bitsPerKey / LINE_BITS));
-            double foldable = exact <= FOLDS[0] ? exact : Math.ceil(exact / FOLDS[0]) * FOLDS[0];
-            return (int) Math.min(Integer.MAX_VALUE / FOLDS[0] * FOLDS[0], foldable);
+        private int linesFor(double keyCount) {
+            double exact = Math.max(1, Math.ceil(keyCount * bitsPerKey / LINE_BITS));
+            return (int) Math.min(Integer.MAX_VALUE / FOLDS[0] * FOLDS[0], exact);
+        }
+
+        /// Such a number of lines that some of the folds divide it.
+        private int foldableLinesFor(double keyCount) {
+            int exact = linesFor(keyCount);
+            return exact <= FOLDS[0] ? exact : (int) Math.ceilDiv((long) exact, FOLDS[0]) * FOLDS[0];
         }
 
         void addPartition(long tokenHead) {
@@ -177,7 +204,35 @@ final class KeyFilter {
         }
 
         private void add(long hash) {
+            if (lines == 0) {
+                keep(hash);
+            } else {
+                put(hash);
+            }
             keys++;
+        }
+
+        private void keep(long hash) {
+            int inChunk = (int) (keys % CHUNK_KEYS);
+            if (inChunk == 0) {
+                kept.add(arena.allocate((long) CHUNK_KEYS * Long.BYTES, Long.BYTES));
+            }
+            kept.getLast().setAtIndex(ValueLayout.JAVA_LONG, inChunk, hash);
+            if (keys + 1 == keptKeys) {
+                putKept(keptKeys, foldableLinesFor(expectedKeys));
+            }
+        }
+
+        private void putKept(long count, int into) {
+            lines = into;
+            section = arena.allocate(HEADER_BYTES + (long) LINE_BYTES * lines, LINE_BYTES);
+            for (long i = 0; i < count; i++) {
+                put(kept.get((int) (i / CHUNK_KEYS)).getAtIndex(ValueLayout.JAVA_LONG, i % CHUNK_KEYS));
+            }
+            kept.clear();
+        }
+
+        private void put(long hash) {
             waiting[waitingCount++] = hash;
             if (waitingCount == BATCH) {
                 putWaiting();
@@ -191,7 +246,7 @@ final class KeyFilter {
             }
             touched = loaded;
             for (int i = 0; i < waitingCount; i++) {
-                put(waiting[i]);
+                putNow(waiting[i]);
             }
             waitingCount = 0;
         }
@@ -200,7 +255,7 @@ final class KeyFilter {
             return HEADER_BYTES + LINE_BYTES * Math.unsignedMultiplyHigh(hash, lines);
         }
 
-        private void put(long hash) {
+        private void putNow(long hash) {
             long line = line(hash);
             int probe = (int) hash;
             for (int i = 0; i < probes; i++) {
@@ -214,6 +269,9 @@ final class KeyFilter {
 
         /// The section, in the memory of the builder, which is not used any more.
         MemorySegment build() {
+            if (lines == 0) {
+                putKept(keys, linesFor(keys));
+            }
             putWaiting();
             for (int fold : FOLDS) {
                 if (lines % fold == 0 && (double) (lines / fold) * LINE_BITS >= keys * bitsPerKey) {

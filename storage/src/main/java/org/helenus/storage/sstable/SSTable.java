@@ -49,6 +49,12 @@ public final class SSTable implements EntrySource {
     private final BlockCache cache;
     private final BlockTable blocks;
     private final long sizeBytes;
+    /// Of the first row and of the last; empty when there are only deletions.
+    private final byte[] firstKey;
+
+    private final byte[] lastKey;
+    private final long firstHead;
+    private final long lastHead;
     private final AtomicInteger references = new AtomicInteger(1);
     private final LongAdder filterStops = new LongAdder();
     private final LongAdder filterPasses = new LongAdder();
@@ -80,6 +86,10 @@ public final class SSTable implements EntrySource {
         this.arena = arena;
         this.cache = cache;
         sizeBytes = file.size();
+        firstKey = statistics.firstKey();
+        lastKey = statistics.lastKey();
+        firstHead = KeyOrder.head(firstKey, firstKey.length);
+        lastHead = KeyOrder.head(lastKey, lastKey.length);
         blocks = cache.table(index.count());
         crcCheckChance = statistics.table().options().crcCheckChance();
         cache.account(memoryBytes());
@@ -253,25 +263,45 @@ public final class SSTable implements EntrySource {
         return statistics.maxTimestamp();
     }
 
-    /// Whether the filter lets the row pass; no I/O.
+    /// Whether a row of this key would lie between the first row and the last. Files that were cut out of one run lie
+    /// side by side: but for one of them it is the keys that say no, not the filters, which err.
+    private boolean spans(byte[] key, int keyLength) {
+        long head = KeyOrder.head(key, keyLength);
+        int first = Long.compareUnsigned(head, firstHead);
+        int last = Long.compareUnsigned(head, lastHead);
+        return firstKey.length > 0
+                && (first > 0 || first == 0 && KeyOrder.compare(key, keyLength, firstKey, firstKey.length) >= 0)
+                && (last < 0 || last == 0 && KeyOrder.compare(key, keyLength, lastKey, lastKey.length) <= 0);
+    }
+
+    /// Whether the first and last key, and the filter, let the row pass; no I/O.
     public boolean mayHold(byte[] key, int keyLength) {
-        if (keyLength < SSTableFormat.MIN_KEY_BYTES) {
-            return false;
-        }
+        return keyLength >= SSTableFormat.MIN_KEY_BYTES && spans(key, keyLength) && passesFilter(key, keyLength);
+    }
+
+    private boolean passesFilter(byte[] key, int keyLength) {
         return filter.isEmpty()
                 || filter.get().mayHoldPartition(KeyOrder.head(key, keyLength))
                         && filter.get().mayHoldRow(key, keyLength);
     }
 
-    /// Whether the filter lets the partition of a key pass; no I/O. Deletions of ranges are not in the filter.
+    /// Whether the tokens of first and last key, and the filter, let the partition of a key pass; no I/O. Deletions of
+    /// ranges are not in the filter.
     @Override
     public boolean mayHoldPartition(byte[] key, int keyLength) {
-        return filter.isEmpty() || filter.get().mayHoldPartition(KeyOrder.head(key, keyLength));
+        long head = KeyOrder.head(key, keyLength);
+        return firstKey.length > 0
+                && Long.compareUnsigned(head, firstHead) >= 0
+                && Long.compareUnsigned(head, lastHead) <= 0
+                && (filter.isEmpty() || filter.get().mayHoldPartition(head));
     }
 
     @Override
     public boolean get(byte[] key, int keyLength, ReadMode mode, EntrySink into) throws IOException {
-        boolean passes = mayHold(key, keyLength);
+        if (keyLength < SSTableFormat.MIN_KEY_BYTES || !spans(key, keyLength)) {
+            return false;
+        }
+        boolean passes = passesFilter(key, keyLength);
         (passes ? filterPasses : filterStops).increment();
         boolean found = passes && find(key, keyLength, mode, into);
         if (mode.isCounted()) {

@@ -264,6 +264,37 @@ final class SSTableModelTest {
         }
     }
 
+    /// Nor counted: files that lie side by side would each seem to be asked for every key.
+    @Test
+    void aKeyOutsideOfTheFileIsNotAskedFor() throws Exception {
+        var random = TestSeed.random(TestSeed.of("SSTableModelTest.outside"));
+        var rows = TestRows.rows(random, TestRows.wide(), 300);
+        var keys = rows.keySet().toArray(new byte[0][]);
+        var disk = new MemoryDisk(1);
+        disk.createDirectories("t");
+        var unfiltered = new SSTableOptions(BlockCodec.NONE, 0, 0, 500, 1, 300, 300, 0, 0);
+        for (int from = 0, number = 2; from + 50 <= keys.length; from += 50, number++) {
+            var inside = new TreeMap<>(rows.subMap(keys[from], true, keys[from + 49], true));
+            try (var cache = new BlockCache(1 << 20, Runnable::run);
+                    var writer = SSTableWriter.create(
+                            disk, "t", new SSTableId(1, number), TestRows.wide(), unfiltered)) {
+                TestRows.write(writer, inside);
+                var sstable = writer.finish(cache);
+                for (int i = 0; i < keys.length; i++) {
+                    long asked = sstable.reads();
+                    boolean found =
+                            sstable.get(keys[i], keys[i].length, ReadMode.MAY_BLOCK, (segment, offset, length) -> {});
+                    assertThat(found).isEqualTo(i >= from && i < from + 50);
+                    assertThat(sstable.mayHold(keys[i], keys[i].length)).isEqualTo(found);
+                    assertThat(sstable.reads() - asked).isEqualTo(found ? 1 : 0);
+                    assertThat(sstable.mayHoldPartition(keys[i], keys[i].length) || !found)
+                            .isTrue();
+                }
+                sstable.release();
+            }
+        }
+    }
+
     @Test
     void entriesOutOfOrderAreRefused() throws Exception {
         var random = TestSeed.random(5);

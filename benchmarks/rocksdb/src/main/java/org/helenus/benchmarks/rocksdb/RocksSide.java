@@ -20,6 +20,7 @@ import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.Statistics;
+import org.rocksdb.TableProperties;
 import org.rocksdb.TickerType;
 import org.rocksdb.WriteOptions;
 
@@ -138,6 +139,17 @@ public final class RocksSide implements EngineSide {
         } catch (RocksDBException unknown) {
             throw new IOException(unknown);
         }
+    }
+
+    @Override
+    public double filterBitsPerKey() throws RocksDBException {
+        long bytes = 0;
+        long keys = 0;
+        for (TableProperties file : database.getPropertiesOfAllTables().values()) {
+            bytes += file.getFilterSize();
+            keys += file.getNumEntries();
+        }
+        return 8.0 * bytes / keys;
     }
 
     @Override
