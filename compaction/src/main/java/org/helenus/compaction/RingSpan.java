@@ -22,6 +22,22 @@ record RingSpan(double from, double to) {
         return new RingSpan(fraction(keys.start()), fraction(keys.end()));
     }
 
+    /// From the first key of some ranges to the last.
+    static RingSpan around(Collection<KeyRange> ranges) {
+        var spans = ranges.stream().map(RingSpan::of).toList();
+        return new RingSpan(
+                spans.stream().mapToDouble(RingSpan::from).min().orElse(0),
+                spans.stream().mapToDouble(RingSpan::to).max().orElse(1));
+    }
+
+    /// Which part of this lies in another; all or nothing where this is hardly more than one partition.
+    double partIn(RingSpan other) {
+        if (width() < LEAST) {
+            return from >= other.from && from <= other.to ? 1 : 0;
+        }
+        return new RingSpan(Math.max(from, other.from), Math.min(to, other.to)).width() / width();
+    }
+
     double width() {
         return Math.max(0, to - from);
     }

@@ -11,6 +11,7 @@ import org.helenus.storage.LiveSSTable;
 import org.helenus.storage.TableStore;
 import org.helenus.storage.encoding.RowReader;
 import org.helenus.storage.merge.DeletionList;
+import org.helenus.storage.sstable.FilterShare;
 import org.helenus.storage.sstable.SSTable;
 import org.helenus.storage.sstable.SSTableOptions;
 import org.helenus.storage.sstable.SSTableWriter;
@@ -52,11 +53,25 @@ final class SSTableRun implements AutoCloseable {
                 .toList());
         double files = task.cuts().files(bytes, share);
         options = SSTableOptions.of(
-                sources.metadata(),
-                (long) Math.ceil(partitions / files),
-                (long) Math.ceil(rows / files),
-                task.level(),
-                Math.floorDiv(sources.nowMicros(), 1000));
+                        sources.metadata(),
+                        (long) Math.ceil(partitions / files),
+                        (long) Math.ceil(rows / files),
+                        task.level(),
+                        Math.floorDiv(sources.nowMicros(), 1000))
+                .sharing(sources.metadata(), filterShare(sources, files));
+    }
+
+    /// With what of the other files lies over one output, as if outputs were equal parts of what is merged.
+    private static FilterShare filterShare(MergePart.Sources sources, double files) {
+        var share = new FilterShare(sources.metadata().options().bloomFilterFpChance());
+        var merged = RingSpan.around(sources.read().stream()
+                .map(file -> file.sstable().statistics().range())
+                .toList());
+        for (LiveSSTable file : sources.outside()) {
+            double part = RingSpan.of(file.sstable().statistics().range()).partIn(merged);
+            share.beside(file.sstable(), part / files);
+        }
+        return share;
     }
 
     /// @param keep called now and then while a file is completed; where [#bytesWritten] may be kept to a rate

@@ -43,7 +43,8 @@ final class HostileOptionsTest {
                             "flush_size_override",
                             "expired_sstable_check_frequency_seconds",
                             "unsafe_aggressive_sstable_expiration",
-                            "overlap_inclusion_method"),
+                            "overlap_inclusion_method",
+                            "cascade"),
             CompactionParams.Strategy.FIFO, List.of("max_table_size", "max_age"));
     private static final List<String> COMMON = List.of(
             "enabled",
@@ -54,6 +55,7 @@ final class HostileOptionsTest {
             "unchecked_tombstone_compaction",
             "only_purge_repaired_tombstones",
             "log_all",
+            "filter_memory",
             "provide_overlapping_tombstones");
     private static final List<String> VALUES = List.of(
             "",
@@ -70,6 +72,7 @@ final class HostileOptionsTest {
             "-Infinity",
             "true",
             "FALSE",
+            "by_size",
             "2147483647",
             "2147483648",
             "-2147483648",

@@ -17,6 +17,7 @@ import org.helenus.storage.manifest.ManifestEdit;
 import org.helenus.storage.memtable.MemtableSnapshot;
 import org.helenus.storage.merge.DropTimes;
 import org.helenus.storage.merge.MergingCursor;
+import org.helenus.storage.sstable.FilterShare;
 import org.helenus.storage.sstable.SSTable;
 import org.helenus.storage.sstable.SSTableId;
 import org.helenus.storage.sstable.SSTableOptions;
@@ -331,7 +332,8 @@ final class EngineTable implements TableStore {
                 active = fresh;
             }
         } finally {
-            // Only now: whoever asked while the flush before was written, or until here, gets what he asked for with
+            // Only now: whoever asked while the flush before was written, or until here, gets what he
+            // asked for with
             // this one. Another would make a small file of what has come since.
             flushRequested.set(false);
             versionLock.unlock();
@@ -353,14 +355,24 @@ final class EngineTable implements TableStore {
             rows += generation.memtable().rows();
         }
         long now = engine.clock().wallMicros() / 1_000;
+        var options = SSTableOptions.of(table, partitions, rows, 0, now).sharing(table, filterShare());
         try (var cursor = MergingCursor.rewriting(sources, KeyRange.ALL, DropTimes.forMerges(table), rowSplit());
-                var writer = newSSTable(SSTableOptions.of(table, partitions, rows, 0, now))) {
+                var writer = newSSTable(options)) {
             writer.deletions(cursor.deletions());
             while (cursor.next()) {
                 writer.append(cursor);
             }
             return writer.isEmpty() ? Optional.empty() : Optional.of(finish(writer));
         }
+    }
+
+    /// Of a flushed file, which meets all others.
+    private FilterShare filterShare() {
+        var share = new FilterShare(metadata.options().bloomFilterFpChance());
+        try (var live = sstables()) {
+            live.all().forEach(file -> share.beside(file.sstable(), 1));
+        }
+        return share;
     }
 
     /// The edits of a flush, for the engine to commit.

@@ -105,7 +105,8 @@ final class StorageEngineThreadsTest {
                 }
                 engine.apply(mutation.finish());
             }
-            // Between a half of the memory, which asks for a flush, and seven eighths, which stop the writer.
+            // Between a half of the memory, which asks for a flush, and seven eighths, which stop the
+            // writer.
             assertThat(Collections.min(sizes)).isGreaterThan(Collections.max(sizes) / 2);
         }
     }

@@ -123,6 +123,17 @@ final class TableOptionsEffectTest {
         assertThat(passed).isGreaterThan(0.99); // but for keys before the first and behind the last
     }
 
+    /// A file that is alone errs somewhat more often than the option says, where files share the filters' memory.
+    @Test
+    void aFilterMayTakeItsShare() throws IOException {
+        var even = write(Map.of("bloom_filter_fp_chance", "0.01"));
+        var compaction = Map.of("class", "SizeTieredCompactionStrategy", "filter_memory", "by_size");
+        var shared = write(Map.of("bloom_filter_fp_chance", "0.01", "compaction", compaction));
+        long evenBytes = even.read(SSTable::filterBytes);
+        long sharedBytes = shared.read(SSTable::filterBytes);
+        assertThat((double) sharedBytes / evenBytes).isBetween(0.9, 0.97);
+    }
+
     private static double falsePasses(TableMetadata table, SSTable sstable) {
         var keys = KeyCodec.of(table);
         int asked = 20_000;

@@ -16,7 +16,8 @@ import org.helenus.benchmarks.engine.EngineSide;
 ///     overwrite   N ÷ 4 of them again, with other values, chosen at random
 ///
 /// Each phase is done in eight parts, and ends with a flush. After each part the engine is left alone until it is
-/// quiet; then reads are counted, because what they cost depends on where in its cycle of merges an engine stands: data blocks
+/// quiet; then reads are counted, because what they cost depends on where in its cycle of merges an engine stands:
+/// data blocks
 /// per hit and per miss, with a cache that holds nothing, are means of eight moments. Bytes are all that flushes and
 /// merges wrote, for each byte that the user gave. Every answer is checked.
 public final class BytesRun {

@@ -27,6 +27,8 @@ public final class CompactionBench {
             new Bar("blocks read per miss, load", "load-blocks-per-miss", "", 1.0, new Bar.Against.Peer()),
             new Bar("blocks read per hit, overwrite", "overwrite-blocks-per-hit", "", 1.0, new Bar.Against.Peer()),
             new Bar("blocks read per miss, overwrite", "overwrite-blocks-per-miss", "", 1.0, new Bar.Against.Peer()),
+            new Bar("bits of filter a key, load", "load-filter-bits", "", 1.0, new Bar.Against.Peer()),
+            new Bar("bits of filter a key, overwrite", "overwrite-filter-bits", "", 1.0, new Bar.Against.Peer()),
             calm("read p99 while merging, and not", "read-p99"),
             calm("read p99.9 while merging, and not", "read-p99.9"),
             calm("write p99 while merging, and not", "write-p99"),

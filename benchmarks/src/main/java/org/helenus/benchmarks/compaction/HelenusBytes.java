@@ -2,6 +2,7 @@ package org.helenus.benchmarks.compaction;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.TreeMap;
 import org.helenus.benchmarks.engine.HelenusSide;
 import org.helenus.compaction.CompactionOptions;
 
@@ -21,12 +22,18 @@ public final class HelenusBytes {
                 System.out);
     }
 
-    /// Blocks of about 8 KiB as the peer's, and tiers of three in which nothing is written twice in a row: about as
-    /// few files to ask as the peer's levels have, for fewer bytes.
+    /// Blocks of about 8 KiB as the peer's; a tier of three flushes, and below it files that double, in which
+    /// nothing is
+    /// written twice in a row: about as few files to ask as the peer's levels have, for fewer bytes. Filters take
+    /// the
+    /// peer's ten bits a key, the large files' a little less, the small ones' what that leaves.
     static Map<String, Object> tableOptions() {
-        return HelenusSide.options(
-                "16",
-                "UnifiedCompactionStrategy",
-                Map.of("scaling_parameters", System.getProperty("bench.scaling", "T3"), "cascade", "true"));
+        var compaction = Map.of(
+                "scaling_parameters", System.getProperty("bench.scaling", "T3, N"),
+                "cascade", "true",
+                "filter_memory", "by_size");
+        var options = new TreeMap<>(HelenusSide.options("16", "UnifiedCompactionStrategy", compaction));
+        options.put("bloom_filter_fp_chance", "0.00905");
+        return options;
     }
 }

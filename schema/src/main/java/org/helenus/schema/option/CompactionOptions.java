@@ -50,6 +50,7 @@ final class CompactionOptions {
         truth("log_all", "'%s' should either be 'true' or 'false', not %s");
         truth("enabled", "%s should either be 'true' or 'false', not %s");
         truth("only_purge_repaired_tombstones", "'%s' should either be 'true' or 'false', not %s");
+        oneOf("filter_memory", "even", "by_size");
         String overlapping = rest.remove("provide_overlapping_tombstones");
         if (overlapping != null && !isOneOf(overlapping.toUpperCase(Locale.ROOT), "NONE", "ROW", "CELL")) {
             throw new ConfigurationError("Invalid value " + overlapping

@@ -67,7 +67,8 @@ public final class RowKeyFormat {
         out.u16(0);
     }
 
-    /// Writes a partition key as it lies in a prefix: each zero is followed by [#ESCAPE]. There is room for twice its
+    /// Writes a partition key as it lies in a prefix: each zero is followed by [#ESCAPE]. There is room for twice
+    /// its
     /// length.
     ///
     /// @return where it ends

@@ -148,7 +148,8 @@ final class Node extends AtomicInteger {
         publish(index);
     }
 
-    /// Takes over the entries from `first` to `end` of a node of the same level, in order. This node is new and nobody
+    /// Takes over the entries from `first` to `end` of a node of the same level, in order. This node is new and
+    /// nobody
     /// else's yet.
     ///
     /// @param newHeads of the entries, when they are others here; else empty

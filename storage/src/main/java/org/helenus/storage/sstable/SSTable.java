@@ -227,6 +227,11 @@ public final class SSTable implements EntrySource {
         return index.bytes() + filterBytes();
     }
 
+    /// How many keys the filter holds: partitions and, where there may be several of one, rows. 0 without a filter.
+    public long filterKeys() {
+        return filter.map(KeyFilter::keys).orElse(0L);
+    }
+
     public long filterBytes() {
         return filter.map(KeyFilter::bytes).orElse(0L);
     }
@@ -263,7 +268,8 @@ public final class SSTable implements EntrySource {
         return statistics.maxTimestamp();
     }
 
-    /// Whether a row of this key would lie between the first row and the last. Files that were cut out of one run lie
+    /// Whether a row of this key would lie between the first row and the last. Files that were cut out of one run
+    /// lie
     /// side by side: but for one of them it is the keys that say no, not the filters, which err.
     private boolean spans(byte[] key, int keyLength) {
         long head = KeyOrder.head(key, keyLength);
@@ -285,7 +291,8 @@ public final class SSTable implements EntrySource {
                         && filter.get().mayHoldRow(key, keyLength);
     }
 
-    /// Whether the tokens of first and last key, and the filter, let the partition of a key pass; no I/O. Deletions of
+    /// Whether the tokens of first and last key, and the filter, let the partition of a key pass; no I/O.
+    /// Deletions of
     /// ranges are not in the filter.
     @Override
     public boolean mayHoldPartition(byte[] key, int keyLength) {

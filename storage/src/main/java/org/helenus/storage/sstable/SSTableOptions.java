@@ -66,4 +66,35 @@ public record SSTableOptions(
                 level,
                 createdMillis);
     }
+
+    /// With a filter that takes its share of the memory for the table's filters, where the table's `compaction`
+    /// says
+    /// `'filter_memory': 'by_size'`.
+    ///
+    /// @param share with all files at the same place
+    public SSTableOptions sharing(TableMetadata table, FilterShare share) {
+        var filterMemory = table.options().compaction().options().get("filter_memory");
+        if (!"by_size".equals(filterMemory)) {
+            return this;
+        }
+        return new SSTableOptions(
+                compression,
+                compressionLevel,
+                minCompressRatio,
+                blockBytes,
+                share.chance(filterKeys(table)),
+                expectedPartitions,
+                expectedRows,
+                level,
+                createdMillis);
+    }
+
+    /// What is expected to come into the filter: partitions and, where there may be several of one, rows.
+    long filterKeys(TableMetadata table) {
+        return expectedPartitions + (holdsRows(table) ? expectedRows : 0);
+    }
+
+    static boolean holdsRows(TableMetadata table) {
+        return !table.clustering().isEmpty() || table.hasStatics();
+    }
 }

@@ -31,7 +31,8 @@ import org.helenus.storage.merge.EntryCursor;
 /// }
 /// ```
 /// [#finish] returns when file and name are durable. A writer that is closed before has written nothing: its file is
-/// deleted. Memory: two blocks, the filter, and 20 bytes a block. One thread.
+/// deleted. Memory: two blocks, the filter
+/// and the hashes that it is made of, and 20 bytes a block. One thread.
 public final class SSTableWriter implements AutoCloseable {
     private static final int PACED_BYTES = 64 << 10;
 
@@ -72,14 +73,13 @@ public final class SSTableWriter implements AutoCloseable {
         this.table = table;
         this.options = options;
         this.out = out;
-        boolean wide = !table.clustering().isEmpty() || table.hasStatics();
         filter = options.bloomFilterFpChance() >= 1
                 ? Optional.empty()
                 : Optional.of(new KeyFilter.Builder(
                         arena,
-                        options.expectedPartitions() + (wide ? options.expectedRows() : 0),
+                        options.filterKeys(table),
                         options.bloomFilterFpChance(),
-                        wide));
+                        SSTableOptions.holdsRows(table)));
         compressor = BlockCompressor.of(options);
         inspector = new RowInspector(statistics);
     }

@@ -77,7 +77,8 @@ final class CommitLogTest {
         assertThat(new LogFixture(disk.crash(1)).replayed).containsExactly("first", "late");
     }
 
-    /// Where answers do not wait for syncs, space is not written twice to have it early; the length is there even so.
+    /// Where answers do not wait for syncs, space is not written twice to have it early; the length is there even
+    /// so.
     @ParameterizedTest
     @EnumSource(SyncMode.class)
     void aSegmentHasItsLengthFromTheStart(SyncMode mode) throws IOException {

@@ -149,7 +149,7 @@ public final class RocksSide implements EngineSide {
             bytes += file.getFilterSize();
             keys += file.getNumEntries();
         }
-        return 8.0 * bytes / keys;
+        return keys == 0 ? 0 : 8.0 * bytes / keys;
     }
 
     @Override
