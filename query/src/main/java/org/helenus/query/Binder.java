@@ -87,7 +87,8 @@ final class Binder {
         int[] indexes = plan.tables().isEmpty()
                 ? new int[0]
                 : variables.partitionKeyIndexes(plan.tables().getFirst().partitionKey());
-        return new Bound(plan, specs, indexes, digest(plan.resultColumns()), namesKeyspace(parsed.statement()), schema);
+        return new Bound(
+                cql, plan, specs, indexes, digest(plan.resultColumns()), namesKeyspace(parsed.statement()), schema);
     }
 
     /// Whether it is the same statement in every keyspace.

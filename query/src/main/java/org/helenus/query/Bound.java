@@ -7,12 +7,14 @@ import org.helenus.schema.TableMetadata;
 
 /// A statement bound to a schema. Immutable.
 ///
+/// @param cql its text
 /// @param variables one per bind marker
 /// @param partitionKeyIndexes see [Prepared]
 /// @param resultMetadataId MD5 of the plan's result columns
 /// @param namesKeyspace it names the keyspace of each table, so that the session's does not matter
 /// @param schema what it was bound to
 record Bound(
+        String cql,
         Plan plan,
         List<ColumnSpec> variables,
         int[] partitionKeyIndexes,
@@ -45,6 +47,6 @@ record Bound(
     }
 
     Bound in(Schema now) {
-        return new Bound(plan, variables, partitionKeyIndexes, resultMetadataId, namesKeyspace, now);
+        return new Bound(cql, plan, variables, partitionKeyIndexes, resultMetadataId, namesKeyspace, now);
     }
 }

@@ -8,6 +8,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import org.helenus.query.system.SystemSources;
 import org.helenus.schema.Schema;
 
@@ -66,6 +67,7 @@ final class PreparedStatements {
 
     private final Cache<Id, Statement> byId;
     private final Cache<Key, Bound> byText;
+    private final LongAdder evicted = new LongAdder();
 
     /// @param bytes for each of the two kinds
     PreparedStatements(long bytes) {
@@ -74,6 +76,7 @@ final class PreparedStatements {
                 .weigher((Id id, Statement statement) ->
                         PLAN_BYTES + 12 * statement.key.cql().length())
                 .executor(Runnable::run)
+                .evictionListener((_, _, _) -> evicted.increment())
                 .build();
         byText = Caffeine.newBuilder()
                 .maximumWeight(bytes)
@@ -84,6 +87,16 @@ final class PreparedStatements {
 
     Optional<Statement> find(byte[] id) {
         return Id.of(id).map(byId::getIfPresent);
+    }
+
+    /// How many are kept; about.
+    long count() {
+        return byId.estimatedSize();
+    }
+
+    /// How many were forgotten for want of room, since the start.
+    long evicted() {
+        return evicted.sum();
     }
 
     Optional<Bound> find(Key key) {

@@ -32,6 +32,7 @@ import org.helenus.schema.error.InvalidRequest;
 import org.helenus.schema.error.Unprepared;
 import org.helenus.schema.request.BoundValues;
 import org.helenus.storage.Clock;
+import org.helenus.storage.Sampler;
 import org.helenus.storage.StorageEngine;
 
 /// Statements in, answers out. A statement is parsed and bound to the schema once, to a plan that is kept; a request
@@ -51,6 +52,7 @@ public final class QueryProcessor implements AutoCloseable {
     private final Failures failures;
     private final Binder binder;
     private final PreparedStatements statements;
+    private final Executions executions = new Executions();
     private final VirtualTables virtualTables;
     private final ReadRunner reads;
     private final ExplainRunner explanations;
@@ -81,7 +83,11 @@ public final class QueryProcessor implements AutoCloseable {
         environment = new Environment(clock, random);
         failures = new Failures(node);
         statements = new PreparedStatements(options.preparedStatementsBytes());
-        var systemTables = new SystemTables(node, new NodeSources(storage, statements, sources));
+        var sampler = new Sampler(clock);
+        var running = new RunningQueries(clock);
+        var writer = new WriteExecutor(storage, options, ioPool);
+        var systemTables = new SystemTables(
+                node, new NodeSources(storage, statements, executions, running, writer.batches(), sources));
         virtualTables = new VirtualTables(systemTables);
         binder = new Binder(virtualTables, new NativeFunctions(), environment, options.guardrails());
         byte[] secret = prepareStorage(storage, random);
@@ -92,9 +98,9 @@ public final class QueryProcessor implements AutoCloseable {
                 () -> new UUID(random.nextLong() & ~0xF000L | 0x4000L, random.nextLong() & ~(3L << 62) | 1L << 63),
                 options.guardrails());
         var selects = new SelectExecutor(storage, secret);
-        reads = new ReadRunner(selects, options, ioPool, failures);
+        reads = new ReadRunner(selects, options, ioPool, sampler, running, failures);
         explanations = new ExplainRunner(selects, ioPool, clock, failures);
-        writes = new WriteRunner(new WriteExecutor(storage, options, ioPool), options.guardrails(), failures);
+        writes = new WriteRunner(writer, options.guardrails(), sampler, failures);
         schemas = new SchemaRunner(storage, definitions, ioPool, failures);
         descriptions = new DescribeRunner(definitions, new ListPages(secret));
         tracing = new Tracing(this, node, clock, environment);
@@ -142,6 +148,7 @@ public final class QueryProcessor implements AutoCloseable {
         Completion traced = tracing.wrap(parameters, session, "QUERY", cql, completion);
         try {
             var key = new PreparedStatements.Key(parameters.keyspace().or(session::keyspace), cql);
+            executions.ofText();
             execute(bound(key), true, key.keyspace(), parameters, session, traced);
         } catch (RuntimeException e) {
             traced.fail(failures.unexpected(e));
@@ -162,6 +169,7 @@ public final class QueryProcessor implements AutoCloseable {
                 if (statement.resultIsNews()) {
                     throw unprepared(preparedId);
                 }
+                executions.ofPrepared();
                 execute(bound, statement.resultFixed, statement.key.keyspace(), parameters, session, traced);
             } catch (RuntimeException e) {
                 traced.fail(failures.unexpected(e));
@@ -223,6 +231,7 @@ public final class QueryProcessor implements AutoCloseable {
         switch (bound.plan()) {
             case Plan.Read(var select) ->
                 reads.run(
+                        bound.cql(),
                         select,
                         bound.resultMetadataId(),
                         resultFixed,

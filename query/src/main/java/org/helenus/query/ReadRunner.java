@@ -15,6 +15,7 @@ import org.helenus.query.select.TooManyRowsException;
 import org.helenus.schema.error.FailureReason;
 import org.helenus.storage.NotInMemoryException;
 import org.helenus.storage.ReadMode;
+import org.helenus.storage.Sampler;
 
 /// Runs `SELECT`s where they belong: short ones on the caller's thread, those that scan, miss the memory or turn out
 /// long in the I/O pool. Threads: any.
@@ -22,19 +23,31 @@ final class ReadRunner {
     private final SelectExecutor selects;
     private final QueryOptions options;
     private final SelectGuard guard;
+    private final Sampler sampler;
+    private final RunningQueries running;
     private final Executor ioPool;
     private final Failures failures;
 
-    ReadRunner(SelectExecutor selects, QueryOptions options, Executor ioPool, Failures failures) {
+    ReadRunner(
+            SelectExecutor selects,
+            QueryOptions options,
+            Executor ioPool,
+            Sampler sampler,
+            RunningQueries running,
+            Failures failures) {
         this.selects = selects;
         this.options = options;
         guard = new SelectGuard(options.guardrails());
         this.ioPool = ioPool;
+        this.sampler = sampler;
+        this.running = running;
         this.failures = failures;
     }
 
+    /// @param cql its text
     /// @param metadataFixed see [Outcome.Rows]
     void run(
+            String cql,
             SelectPlan plan,
             byte[] resultMetadataId,
             boolean metadataFixed,
@@ -45,6 +58,7 @@ final class ReadRunner {
             ConsistencyRules.checkRead(parameters.consistency());
         }
         List<String> guarded = guard.check(plan, scope, parameters);
+        long begin = sampler.begin();
         Outcome outcome;
         long position;
         if (!plan.isScan() && plan.generated().isEmpty()) {
@@ -53,29 +67,40 @@ final class ReadRunner {
                 outcome = outcome(plan, resultMetadataId, metadataFixed, scope, parameters, guarded, page);
                 position = page.position();
             } catch (NotInMemoryException | TooManyRowsException e) {
-                pooled(plan, resultMetadataId, metadataFixed, scope, parameters, guarded, completion);
+                pooled(cql, plan, resultMetadataId, metadataFixed, scope, parameters, guarded, begin, completion);
                 return;
             } catch (IOException | RuntimeException e) {
                 completion.fail(failures.read(e, parameters.consistency()));
                 return;
             }
+            answered(plan, begin);
             completion.complete(outcome, position);
             return;
         }
-        pooled(plan, resultMetadataId, metadataFixed, scope, parameters, guarded, completion);
+        pooled(cql, plan, resultMetadataId, metadataFixed, scope, parameters, guarded, begin, completion);
+    }
+
+    private void answered(SelectPlan plan, long begin) {
+        if (Sampler.times(begin)) {
+            selects.answered(plan, sampler.took(begin));
+        }
     }
 
     private void pooled(
+            String cql,
             SelectPlan plan,
             byte[] resultMetadataId,
             boolean metadataFixed,
             Scope scope,
             Parameters parameters,
             List<String> guarded,
+            long begin,
             Completion completion) {
+        long arrived = running.now();
         ioPool.execute(() -> {
             Outcome outcome;
             long position;
+            running.begin(cql, parameters, arrived);
             try {
                 Page page = selects.read(plan, parameters, scope, ReadMode.MAY_BLOCK, Integer.MAX_VALUE);
                 outcome = outcome(plan, resultMetadataId, metadataFixed, scope, parameters, guarded, page);
@@ -83,7 +108,10 @@ final class ReadRunner {
             } catch (IOException | RuntimeException e) {
                 completion.fail(failures.read(e, parameters.consistency()));
                 return;
+            } finally {
+                running.end();
             }
+            answered(plan, begin);
             completion.complete(outcome, position);
         });
     }

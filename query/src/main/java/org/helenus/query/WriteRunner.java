@@ -14,16 +14,19 @@ import org.helenus.query.modify.WriteExecutor;
 import org.helenus.query.modify.WriteRequest;
 import org.helenus.schema.error.WriteType;
 import org.helenus.schema.request.ConsistencyLevel;
+import org.helenus.storage.Sampler;
 
 /// Runs statements that write, and turns what came of them into answers. Threads: any.
 final class WriteRunner {
     private final WriteExecutor executor;
     private final Guardrails guardrails;
+    private final Sampler sampler;
     private final Failures failures;
 
-    WriteRunner(WriteExecutor executor, Guardrails guardrails, Failures failures) {
+    WriteRunner(WriteExecutor executor, Guardrails guardrails, Sampler sampler, Failures failures) {
         this.executor = executor;
         this.guardrails = guardrails;
+        this.sampler = sampler;
         this.failures = failures;
     }
 
@@ -35,6 +38,7 @@ final class WriteRunner {
             long nowSeconds,
             Parameters parameters,
             Completion completion) {
+        long begin = sampler.begin();
         boolean conditional = false;
         boolean counter = false;
         for (Write write : writes) {
@@ -48,6 +52,9 @@ final class WriteRunner {
         executor.write(new WriteRequest(writes, batch, given, nowSeconds), new WriteExecutor.Receiver() {
             @Override
             public void written(WriteAnswer answer) {
+                if (Sampler.times(begin)) {
+                    executor.answered(writes, sampler.took(begin));
+                }
                 completion.complete(outcome(answer, guarded), answer.position());
             }
 

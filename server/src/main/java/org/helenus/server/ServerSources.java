@@ -184,9 +184,7 @@ final class ServerSources implements SystemSources {
             }
         }
         long inMemory = table.memtablePartitions();
-        long mean = partitions == 0
-                ? table.memtableBytes() / Math.max(1, inMemory)
-                : Math.ceilDiv(bytes, partitions);
+        long mean = partitions == 0 ? table.memtableBytes() / Math.max(1, inMemory) : Math.ceilDiv(bytes, partitions);
         var metadata = table.metadata();
         return new SizeEstimate(
                 metadata.keyspace(),

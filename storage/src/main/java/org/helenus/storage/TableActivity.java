@@ -1,69 +1,95 @@
 package org.helenus.storage;
 
-import java.util.concurrent.atomic.LongAdder;
-
-/// How often a table was read and written since it was opened, and how long that took. Everything is counted, and one
-/// in [#TIMED] is timed: to look at a clock twice for each costs more than it tells. Threads: any.
+/// How often a table was read and written since it was opened, how long that took, and what reads came across.
+/// Everything is counted, and of one in [Sampler#TIMED] more is kept. Threads: any.
 public final class TableActivity {
-    /// One in so many.
-    public static final int TIMED = 16;
-
-    private static final long UNTIMED = Long.MIN_VALUE;
-    private static final int SLOTS = 16;
-    private static final int SLOT_SHIFT = 4;
-
-    private final Clock clock;
-    private final LongAdder reads = new LongAdder();
-    private final LongAdder writes = new LongAdder();
-    private final LatencyHistogram readLatency = new LatencyHistogram();
-    private final LatencyHistogram writeLatency = new LatencyHistogram();
-    /// Counts of about each thread, each on a cache line of its own. Threads that share one may lose each other's
-    /// counts, which moves what is timed, not the share.
-    private final int[] begun = new int[SLOTS << SLOT_SHIFT];
+    private final Sampler sampler;
+    private final OperationActivity reading;
+    private final OperationActivity scanning;
+    private final OperationActivity writing;
+    private final CountHistogram rowsPerRead = new CountHistogram();
+    private final CountHistogram tombstonesPerRead = new CountHistogram();
 
     TableActivity(Clock clock) {
-        this.clock = clock;
+        sampler = new Sampler(clock);
+        reading = new OperationActivity(clock);
+        scanning = new OperationActivity(clock);
+        writing = new OperationActivity(clock);
     }
 
     /// Before a read or a write.
     ///
     /// @return for the call at its end
     public long begin() {
-        int slot = ((int) Thread.currentThread().threadId() & SLOTS - 1) << SLOT_SHIFT;
-        return begun[slot]++ % TIMED == 0 ? clock.monotonicNanos() : UNTIMED;
+        return sampler.begin();
     }
 
     /// A read was answered.
-    public void endRead(long begin) {
-        reads.increment();
-        time(begin, readLatency);
+    ///
+    /// @param scans it went over partitions that nobody named
+    /// @param rows live rows that it looked at
+    /// @param tombstones that it stepped over
+    public void endRead(long begin, boolean scans, long rows, long tombstones) {
+        end(scans ? scanning : reading, begin);
+        if (Sampler.times(begin)) {
+            rowsPerRead.add(rows);
+            tombstonesPerRead.add(tombstones);
+        } else {
+            rowsPerRead.atMost(rows);
+            tombstonesPerRead.atMost(tombstones);
+        }
     }
 
     /// A write is visible.
     void endWrite(long begin) {
-        writes.increment();
-        time(begin, writeLatency);
+        end(writing, begin);
     }
 
-    private void time(long begin, LatencyHistogram latency) {
-        if (begin != UNTIMED) {
-            latency.add(Math.max(0, clock.monotonicNanos() - begin));
+    private void end(OperationActivity operation, long begin) {
+        operation.counted();
+        if (Sampler.times(begin)) {
+            operation.took(sampler.took(begin));
         }
     }
 
+    /// Reads of partitions that were named.
+    public OperationActivity reading() {
+        return reading;
+    }
+
+    /// Reads over partitions that nobody named.
+    public OperationActivity scanning() {
+        return scanning;
+    }
+
+    public OperationActivity writing() {
+        return writing;
+    }
+
+    /// Live rows that a read, or scan, looked at.
+    public CountHistogram rowsPerRead() {
+        return rowsPerRead;
+    }
+
+    /// Deletions that a read, or scan, stepped over.
+    public CountHistogram tombstonesPerRead() {
+        return tombstonesPerRead;
+    }
+
+    /// Reads and scans.
     public long reads() {
-        return reads.sum();
+        return reading.count() + scanning.count();
     }
 
     public long writes() {
-        return writes.sum();
+        return writing.count();
     }
 
     public LatencyHistogram.Snapshot readLatency() {
-        return readLatency.snapshot();
+        return reading.latency();
     }
 
     public LatencyHistogram.Snapshot writeLatency() {
-        return writeLatency.snapshot();
+        return writing.latency();
     }
 }

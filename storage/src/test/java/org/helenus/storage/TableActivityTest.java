@@ -14,7 +14,7 @@ final class TableActivityTest {
         for (int i = 0; i < 160; i++) {
             long begin = activity.begin();
             clock.advance(Duration.ofNanos(i < 80 ? 50_000 : 300_000));
-            activity.endRead(begin);
+            activity.endRead(begin, false, i, 0);
         }
         assertThat(activity.reads()).isEqualTo(160);
         assertThat(activity.writes()).isZero();
@@ -25,6 +25,44 @@ final class TableActivityTest {
         assertThat(latency.micros(0.51)).isEqualTo(310);
         assertThat(latency.minMicros()).isEqualTo(43);
         assertThat(latency.micros(1)).isEqualTo(310);
+    }
+
+    @Test
+    void scansAreCountedApart() {
+        activity.endRead(activity.begin(), true, 5, 7);
+        activity.endRead(activity.begin(), false, 1, 0);
+        assertThat(activity.scanning().count()).isOne();
+        assertThat(activity.reading().count()).isOne();
+        assertThat(activity.reads()).isEqualTo(2);
+        assertThat(activity.scanning().latency().count()).isOne();
+        assertThat(activity.reading().latency().count()).isZero();
+    }
+
+    @Test
+    void whatReadsCameAcrossIsSampledButForTheMost() {
+        for (int i = 0; i < 160; i++) {
+            activity.endRead(activity.begin(), false, i == 7 ? 1_000 : 3, i % 2);
+        }
+        assertThat(activity.rowsPerRead().greatest()).isEqualTo(1_000);
+        assertThat(activity.rowsPerRead().percentile(0.99)).isEqualTo(3);
+        assertThat(activity.tombstonesPerRead().greatest()).isOne();
+        assertThat(activity.tombstonesPerRead().percentile(0.5)).isOne();
+    }
+
+    @Test
+    void theRateIsThatOfTheLastMinute() {
+        for (int second = 0; second < 600; second++) {
+            for (int i = 0; i < 32; i++) {
+                activity.endWrite(activity.begin());
+            }
+            clock.advance(Duration.ofSeconds(1));
+        }
+        assertThat(activity.writing().perSecond()).isBetween(31.0, 33.0);
+        clock.advance(Duration.ofMinutes(1));
+        assertThat(activity.writing().perSecond()).isBetween(10.0, 13.0); // a third is left
+        clock.advance(Duration.ofMinutes(10));
+        assertThat(activity.writing().perSecond()).isLessThan(0.1);
+        assertThat(activity.reading().perSecond()).isZero();
     }
 
     @Test

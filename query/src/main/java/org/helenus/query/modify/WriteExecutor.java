@@ -13,6 +13,7 @@ import org.helenus.query.QueryOptions;
 import org.helenus.query.guardrail.Guardrails;
 import org.helenus.query.guardrail.Warnings;
 import org.helenus.query.restriction.ProductGuard;
+import org.helenus.schema.TableId;
 import org.helenus.schema.TableMetadata;
 import org.helenus.schema.error.InvalidRequest;
 import org.helenus.storage.Mutation;
@@ -34,6 +35,7 @@ public final class WriteExecutor {
     private final Executor ioPool;
     private final boolean guarded;
     private final boolean guardsValues;
+    private final BatchActivity batches = new BatchActivity();
     private final ThreadLocal<MutationWriter> writers = ThreadLocal.withInitial(MutationWriter::new);
 
     /// Takes the answer, exactly once, on any thread.
@@ -50,6 +52,24 @@ public final class WriteExecutor {
         this.ioPool = ioPool;
         guarded = options.guardrails().watchesWrites();
         guardsValues = options.guardrails().watchesValues();
+    }
+
+    public BatchActivity batches() {
+        return batches;
+    }
+
+    /// A request was answered, from its arrival on in so many nanoseconds.
+    public void answered(List<Write> writes, long nanos) {
+        try {
+            for (int i = 0; i < writes.size(); i++) {
+                TableId table = writes.get(i).plan().table().id();
+                if (i == 0 || !table.equals(writes.get(i - 1).plan().table().id())) {
+                    storage.table(table).activity().writing().requestTook(nanos);
+                }
+            }
+        } catch (InvalidRequest e) {
+            return; // dropped a moment ago: there is nobody to tell
+        }
     }
 
     /// Checks and writes. Errors of the request are told to the receiver too.
@@ -265,6 +285,7 @@ public final class WriteExecutor {
         if (request.batch().isPresent()) {
             told = new ArrayList<>(told);
             told.addAll(checkBatch(request, mutation, builder.partitionCount()));
+            batches.written(request.batch().get(), builder.partitionCount());
         }
         if (mutation.length() > options.maxMutationBytes()) {
             throw new InvalidRequest("Mutation of " + mutation.length() + " bytes is too large for the maximum size of "

@@ -13,4 +13,10 @@ import org.helenus.schema.bytes.ByteWriter;
 /// @param token of the partition in which the most were; empty: there were none, or in no partition that is known
 /// @param position the commit log position that the rows depend on
 public record Page(
-        ByteWriter content, int rowCount, Optional<byte[]> pagingState, int visited, long tombstones, OptionalLong token, long position) {}
+        ByteWriter content,
+        int rowCount,
+        Optional<byte[]> pagingState,
+        int visited,
+        long tombstones,
+        OptionalLong token,
+        long position) {}

@@ -5,17 +5,11 @@ import static java.util.stream.Collectors.joining;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
-import org.helenus.query.expression.Expression;
 import org.helenus.query.expression.Scope;
 import org.helenus.query.restriction.Filter;
 import org.helenus.query.restriction.PartitionRestrictions;
 import org.helenus.query.restriction.PartitionRestrictions.TokenBound;
-import org.helenus.query.restriction.Restriction;
-import org.helenus.schema.ColumnMetadata;
 import org.helenus.schema.ColumnSpec;
-import org.helenus.schema.type.CqlType;
-import org.helenus.schema.type.ListType;
 import org.helenus.schema.type.NativeType;
 
 /// A plan in words, step by step, with the values of one execution. One request, one thread.

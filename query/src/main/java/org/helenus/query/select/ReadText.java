@@ -40,8 +40,9 @@ public final class ReadText {
 
     private String columns() {
         TableMetadata table = plan.table();
-        List<ColumnMetadata> others =
-                table.columns().stream().filter(column -> !column.isPrimaryKey()).toList();
+        List<ColumnMetadata> others = table.columns().stream()
+                .filter(column -> !column.isPrimaryKey())
+                .toList();
         List<ColumnMetadata> fetched =
                 others.stream().filter(plan.slots().columns()::contains).toList();
         return fetched.isEmpty() || fetched.size() == others.size()

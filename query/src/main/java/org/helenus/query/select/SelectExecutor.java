@@ -9,6 +9,7 @@ import org.helenus.query.VirtualTable;
 import org.helenus.query.expression.Scope;
 import org.helenus.query.restriction.PartitionRestrictions;
 import org.helenus.query.row.RowSlots;
+import org.helenus.schema.error.InvalidRequest;
 import org.helenus.storage.ReadMode;
 import org.helenus.storage.StorageEngine;
 
@@ -39,8 +40,21 @@ public final class SelectExecutor {
         var wanted = plan.wanted(scope); // may refuse what is bound, so before anything is pinned
         var rows = new StoredRows(table.snapshot(mode), wanted, scope.nowSeconds());
         Page page = read(plan, parameters, scope, rows, rowBudget);
-        table.activity().endRead(begin);
+        table.activity().endRead(begin, plan.isScan(), page.visited(), page.tombstones());
         return page;
+    }
+
+    /// A request was answered, from its arrival on in so many nanoseconds.
+    public void answered(SelectPlan plan, long nanos) {
+        if (plan.generated().isPresent()) {
+            return;
+        }
+        try {
+            var activity = storage.table(plan.table().id()).activity();
+            (plan.isScan() ? activity.scanning() : activity.reading()).requestTook(nanos);
+        } catch (InvalidRequest e) {
+            return; // dropped a moment ago: there is nobody to tell
+        }
     }
 
     private Page read(SelectPlan plan, Parameters parameters, Scope scope, RowSource rows, int rowBudget)
@@ -73,7 +87,8 @@ public final class SelectExecutor {
         if (source.get(plan.codec().rowKey(prefix, clustering), plan.slots(), slots)) {
             output.write(scope);
         }
-        return new Page(output.finish(1), output.rowCount(), Optional.empty(), 1, 0, OptionalLong.empty(), source.position());
+        return new Page(
+                output.finish(1), output.rowCount(), Optional.empty(), 1, 0, OptionalLong.empty(), source.position());
     }
 
     private Page page(SelectPlan plan, Parameters parameters, Scope scope, RowSource source, int rowBudget)

@@ -43,6 +43,14 @@ final class ResourceViews {
                         table("max_sstable_size", "", SIZES),
                         (table, wanted, sink) -> views.sizes(table, TableSize::largestBytes, sink)),
                 new GeneratedTable(
+                        table(
+                                "snapshots",
+                                "available snapshots",
+                                "name text; keyspace_name text, table_name text; created_at timestamp,"
+                                        + " ephemeral boolean, expires_at timestamp, size_on_disk bigint,"
+                                        + " true_size bigint"),
+                        views::snapshots),
+                new GeneratedTable(
                         table("system_properties", "Relevant system properties", "name text;; value text"),
                         views::properties));
     }
@@ -88,6 +96,21 @@ final class ResourceViews {
                     .text("keyspace_name", size.keyspace())
                     .text("table_name", size.table())
                     .bigint("mebibytes", Math.ceilDiv(bytes.applyAsLong(size), MEBIBYTE))
+                    .tell(sink);
+        }
+    }
+
+    /// None expires, and none is another's.
+    private void snapshots(TableMetadata table, List<byte[]> wanted, RowSink sink) {
+        for (var snapshot : sources.snapshots()) {
+            new Row(table)
+                    .text("name", snapshot.name())
+                    .text("keyspace_name", snapshot.keyspace())
+                    .text("table_name", snapshot.table())
+                    .bigint("created_at", snapshot.created().toEpochMilli())
+                    .truth("ephemeral", false)
+                    .bigint("size_on_disk", snapshot.bytes())
+                    .bigint("true_size", snapshot.ownBytes())
                     .tell(sink);
         }
     }

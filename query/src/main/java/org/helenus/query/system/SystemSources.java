@@ -1,6 +1,7 @@
 package org.helenus.query.system;
 
 import java.net.InetSocketAddress;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,8 @@ import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.helenus.schema.Schema;
+import org.helenus.storage.CountHistogram;
+import org.helenus.storage.TableActivity;
 
 /// What the system tables tell of, asked for each time they are read. Threads: any.
 public interface SystemSources {
@@ -20,7 +23,7 @@ public interface SystemSources {
 
     List<ClientConnection> clients();
 
-    /// Settings by name, as the configuration file has them.
+    /// Settings by name, as the configuration file has them. Empty: not set.
     SortedMap<String, String> settings();
 
     List<SizeEstimate> sizeEstimates();
@@ -42,6 +45,43 @@ public interface SystemSources {
 
     /// What the runtime was started with, by name.
     SortedMap<String, String> properties();
+
+    /// What clients did to each table.
+    default List<ActiveTable> activities() {
+        return List.of();
+    }
+
+    /// The statements that are at work.
+    default List<RunningQuery> queries() {
+        return List.of();
+    }
+
+    /// Partitions for each batch, by what Cassandra calls it.
+    default SortedMap<String, CountHistogram> batches() {
+        return Collections.emptySortedMap();
+    }
+
+    /// Figures about statements, by what Cassandra calls them.
+    default SortedMap<String, Double> statements() {
+        return Collections.emptySortedMap();
+    }
+
+    /// Each table of each snapshot. May read from the disk.
+    default List<SnapshotTable> snapshots() {
+        return List.of();
+    }
+
+    /// A table and what clients did to it since it was opened.
+    record ActiveTable(String keyspace, String table, TableActivity activity) {}
+
+    /// @param queuedMicros how long it waited for its thread
+    /// @param task what it is, in words
+    record RunningQuery(String thread, long queuedMicros, long runningMicros, String task) {}
+
+    /// @param name its tag
+    /// @param bytes of its files
+    /// @param ownBytes of those that nobody else holds
+    record SnapshotTable(String name, String keyspace, String table, Instant created, long bytes, long ownBytes) {}
 
     /// @param sizeBytes what its entries take
     /// @param hits      since the start

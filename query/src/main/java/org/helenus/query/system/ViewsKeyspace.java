@@ -2,6 +2,7 @@ package org.helenus.query.system;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import org.helenus.query.VirtualTable.RowSink;
 import org.helenus.schema.TableMetadata;
 
@@ -63,8 +64,10 @@ final class ViewsKeyspace {
 
     private void settings(TableMetadata table, List<byte[]> wanted, RowSink sink) {
         sources.settings()
-                .forEach((name, value) ->
-                        new Row(table).text("name", name).text("value", value).tell(sink));
+                .forEach((name, value) -> new Row(table)
+                        .text("name", name)
+                        .text("value", Optional.of(value).filter(text -> !text.isEmpty()))
+                        .tell(sink));
     }
 
     private void clients(TableMetadata table, List<byte[]> wanted, RowSink sink) {

@@ -1,5 +1,6 @@
 package org.helenus.server.config;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -66,9 +67,10 @@ public final class GuardrailSettings {
             thresholds.put(
                     quantity,
                     Setting.of(
-                            quantity.guardrail() + "_" + kind + "_threshold",
-                            Limit.NEVER,
-                            text -> threshold(quantity, text)));
+                                    quantity.guardrail() + "_" + kind + "_threshold",
+                                    Limit.NEVER,
+                                    text -> threshold(quantity, text))
+                            .written(value -> text(quantity, value)));
         }
         return Map.copyOf(thresholds);
     }
@@ -81,6 +83,18 @@ public final class GuardrailSettings {
             case BYTES -> Units.bytes(text);
             case MICROS -> Units.duration(text).toNanos() / NANOS_PER_MICRO;
             case COUNT -> count(text);
+        };
+    }
+
+    /// Sizes and durations that are not set are null in Cassandra, counts are -1.
+    private static String text(Quantity quantity, long value) {
+        if (quantity.unit() != Quantity.Unit.COUNT && value < 0) {
+            return "";
+        }
+        return switch (quantity.unit()) {
+            case BYTES -> Units.bytesText(value);
+            case MICROS -> Units.durationText(Duration.ofNanos(value * NANOS_PER_MICRO));
+            case COUNT -> Long.toString(value);
         };
     }
 
@@ -113,6 +127,7 @@ public final class GuardrailSettings {
                     values.forEach(value -> names.add(value.toLowerCase(Locale.ROOT)));
                     return names;
                 },
+                Object::toString,
                 List.of());
     }
 
@@ -127,6 +142,7 @@ public final class GuardrailSettings {
                     levels.forEach(level -> names.add(level.name()));
                     return names;
                 },
+                Object::toString,
                 List.of());
     }
 

@@ -16,7 +16,7 @@ public final class KnownSettings {
     public static final Setting<String> DATA_CENTER = text("data_center", "datacenter1");
     public static final Setting<String> RACK = text("rack", "rack1");
     public static final Setting<String> DATA_FILE_DIRECTORIES =
-            new Setting<>("data_file_directories", "data", KnownSettings::oneDirectory, List.of());
+            new Setting<>("data_file_directories", "data", KnownSettings::oneDirectory, text -> text, List.of());
 
     public static final Setting<String> RPC_ADDRESS = text("rpc_address", "127.0.0.1");
     public static final Setting<Integer> NATIVE_TRANSPORT_PORT = number("native_transport_port", 9042, 0, 65535);
@@ -36,8 +36,9 @@ public final class KnownSettings {
             size("native_transport_max_request_data_in_flight_per_connection", 0L, 0, 1L << 40);
     public static final Setting<Integer> ADMIN_PORT = number("admin_port", 7199, -1, 65535);
 
-    public static final Setting<SyncMode> COMMITLOG_SYNC =
-            Setting.of("commitlog_sync", SyncMode.GROUP, text -> named(SyncMode.values(), text));
+    public static final Setting<SyncMode> COMMITLOG_SYNC = Setting.of(
+                    "commitlog_sync", SyncMode.GROUP, text -> named(SyncMode.values(), text))
+            .written(KnownSettings::lower);
     public static final Setting<Duration> COMMITLOG_SYNC_PERIOD =
             duration("commitlog_sync_period", Duration.ofSeconds(10)).formerly("commitlog_sync_period_in_ms", "ms");
     public static final Setting<Long> COMMITLOG_SEGMENT_SIZE = size(
@@ -45,27 +46,31 @@ public final class KnownSettings {
             .formerly("commitlog_segment_size_in_mb", "MiB");
     public static final Setting<Long> COMMITLOG_TOTAL_SPACE =
             size("commitlog_total_space", 512L << 20, 2 << 20, 1L << 50).formerly("commitlog_total_space_in_mb", "MiB");
-    public static final Setting<DamagePolicy> COMMITLOG_DAMAGE =
-            Setting.of("commitlog_damage", DamagePolicy.REFUSE, text -> named(DamagePolicy.values(), text));
+    public static final Setting<DamagePolicy> COMMITLOG_DAMAGE = Setting.of(
+                    "commitlog_damage", DamagePolicy.REFUSE, text -> named(DamagePolicy.values(), text))
+            .written(KnownSettings::lower);
     public static final Setting<Boolean> COMMITLOG_ARCHIVE = Setting.truth("commitlog_archive", false);
     /// Empty: nothing is restored.
     public static final Setting<String> COMMITLOG_RESTORE = Setting.of("commitlog_restore_directory", "", text -> text);
-    public static final Setting<Instant> COMMITLOG_RESTORE_UNTIL =
-            Setting.of("commitlog_restore_until", Instant.MAX, KnownSettings::instant);
+    public static final Setting<Instant> COMMITLOG_RESTORE_UNTIL = Setting.of(
+                    "commitlog_restore_until", Instant.MAX, KnownSettings::instant)
+            .written(until -> until.equals(Instant.MAX) ? "" : until.toString());
     public static final Setting<Long> MEMTABLE_SPACE = size("memtable_offheap_space", 128L << 20, 1 << 20, 1L << 40)
             .formerly("memtable_offheap_space_in_mb", "MiB");
     public static final Setting<Integer> MEMTABLE_FLUSH_WRITERS = number("memtable_flush_writers", 2, 1, 64);
     public static final Setting<Long> FILE_CACHE_SIZE =
             size("file_cache_size", 256L << 20, 0, 1L << 45).formerly("file_cache_size_in_mb", "MiB");
 
-    public static final Setting<DamagePolicy> SSTABLE_DAMAGE =
-            Setting.of("sstable_damage", DamagePolicy.REFUSE, text -> named(DamagePolicy.values(), text));
+    public static final Setting<DamagePolicy> SSTABLE_DAMAGE = Setting.of(
+                    "sstable_damage", DamagePolicy.REFUSE, text -> named(DamagePolicy.values(), text))
+            .written(KnownSettings::lower);
     public static final Setting<Boolean> AUTO_SNAPSHOT = Setting.truth("auto_snapshot", true);
 
     public static final Setting<Integer> CONCURRENT_READS = number("concurrent_reads", 8, 1, 1024);
     public static final Setting<Integer> CONCURRENT_COMPACTORS = number("concurrent_compactors", 1, 1, 64);
     public static final Setting<Long> COMPACTION_THROUGHPUT = Setting.of(
                     "compaction_throughput", 64L << 20, Units::bytesPerSecond)
+            .written(Units::rateText)
             .formerly("compaction_throughput_mb_per_sec", "MiB/s");
     public static final Setting<Boolean> COMPACTION_ADAPTIVE = Setting.truth("compaction_adaptive", false);
     public static final Setting<Long> MIN_FREE_SPACE =
@@ -199,16 +204,18 @@ public final class KnownSettings {
 
     private static Setting<Long> size(String name, long value, long least, long greatest) {
         return Setting.of(name, value, text -> {
-            long bytes = Units.bytes(text);
-            if (bytes < least || bytes > greatest) {
-                throw new IllegalArgumentException(text + " is not between " + least + "B and " + greatest + "B");
-            }
-            return bytes;
-        });
+                    long bytes = Units.bytes(text);
+                    if (bytes < least || bytes > greatest) {
+                        throw new IllegalArgumentException(
+                                text + " is not between " + least + "B and " + greatest + "B");
+                    }
+                    return bytes;
+                })
+                .written(Units::bytesText);
     }
 
     private static Setting<Duration> duration(String name, Duration value) {
-        return Setting.of(name, value, Units::duration);
+        return Setting.of(name, value, Units::duration).written(Units::durationText);
     }
 
     private static Setting<String> only(String name, String value, String why) {
@@ -218,6 +225,10 @@ public final class KnownSettings {
             }
             return value;
         });
+    }
+
+    private static String lower(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
     }
 
     private static <E extends Enum<E>> E named(E[] values, String text) {

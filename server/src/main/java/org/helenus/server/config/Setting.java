@@ -1,14 +1,17 @@
 package org.helenus.server.config;
 
 import java.util.List;
+import java.util.function.Function;
 
 /// One thing that can be set.
 ///
 /// @param name as it stands in the file
 /// @param defaultValue what holds when it does not stand there
 /// @param reader from the values' text to what they mean
+/// @param writer to what could stand in the file; empty: nothing could
 /// @param formerNames older spellings, each with the unit that its bare numbers have
-public record Setting<T>(String name, T defaultValue, Reader<T> reader, List<FormerName> formerNames) {
+public record Setting<T>(
+        String name, T defaultValue, Reader<T> reader, Function<T, String> writer, List<FormerName> formerNames) {
     /// Reads what the file says; a scalar is a list of one.
     @FunctionalInterface
     public interface Reader<T> {
@@ -33,6 +36,7 @@ public record Setting<T>(String name, T defaultValue, Reader<T> reader, List<For
                     }
                     return scalar.read(values.getFirst());
                 },
+                String::valueOf,
                 List.of());
     }
 
@@ -50,7 +54,11 @@ public record Setting<T>(String name, T defaultValue, Reader<T> reader, List<For
         T read(String value);
     }
 
+    Setting<T> written(Function<T, String> other) {
+        return new Setting<>(name, defaultValue, reader, other, formerNames);
+    }
+
     Setting<T> formerly(String former, String unit) {
-        return new Setting<>(name, defaultValue, reader, List.of(new FormerName(former, unit)));
+        return new Setting<>(name, defaultValue, reader, writer, List.of(new FormerName(former, unit)));
     }
 }

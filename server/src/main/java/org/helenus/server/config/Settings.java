@@ -1,5 +1,6 @@
 package org.helenus.server.config;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -38,13 +39,23 @@ public final class Settings {
         return warnings;
     }
 
-    /// All settings with their values, by name.
+    /// All settings with their values as they could stand in the file, by name, older spellings too. Empty: not
+    /// set.
     public SortedMap<String, String> texts() {
         var texts = new TreeMap<String, String>();
         for (var setting : KnownSettings.ALL) {
-            texts.put(setting.name(), String.valueOf(get(setting)));
+            put(setting, texts);
         }
         return texts;
+    }
+
+    private <T> void put(Setting<T> setting, SortedMap<String, String> texts) {
+        T value = get(setting);
+        texts.put(setting.name(), setting.writer().apply(value));
+        for (var former : setting.formerNames()) {
+            long number = value instanceof Duration duration ? duration.toNanos() : (Long) value;
+            texts.put(former.name(), Long.toString(Units.in(former.unit(), number)));
+        }
     }
 
     Settings withWarning(String warning) {

@@ -3,6 +3,7 @@ package org.helenus.server.config;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -40,6 +41,38 @@ final class Units {
             throw new IllegalArgumentException("'" + text + "' is not " + expected);
         }
         return quantity(text.substring(0, text.length() - 2), BYTES, expected);
+    }
+
+    /// In the largest unit that leaves a whole number.
+    static String bytesText(long bytes) {
+        return text(bytes, List.of("TiB", "GiB", "MiB", "KiB", "B"), BYTES);
+    }
+
+    /// In the largest unit that leaves a whole number.
+    static String durationText(Duration duration) {
+        return duration.isZero()
+                ? "0ms"
+                : text(duration.toNanos(), List.of("d", "h", "m", "s", "ms", "us", "ns"), NANOS);
+    }
+
+    static String rateText(long bytesPerSecond) {
+        return bytesText(bytesPerSecond) + "/s";
+    }
+
+    private static String text(long value, List<String> units, Map<String, Long> sizes) {
+        for (String unit : units) {
+            long size = sizes.get(unit.toLowerCase(Locale.ROOT));
+            if (value >= size && value % size == 0) {
+                return value / size + unit;
+            }
+        }
+        return value + units.getLast();
+    }
+
+    /// A value in the unit of an older spelling, rounded down.
+    static long in(String unit, long value) {
+        String name = unit.toLowerCase(Locale.ROOT).replace("/s", "");
+        return value / (BYTES.containsKey(name) ? BYTES.get(name) : NANOS.get(name));
     }
 
     private static long quantity(String text, Map<String, Long> units, String expected) {

@@ -66,6 +66,40 @@ class ConfigFileTest {
         }
     }
 
+    /// Each text means what it came from, and those of older spellings too.
+    @Test
+    void settingsAreToldAsTheyAreWritten() throws Exception {
+        var text = "commitlog_sync_period: 1500ms\nfile_cache_size: 1536MiB\ncompaction_throughput: 16MiB/s\n"
+                + "batch_size_warn_threshold: 6KiB\nmaximum_timestamp_fail_threshold: 2h\ncommitlog_sync: batch\n"
+                + "write_consistency_levels_warned: [all, any]\ncollection_size_warn_threshold: 64KiB\n";
+        var settings = ConfigFile.parse(text, "test.yaml");
+        assertThat(settings.texts())
+                .containsEntry("commitlog_sync_period", "1500ms")
+                .containsEntry("commitlog_sync_period_in_ms", "1500")
+                .containsEntry("file_cache_size", "1536MiB")
+                .containsEntry("compaction_throughput", "16MiB/s")
+                .containsEntry("compaction_throughput_mb_per_sec", "16")
+                .containsEntry("batch_size_warn_threshold", "6KiB")
+                .containsEntry("batch_size_warn_threshold_in_kb", "6")
+                .containsEntry("maximum_timestamp_fail_threshold", "2h")
+                .containsEntry("maximum_timestamp_warn_threshold", "")
+                .containsEntry("commitlog_sync", "batch")
+                .containsEntry("write_consistency_levels_warned", "[ANY, ALL]")
+                .containsEntry("native_transport_idle_timeout", "0ms")
+                .containsEntry("keyspaces_warn_threshold", "-1");
+        var again = new StringBuilder();
+        for (var setting : KnownSettings.ALL) {
+            var value = settings.texts().get(setting.name());
+            if (!value.isEmpty()) {
+                again.append(setting.name()).append(": ").append(value).append('\n');
+            }
+        }
+        var same = ConfigFile.parse(again.toString(), "again.yaml");
+        for (var setting : KnownSettings.ALL) {
+            assertThat(same.get(setting)).as(setting.name()).isEqualTo(settings.get(setting));
+        }
+    }
+
     @Test
     void aMissingFileIsSaidSo() {
         assertThatThrownBy(() -> ConfigFile.read(Path.of("no/such.yaml")))
