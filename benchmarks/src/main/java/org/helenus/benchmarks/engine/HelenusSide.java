@@ -42,11 +42,10 @@ public final class HelenusSide implements EngineSide {
     private static final TableId TABLE = new TableId(new UUID(0, 116));
     private static final long MEMTABLE_BYTES = 96L << 20;
     private static final CompactionOptions UNBOUND = new CompactionOptions(2, 0, CompactionOptions.DEFAULTS.review());
-    /// Merges wait until eight files of a size are there: a load is rewritten half as often as with the four that
-    /// the
+    /// Merges wait until five files of a size are there: a load is rewritten less often than with the four that the
     /// option is by itself, and filters keep reads from paying for it.
     private static final Map<String, Object> SMALL_BLOCKS =
-            options("8", "SizeTieredCompactionStrategy", Map.of("min_threshold", "8"));
+            options("8", "SizeTieredCompactionStrategy", Map.of("min_threshold", "5"));
     private static final int QUIET_LOOKS = 3;
     private static final long QUIET_LOOK_MILLIS = 10;
     private static final byte[] PARTITION = {1};

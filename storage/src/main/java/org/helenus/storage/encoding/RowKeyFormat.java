@@ -46,6 +46,8 @@ public final class RowKeyFormat {
     public static final int ROW_END = 0x80;
     public static final int BELOW = 0x01;
     public static final int ABOVE = 0xFE;
+    /// What the key of a row has behind its prefix, in tables without clustering.
+    public static final int ONLY_ROW_BYTES = 2;
     public static final int CONTINUATION = 0x01;
     /// In the place of [#CONTINUATION]: behind all further entries of a row.
     public static final int CONTINUATIONS_END = 0x02;

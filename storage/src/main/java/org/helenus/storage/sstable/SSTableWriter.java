@@ -58,6 +58,8 @@ public final class SSTableWriter implements AutoCloseable {
     private int lastPartitionLength;
     private int lastRowLength;
     private DeletionList deletions = DeletionList.EMPTY;
+    /// Whether a partition can have more than one row.
+    private final boolean isWide;
     private boolean finished;
     private boolean closed;
     private Runnable pace = () -> {};
@@ -73,13 +75,14 @@ public final class SSTableWriter implements AutoCloseable {
         this.table = table;
         this.options = options;
         this.out = out;
+        isWide = SSTableOptions.holdsRows(table);
         filter = options.bloomFilterFpChance() >= 1
                 ? Optional.empty()
                 : Optional.of(new KeyFilter.Builder(
                         arena,
                         options.filterKeys(table),
                         options.bloomFilterFpChance(),
-                        SSTableOptions.holdsRows(table)));
+                        isWide));
         compressor = BlockCompressor.of(options);
         inspector = new RowInspector(statistics);
     }
@@ -130,7 +133,9 @@ public final class SSTableWriter implements AutoCloseable {
         block.append(key, keyLength, shared, segment, offset, length);
         remember(key, keyLength);
         if (newPartition) {
-            lastPartitionLength = RowKeyFormat.prefixLength(key, keyLength);
+            lastPartitionLength = isWide
+                    ? RowKeyFormat.prefixLength(key, keyLength)
+                    : keyLength - RowKeyFormat.ONLY_ROW_BYTES;
             statistics.partition();
         }
         if (isContinuation) {
@@ -224,12 +229,14 @@ public final class SSTableWriter implements AutoCloseable {
             compressed = new byte[bound];
         }
         int made = compressor.compress(content, contentLength, compressed);
-        boolean shrunk = made < contentLength && made * options.minCompressRatio() <= length;
-        byte[] stored = shrunk ? compressed : block.layOut();
-        int storedLength = shrunk ? made : length;
+        boolean isPacked = made < contentLength && made * options.minCompressRatio() <= length;
+        // columns that a codec cannot make smaller may be smaller than the block all the same
+        boolean isTurned = turned && (isPacked || contentLength * options.minCompressRatio() <= length);
+        byte[] stored = isPacked ? compressed : isTurned ? content : block.layOut();
+        int storedLength = isPacked ? made : isTurned ? contentLength : length;
         var header = ByteBuffer.allocate(SSTableFormat.TURNED_HEADER_BYTES);
-        int code = (shrunk ? compressor.codec() : BlockCodec.NONE).code();
-        if (shrunk && turned) {
+        int code = (isPacked ? compressor.codec() : BlockCodec.NONE).code();
+        if (isTurned) {
             header.put((byte) (code | SSTableFormat.TURNED)).putInt(length).putInt(contentLength);
         } else {
             header.put((byte) code).putInt(length);

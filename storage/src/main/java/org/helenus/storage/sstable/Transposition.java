@@ -10,19 +10,21 @@ import org.helenus.storage.encoding.RowKeyFormat;
 /// A block turned by a quarter before it is compressed: what is alike in its rows comes together, and what can be
 /// worked out is left out. Only the stored form is turned; in memory a block is as [BlockFormat] draws it.
 ///
-///     u8            form, 1
+///     u8            form: 1, or 2 when all values have one length v of 9 bytes and more
 ///     vint          n, the number of entries
 ///     vint          p, bytes that all keys begin with
 ///     vint × 5      bytes of columns 1 … 5; the sixth goes on to the end
 ///     i64, u8       the least timestamp; w, bytes of what each has beyond it, 0 … 8
+///     form 2        vint r, the number of runs; r × two vints: bytes that differ, bytes that are alike ([Stencil])
 ///     column 1      shared, n vints: bytes that the key shares with the one before it, whole partition prefixes only:
 ///                   0 for the first row of a partition
 ///     column 2      lengths, n groups of vints: of the partition key, where shared is 0; of what follows in the
-///                   key; of the value
+///                   key; of the value, which in form 2 its first byte follows
 ///     column 3      timestamps of values of 9 bytes and more, w bytes each
 ///     column 4      partition keys, where shared is 0: their wire bytes, without the token that they hash to
 ///     column 5      what follows in the keys
-///     column 6      values, without their timestamps
+///     column 6      values, without their timestamps; in form 2 what they are behind those: the bytes of the runs
+///                   once, then of each value what differs
 ///
 /// [TurnedBlock] turns it back.
 ///
@@ -30,7 +32,8 @@ import org.helenus.storage.encoding.RowKeyFormat;
 ///
 /// Where a token is not the hash of its key the block cannot be turned, and is stored as it is. One thread.
 final class Transposition {
-    static final int FORM = 1;
+    static final int ANY_VALUES = 1;
+    static final int EVEN_VALUES = 2;
     static final int STAMPED_BYTES = 9;
     static final int PREFIX_TAIL_BYTES = 2;
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
@@ -43,6 +46,7 @@ final class Transposition {
     private final Column values = new Column();
     private final Column turned = new Column();
     private long[] timestamps = new long[64];
+    private final Stencil stencil = new Stencil();
 
     /// Turns the entries of a block that would have `length` bytes; [#content] has it then. False when it cannot be
     /// turned or would not be smaller.
@@ -56,6 +60,7 @@ final class Transposition {
         }
         byte[] keys = block.keys();
         byte[] rows = block.values();
+        boolean isEven = hasEvenValues(block);
         int stamped = 0;
         int prefix = 0;
         long least = Long.MAX_VALUE;
@@ -88,8 +93,12 @@ final class Transposition {
                 timestamps[stamped++] = timestamp;
                 least = Math.min(least, timestamp);
                 most = Math.max(most, timestamp);
-                values.one(rows[at]);
-                values.bytes(rows, at + STAMPED_BYTES, valueBytes - STAMPED_BYTES);
+                if (isEven) {
+                    lengths.one(rows[at]);
+                } else {
+                    values.one(rows[at]);
+                    values.bytes(rows, at + STAMPED_BYTES, valueBytes - STAMPED_BYTES);
+                }
             } else {
                 values.bytes(rows, at, valueBytes);
             }
@@ -99,7 +108,7 @@ final class Transposition {
         for (int i = 0; i < stamped; i++) {
             stamps.number(timestamps[i] - base, width);
         }
-        turned.number(FORM, 1);
+        turned.number(isEven ? EVEN_VALUES : ANY_VALUES, 1);
         turned.vint(count);
         turned.vint(block.prefix());
         for (Column column : new Column[] {shares, lengths, stamps, partitions, suffixes}) {
@@ -107,10 +116,48 @@ final class Transposition {
         }
         turned.number(base, Long.BYTES);
         turned.number(width, 1);
+        if (isEven) {
+            int valueBytes = block.valueStart(1);
+            stencil.find(rows, count, valueBytes, STAMPED_BYTES);
+            turned.vint(stencil.runs());
+            for (int run = 0; run < stencil.runs(); run++) {
+                turned.vint(stencil.differs(run));
+                turned.vint(stencil.alike(run));
+            }
+            cutValues(rows, count, valueBytes);
+        }
         for (Column column : new Column[] {shares, lengths, stamps, partitions, suffixes, values}) {
             turned.bytes(column.bytes, 0, column.length);
         }
         return turned.length < length;
+    }
+
+    private static boolean hasEvenValues(BlockBuilder block) {
+        int valueBytes = block.valueStart(1);
+        for (int i = 1; i < block.count(); i++) {
+            if (block.valueStart(i + 1) - block.valueStart(i) != valueBytes) {
+                return false;
+            }
+        }
+        return valueBytes >= STAMPED_BYTES;
+    }
+
+    /// Column 6 of form 2.
+    private void cutValues(byte[] rows, int count, int valueBytes) {
+        int alike = STAMPED_BYTES;
+        for (int run = 0; run < stencil.runs(); run++) {
+            alike += stencil.differs(run);
+            values.bytes(rows, alike, stencil.alike(run));
+            alike += stencil.alike(run);
+        }
+        for (int value = 0; value < count * valueBytes; value += valueBytes) {
+            int at = value + STAMPED_BYTES;
+            for (int run = 0; run < stencil.runs(); run++) {
+                values.bytes(rows, at, stencil.differs(run));
+                at += stencil.differs(run) + stencil.alike(run);
+            }
+            values.bytes(rows, at, value + valueBytes - at);
+        }
     }
 
     /// The turned block, of [#length] bytes, until the next one.

@@ -29,6 +29,14 @@ final class TurnedBlock {
     private byte[] wire = new byte[64];
     private int keyLength;
 
+    private boolean isEven;
+    private int runs;
+    private final int[] differs = new int[Stencil.MOST_RUNS];
+    private final int[] alikes = new int[Stencil.MOST_RUNS];
+    private int runBytes;
+    private int alikeBytes;
+    private int alikeAt;
+
     private TurnedBlock(MemorySegment in, MemorySegment out) {
         this.in = in;
         this.out = out;
@@ -47,7 +55,9 @@ final class TurnedBlock {
     }
 
     private void run() throws BlockCodec.BadContentException {
-        check(in.get(ValueLayout.JAVA_BYTE, at++) == Transposition.FORM, "form");
+        int form = in.get(ValueLayout.JAVA_BYTE, at++);
+        check(form == Transposition.ANY_VALUES || form == Transposition.EVEN_VALUES, "form");
+        isEven = form == Transposition.EVEN_VALUES;
         int count = vint();
         int prefix = vint();
         check(
@@ -65,6 +75,9 @@ final class TurnedBlock {
         long base = in.get(SSTableFormat.LONG, at);
         at += Long.BYTES;
         int width = in.get(ValueLayout.JAVA_BYTE, at++);
+        if (isEven) {
+            readRuns();
+        }
         check(width >= 0 && width <= Long.BYTES && columns <= in.byteSize() - at, "columns");
         sharesAt = at;
         lengthsAt = sharesAt + bytes[0];
@@ -72,7 +85,23 @@ final class TurnedBlock {
         partitionsAt = stampsAt + bytes[2];
         suffixesAt = partitionsAt + bytes[3];
         valuesAt = suffixesAt + bytes[4];
+        alikeAt = valuesAt;
+        valuesAt += alikeBytes;
         entries(count, prefix, base, width);
+    }
+
+    private void readRuns() throws BlockCodec.BadContentException {
+        runs = vint();
+        check(runs <= Stencil.MOST_RUNS, "runs");
+        long bytes = 0;
+        for (int i = 0; i < runs; i++) {
+            differs[i] = vint();
+            alikes[i] = vint();
+            alikeBytes += alikes[i];
+            bytes += (long) differs[i] + alikes[i];
+            check(bytes <= out.byteSize(), "runs");
+        }
+        runBytes = (int) bytes;
     }
 
     private void entries(int count, int prefix, long base, int width) throws BlockCodec.BadContentException {
@@ -107,6 +136,9 @@ final class TurnedBlock {
         at = lengthsAt;
         int valueBytes = vint();
         lengthsAt = at;
+        if (isEven) {
+            return evenValue(to, valueBytes, base + number(width));
+        }
         int from = to;
         int left = valueBytes;
         if (valueBytes >= Transposition.STAMPED_BYTES) {
@@ -192,6 +224,30 @@ final class TurnedBlock {
         check(packed >= 0, "length");
         at += (int) (packed & 0xFF);
         return (int) (packed >>> 8);
+    }
+
+    private int evenValue(int to, int valueBytes, long timestamp) throws BlockCodec.BadContentException {
+        check(valueBytes - Transposition.STAMPED_BYTES >= runBytes, "value");
+        out.set(ValueLayout.JAVA_BYTE, to, in.get(ValueLayout.JAVA_BYTE, lengthsAt++));
+        out.set(SSTableFormat.LONG, to + 1, timestamp);
+        int end = to + valueBytes;
+        int place = to + Transposition.STAMPED_BYTES;
+        int alike = alikeAt;
+        for (int i = 0; i < runs; i++) {
+            if (differs[i] > 0) {
+                MemorySegment.copy(in, valuesAt, out, place, differs[i]);
+                valuesAt += differs[i];
+                place += differs[i];
+            }
+            MemorySegment.copy(in, alike, out, place, alikes[i]);
+            alike += alikes[i];
+            place += alikes[i];
+        }
+        if (place < end) {
+            MemorySegment.copy(in, valuesAt, out, place, end - place);
+            valuesAt += end - place;
+        }
+        return end;
     }
 
     private long number(int width) {

@@ -6,6 +6,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.helenus.schema.bytes.ByteWriter;
 import org.helenus.storage.encoding.RowKeyFormat;
 import org.junit.jupiter.api.Test;
@@ -45,10 +46,15 @@ class TranspositionTest {
 
     @Test
     void damagedColumnsAreRefusedOrGiveABlockOfTheSameLength() {
+        damagedColumnsAreRefused(block(keys(30, 4), this::anyValue), Transposition.ANY_VALUES);
+        damagedColumnsAreRefused(block(keys(30, 4), likeOneAnother()), Transposition.EVEN_VALUES);
+    }
+
+    private static void damagedColumnsAreRefused(BlockBuilder block, int form) {
         var transposition = new Transposition();
-        var block = block(keys(30, 4));
         byte[] rows = rows(block);
         assertThat(transposition.turn(block, rows.length)).isTrue();
+        assertThat(transposition.content()[0]).isEqualTo((byte) form);
         byte[] columns = Arrays.copyOf(transposition.content(), transposition.length());
         for (int bit = 0; bit < 8 * columns.length; bit++) {
             byte[] damaged = columns.clone();
@@ -68,6 +74,23 @@ class TranspositionTest {
                 assertThat(expected.getMessage()).contains("turned block");
             }
         }
+    }
+
+    /// As much as compressors find, and without their search.
+    @Test
+    void whatValuesHaveAlikeIsThereOnce() {
+        var keys = keys(50, 50);
+        byte[] first = new byte[100];
+        random.nextBytes(first);
+        var block = block(keys, () -> {
+            byte[] value = first.clone();
+            value[20] = (byte) random.nextInt();
+            return value;
+        });
+        var transposition = new Transposition();
+        assertThat(transposition.turn(block, block.length())).isTrue();
+        int keyBytes = keys.stream().mapToInt(key -> key.length).sum();
+        assertThat(transposition.length()).isLessThan(keyBytes + 100 + 8 * keys.size() + 60);
     }
 
     private TreeSet<byte[]> keys(int count, int partitions) {
@@ -98,11 +121,47 @@ class TranspositionTest {
     }
 
     private BlockBuilder block(TreeSet<byte[]> keys) {
+        return switch (random.nextInt(3)) {
+            case 0 -> block(keys, this::anyValue);
+            case 1 -> {
+                int length = 9 + random.nextInt(5);
+                yield block(keys, () -> bytes(length));
+            }
+            default -> block(keys, likeOneAnother());
+        };
+    }
+
+    private byte[] anyValue() {
+        byte[] value = new byte[random.nextInt(4) == 0 ? random.nextInt(9) : 9 + random.nextInt(40)];
+        random.nextBytes(value);
+        return value;
+    }
+
+    /// Values of one length, that differ at some places; at many at times, so that there are more runs than can be.
+    private Supplier<byte[]> likeOneAnother() {
+        byte[] first = new byte[9 + random.nextInt(300)];
+        random.nextBytes(first);
+        boolean[] differs = new boolean[first.length];
+        int sparse = 1 + random.nextInt(60);
+        for (int i = 0; i < first.length; i++) {
+            differs[i] = random.nextInt(sparse) == 0;
+        }
+        return () -> {
+            byte[] value = first.clone();
+            for (int i = 0; i < value.length; i++) {
+                if (differs[i]) {
+                    value[i] = (byte) random.nextInt();
+                }
+            }
+            return value;
+        };
+    }
+
+    private BlockBuilder block(TreeSet<byte[]> keys, Supplier<byte[]> values) {
         var builder = new BlockBuilder();
         byte[] last = {};
         for (byte[] key : keys) {
-            byte[] value = new byte[random.nextInt(4) == 0 ? random.nextInt(9) : 9 + random.nextInt(40)];
-            random.nextBytes(value);
+            byte[] value = values.get();
             int shared = Math.max(0, Arrays.mismatch(last, 0, last.length, key, 0, key.length));
             builder.append(key, key.length, shared, MemorySegment.ofArray(value), 0, value.length);
             last = key;
