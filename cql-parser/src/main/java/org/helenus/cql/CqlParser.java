@@ -12,9 +12,11 @@ import org.helenus.cql.tree.Statement;
 
 /// Reads CQL.
 ///
-/// Stateless and safe for any number of threads. What the prediction learns about the grammar is kept for all parses
-/// in the generated parser, so the first statement of a kind costs milliseconds and the next ones microseconds.
+/// Safe for any number of threads. What the prediction learns about the grammar is kept for all parses, within bounds,
+/// so the first statement of a kind costs milliseconds and the next ones microseconds.
 public final class CqlParser {
+    static final Predictions PREDICTIONS = new Predictions(org.helenus.cql.grammar.CqlParser._ATN);
+
     private CqlParser() {}
 
     /// The tree of one statement, which may be followed by semicolons.
@@ -42,6 +44,7 @@ public final class CqlParser {
     /// expected.
     private static QueryContext read(String cql, CommonTokenStream tokens) {
         var parser = new StatementParser(tokens);
+        PREDICTIONS.lend(parser);
         parser.getInterpreter().setPredictionMode(PredictionMode.SLL);
         parser.setErrorHandler(new BailErrorStrategy());
         try {
