@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /// `-Dseed=S` on; a list is its seed, so a found one is played again with `-Dlists=1 -Dseed=`that.
 class DifferentialTest {
     private static final String CASSANDRA = System.getProperty("cassandra", "");
-    private static final int MOST_FOUND = 5;
+    private static final int MOST_FOUND = 10;
     private static final SecureRandom SEEDS = new SecureRandom();
 
     private static final List<TestedNode> NODES = new ArrayList<>();
@@ -51,6 +51,7 @@ class DifferentialTest {
                         + differential.shrink(difference.get()).print());
             }
         }
+        System.out.println("DifferentialTest: -Dseed=" + first + " -Dlists=" + lists + ": " + differential.counts());
         if (!found.isEmpty()) {
             fail(found.size() + " lists differ, from seed " + first + " on\n\n" + String.join("\n\n", found));
         }

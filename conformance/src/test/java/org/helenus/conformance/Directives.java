@@ -3,7 +3,6 @@ package org.helenus.conformance;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.helenus.protocol.message.QueryParameters;
 import org.helenus.schema.request.BoundValues;
@@ -12,6 +11,7 @@ import org.helenus.schema.request.ConsistencyLevel;
 /// How a statement of a script is sent.
 ///
 ///     @page 2                rows of a page; all pages are fetched
+///     @page 2 5 1            of the first, second and third page, the fourth again as the first
 ///     @bind 1 | 'x' | unset  prepares the statement and executes it with these values: CQL literals, null, unset
 ///     @timestamp 5           the default write timestamp, in microseconds
 ///     @now 1000              the clock for expiry, in epoch seconds
@@ -20,7 +20,7 @@ import org.helenus.schema.request.ConsistencyLevel;
 ///
 /// @param bind the literals; empty: not prepared
 record Directives(
-        OptionalInt page,
+        List<Integer> pages,
         Optional<List<String>> bind,
         OptionalLong timestamp,
         OptionalLong now,
@@ -29,7 +29,7 @@ record Directives(
 
     /// @throws IllegalArgumentException for a directive that nobody knows
     static Directives parse(List<String> lines) {
-        OptionalInt page = OptionalInt.empty();
+        List<Integer> pages = List.of();
         Optional<List<String>> bind = Optional.empty();
         OptionalLong timestamp = OptionalLong.empty();
         OptionalLong now = OptionalLong.empty();
@@ -39,7 +39,7 @@ record Directives(
             String[] parts = line.split(" ", 2);
             String value = parts.length == 1 ? "" : parts[1].strip();
             switch (parts[0]) {
-                case "@page" -> page = OptionalInt.of(Integer.parseInt(value));
+                case "@page" -> pages = List.of(value.split(" ")).stream().map(Integer::valueOf).toList();
                 case "@bind" -> bind = Optional.of(literals(value));
                 case "@timestamp" -> timestamp = OptionalLong.of(Long.parseLong(value));
                 case "@now" -> now = OptionalLong.of(Long.parseLong(value));
@@ -48,7 +48,7 @@ record Directives(
                 default -> throw new IllegalArgumentException("no such directive: " + line);
             }
         }
-        return new Directives(page, bind, timestamp, now, consistency, serial);
+        return new Directives(pages, bind, timestamp, now, consistency, serial);
     }
 
     private static List<String> literals(String text) {
@@ -62,8 +62,9 @@ record Directives(
     }
 
     /// What to send along with a statement, at the start of a page.
-    QueryParameters parameters(BoundValues values, byte[] pagingState) {
+    QueryParameters parameters(BoundValues values, byte[] pagingState, int page) {
+        int rows = pages.isEmpty() ? -1 : pages.get(page % pages.size());
         return new QueryParameters(
-                consistency, serial, values, false, page.orElse(-1), pagingState, timestamp, Optional.empty(), now);
+                consistency, serial, values, false, rows, pagingState, timestamp, Optional.empty(), now);
     }
 }

@@ -28,6 +28,9 @@ record OperationList(String name, List<ScriptStep> definition, List<ScriptStep> 
         var random = new Random(seed);
         String name = "list_" + Long.toUnsignedString(seed);
         RandomTable table = RandomTable.of(random, name);
+        List<ScriptStep> definition = table.definition().stream()
+                .map(cql -> new ScriptStep(List.of(), List.of(), cql, ""))
+                .toList();
         var writes = new RandomWrites(random, table);
         var queries = new RandomQueries(random, table);
         var steps = new ArrayList<ScriptStep>();
@@ -47,9 +50,6 @@ record OperationList(String name, List<ScriptStep> definition, List<ScriptStep> 
         }
         steps.add(comment(FLUSH));
         steps.addAll(queries.everything());
-        List<ScriptStep> definition = table.definition().stream()
-                .map(cql -> new ScriptStep(List.of(), List.of(), cql, ""))
-                .toList();
         return new OperationList(name, definition, steps);
     }
 

@@ -1,5 +1,8 @@
 package org.helenus.conformance;
 
+import static org.helenus.conformance.RandomBinding.mark;
+import static org.helenus.conformance.RandomBinding.sure;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -16,11 +19,15 @@ final class RandomQueries {
     private final Random random;
     private final RandomTable table;
     private final RandomValues values;
+    private final RandomExpressions expressions;
+    private final RandomBinding binding;
 
     RandomQueries(Random random, RandomTable table) {
         this.random = random;
         this.table = table;
-        this.values = new RandomValues(random);
+        values = new RandomValues(random);
+        expressions = new RandomExpressions(random, table, values);
+        binding = new RandomBinding(random);
     }
 
     /// All rows, with timestamps and times to live where they can be known.
@@ -38,16 +45,16 @@ final class RandomQueries {
             }
         }
         int later = values.pick(LATER);
-        return List.of(step("SELECT " + String.join(", ", selectors) + " FROM t", later, 0));
+        return List.of(step("SELECT " + String.join(", ", selectors) + " FROM t", later, ""));
     }
 
-    private static ScriptStep step(String statement, int later, int page) {
+    private ScriptStep step(String statement, int later, String pages) {
         var directives = new ArrayList<String>();
-        if (page > 0) {
-            directives.add("@page " + page);
+        if (!pages.isEmpty()) {
+            directives.add("@page " + pages);
         }
         directives.add("@now " + (RandomWrites.CLOCK + later));
-        return new ScriptStep(List.of(), directives, statement, "");
+        return binding.step(statement, directives);
     }
 
     ScriptStep next() {
@@ -65,12 +72,15 @@ final class RandomQueries {
         var where = new ArrayList<String>();
         boolean filters = false;
         if (scan) {
-            if (random.nextInt(4) == 0) {
-                where.add(token());
+            if (random.nextInt(3) == 0) {
+                where.add(token(List.of(" > ", " >= ")));
+            }
+            if (random.nextInt(3) == 0) {
+                where.add(token(List.of(" < ", " <= ")));
             }
         } else {
             for (Column key : table.partition()) {
-                where.add(random.nextInt(5) == 0 ? in(key) : key.name() + " = " + key(key));
+                where.add(random.nextInt(5) == 0 ? in(key, false) : key.name() + " = " + key(key));
             }
         }
         if (!distinct) {
@@ -82,14 +92,15 @@ final class RandomQueries {
         if (group > 0) {
             cql.append(" GROUP BY ").append(RandomTable.names(table.keys().subList(0, group)));
         }
-        if (!scan && !table.clustering().isEmpty() && !distinct && random.nextInt(3) == 0) {
+        // documents of several partitions Cassandra cannot sort
+        if (!scan && !table.clustering().isEmpty() && !distinct && !json && random.nextInt(3) == 0) {
             cql.append(" ORDER BY ").append(order());
         }
         if (random.nextInt(6) == 0) {
-            cql.append(" PER PARTITION LIMIT ").append(1 + random.nextInt(3));
+            cql.append(" PER PARTITION LIMIT ").append(mark("" + (1 + random.nextInt(3))));
         }
         if (random.nextInt(4) == 0) {
-            cql.append(" LIMIT ").append(1 + random.nextInt(6));
+            cql.append(" LIMIT ").append(mark("" + (1 + random.nextInt(6))));
         }
         if (filters || random.nextInt(20) == 0) {
             cql.append(" ALLOW FILTERING");
@@ -97,7 +108,16 @@ final class RandomQueries {
         // without clustering columns Cassandra loses its way among pages of groups
         boolean paged =
                 random.nextInt(2) == 0 && (group == 0 || !table.clustering().isEmpty());
-        return step(cql.toString(), values.pick(LATER), paged ? 1 + random.nextInt(5) : 0);
+        return step(cql.toString(), values.pick(LATER), paged ? pages() : "");
+    }
+
+    /// One size for all pages, or another for each.
+    private String pages() {
+        var pages = new StringBuilder().append(1 + random.nextInt(5));
+        for (int n = random.nextInt(4) == 0 ? 1 + random.nextInt(3) : 0; n > 0; n--) {
+            pages.append(' ').append(1 + random.nextInt(6));
+        }
+        return pages.toString();
     }
 
     private String selection(boolean distinct, boolean group) {
@@ -107,11 +127,15 @@ final class RandomQueries {
                     table.statics().stream().filter(_ -> random.nextBoolean()).toList());
             return RandomTable.names(columns);
         }
-        if (table.expiringRows()) {
-            return group ? "count(*)" : "*";
-        }
         var all = new ArrayList<>(table.keys());
         all.addAll(table.values());
+        if (table.expiringRows()) {
+            return group
+                    ? "count(*)"
+                    : random.nextBoolean()
+                            ? "*"
+                            : RandomTable.names(all) + ", " + expressions.of(values.pick(all));
+        }
         if (group || random.nextInt(8) == 0) {
             var selectors = new ArrayList<String>();
             if (group && random.nextBoolean()) {
@@ -122,6 +146,9 @@ final class RandomQueries {
                     // Of a timeuuid Cassandra names a class of its own instead of the type.
                     List<String> functions =
                             column.type() == NativeType.TIMEUUID ? List.of("count") : List.of("count", "min", "max");
+                    if (column.type() instanceof NativeType type && RandomExpressions.NUMBERS.contains(type)) {
+                        functions = List.of("count", "min", "max", "sum", "avg");
+                    }
                     selectors.add(values.pick(functions) + "(" + column.name() + ")");
                 }
             }
@@ -147,6 +174,9 @@ final class RandomQueries {
     }
 
     private String selector(Column column) {
+        if (random.nextInt(3) == 0) {
+            return expressions.of(column);
+        }
         boolean plain = random.nextInt(3) > 0;
         return switch (column.type()) {
             case MapType map
@@ -171,7 +201,7 @@ final class RandomQueries {
             filters = scan;
             int fixed = random.nextInt(clustering.size() + 1);
             for (Column column : clustering.subList(0, fixed)) {
-                where.add(random.nextInt(4) == 0 ? in(column) : column.name() + " = " + key(column));
+                where.add(random.nextInt(4) == 0 ? in(column, scan) : column.name() + " = " + bound(column, scan));
             }
             if (fixed < clustering.size()) {
                 if (random.nextInt(3) == 0) {
@@ -180,6 +210,10 @@ final class RandomQueries {
                     slice(where, clustering.get(fixed));
                 }
             }
+        }
+        if (scan && where.isEmpty() && random.nextInt(4) == 0) {
+            where.add(expressions.keyFilter(values.pick(table.keys())));
+            filters = true;
         }
         if (!table.values().isEmpty() && random.nextInt(6) == 0) {
             Column column = values.pick(table.values());
@@ -196,11 +230,17 @@ final class RandomQueries {
 
     private void slice(List<String> where, Column column) {
         if (random.nextInt(3) > 0) {
-            where.add(column.name() + values.pick(List.of(" > ", " >= ")) + key(column));
+            where.add(column.name() + values.pick(List.of(" > ", " >= ")) + sure(values.pick(column.values())));
         }
         if (random.nextInt(3) > 0) {
-            where.add(column.name() + values.pick(List.of(" < ", " <= ")) + key(column));
+            where.add(column.name() + values.pick(List.of(" < ", " <= ")) + sure(values.pick(column.values())));
         }
+    }
+
+    /// In a scan Cassandra takes nulls for bounds of some columns, and refuses them for others. Elsewhere it counts them
+    /// as the least of all as they are stored, where here no row lies beyond a null.
+    private String bound(Column column, boolean scan) {
+        return scan ? sure(values.pick(column.values())) : key(column);
     }
 
     private String tuple(List<Column> rest) {
@@ -216,38 +256,43 @@ final class RandomQueries {
 
     private String keys(List<Column> columns) {
         var literals = new ArrayList<String>();
-        columns.forEach(column -> literals.add(key(column)));
+        // Cassandra counts what is missing in tuples instead of naming it, and so says nothing that others could
+        columns.forEach(column -> literals.add(sure(values.pick(column.values()))));
         return "(" + String.join(", ", literals) + ")";
     }
 
     private String filter(Column column) {
         return switch (column.type()) {
             case MapType map
-            when map.isMultiCell() ->
+            ->
                 switch (random.nextInt(3)) {
-                    case 0 -> column.name() + " CONTAINS " + values.literal(map.value());
-                    case 2 -> column.name() + " CONTAINS KEY " + values.literal(map.key());
-                    default -> column.name() + "[" + values.literal(map.key()) + "] = " + values.literal(map.value());
+                    case 0 -> column.name() + " CONTAINS " + mark(values.literal(map.value()));
+                    case 2 -> column.name() + " CONTAINS KEY " + mark(values.literal(map.key()));
+                    default -> column.name() + "[" + mark(values.literal(map.key())) + "] = " + mark(values.literal(map.value()));
                 };
-            case SetType set when set.isMultiCell() -> column.name() + " CONTAINS " + values.literal(set.element());
-            case ListType list when list.isMultiCell() -> column.name() + " CONTAINS " + values.literal(list.element());
+            case SetType set when set.isMultiCell() || random.nextBoolean() -> column.name() + " CONTAINS " + mark(values.literal(set.element()));
+            case ListType list when list.isMultiCell() || random.nextBoolean() -> column.name() + " CONTAINS " + mark(values.literal(list.element()));
             case NativeType type
             when type != NativeType.DURATION ->
                 column.name()
                         + values.pick(List.of(" = ", " = ", " < ", " >= ", " IN ("))
-                                .concat(values.literal(type))
+                                .concat(mark(values.literal(type)))
                                 .replaceFirst("(IN \\(.*)$", "$1)");
-            default -> column.name() + " = " + values.literal(column.type());
+            default -> column.name() + " = " + mark(values.literal(column.type()));
         };
     }
 
-    private String in(Column column) {
-        return column.name() + " IN (" + key(column) + ", " + key(column) + ", " + key(column) + ")";
+    private String in(Column column, boolean scan) {
+        return column.name() + " IN (" + bound(column, scan) + ", " + bound(column, scan) + ", " + bound(column, scan)
+                + ")";
     }
 
-    private String token() {
+    private String token(List<String> operators) {
         String names = "token(" + RandomTable.names(table.partition()) + ")";
-        return names + values.pick(List.of(" > ", " >= ", " < ", " <= ")) + "token" + keys(table.partition());
+        String bound = random.nextInt(3) > 0
+                ? "token" + keys(table.partition())
+                : values.pick(List.of("0", "-9223372036854775808", "9223372036854775807", "4611686018427387904"));
+        return names + values.pick(operators) + bound;
     }
 
     private String order() {
@@ -261,6 +306,6 @@ final class RandomQueries {
     }
 
     private String key(Column column) {
-        return values.pick(column.values());
+        return mark(values.pick(column.values()));
     }
 }

@@ -11,46 +11,91 @@ import org.helenus.schema.type.MapType;
 import org.helenus.schema.type.NativeType;
 import org.helenus.schema.type.UserType;
 
-/// A table `t` by lot.
-///
-/// @param types user types, in the order in which they can be made
-/// @param conditions whether writes may have conditions; then nobody knows the timestamps
-/// @param expiringRows whether rows as such may expire; then queries ask for all columns, because Cassandra forgets a
-/// row
-///     that expired and lives on in older cells when nobody asks for these
-record RandomTable(
-        List<UserType> types,
-        List<Column> partition,
-        List<Column> clustering,
-        List<Column> statics,
-        List<Column> regulars,
-        boolean counters,
-        boolean conditions,
-        boolean expiringRows) {
+/// A table `t` by lot. Its columns may change while a list is made.
+final class RandomTable {
+    private final List<UserType> types;
+    private final List<Column> partition;
+    private final List<Column> clustering;
+    private final List<Column> statics;
+    private final List<Column> regulars;
+    private final boolean counters;
+    private final boolean conditions;
+    private final boolean expiringRows;
+    private final String options;
 
     /// @param values what its literals are drawn from; for keys
     record Column(String name, CqlType type, boolean descending, List<String> values) {}
 
-    static RandomTable of(Random random, String keyspace) {
+    private RandomTable(Random random, String keyspace) {
         var values = new RandomValues(random);
-        var types = new ArrayList<UserType>();
+        types = new ArrayList<>();
         for (int i = random.nextInt(3); i > 0; i--) {
             types.add(values.userType(keyspace, "u" + types.size(), types));
         }
-        boolean counters = random.nextInt(10) == 0;
-        List<Column> partition = keys("p", 1 + random.nextInt(5) / 4, 3, random, values, types);
-        List<Column> clustering = keys("c", random.nextInt(4), 4, random, values, types);
-        var statics = new ArrayList<Column>();
+        counters = random.nextInt(10) == 0;
+        partition = keys("p", 1 + random.nextInt(5) / 4, 3, random, values, types);
+        clustering = keys("c", random.nextInt(4), 4, random, values, types);
+        statics = new ArrayList<>();
         for (int i = clustering.isEmpty() ? 0 : random.nextInt(3); i > 0; i--) {
             statics.add(column("s" + i, counters, values, types));
         }
-        var regulars = new ArrayList<Column>();
+        regulars = new ArrayList<>();
         for (int i = counters ? 2 : random.nextInt(10) == 0 ? 0 : 1 + random.nextInt(4); i > 0; i--) {
             regulars.add(column("v" + i, counters, values, types));
         }
-        boolean conditions = !counters && random.nextInt(5) == 0;
-        return new RandomTable(
-                types, partition, clustering, statics, regulars, counters, conditions, random.nextInt(3) == 0);
+        conditions = !counters && random.nextInt(5) == 0;
+        expiringRows = !counters && random.nextInt(3) == 0;
+        options = expiringRows && random.nextInt(3) == 0
+                ? "default_time_to_live = " + values.pick(List.of(30, 100, 1000))
+                : "";
+    }
+
+    static RandomTable of(Random random, String keyspace) {
+        return new RandomTable(random, keyspace);
+    }
+
+    List<UserType> types() {
+        return Collections.unmodifiableList(types);
+    }
+
+    List<Column> partition() {
+        return Collections.unmodifiableList(partition);
+    }
+
+    List<Column> clustering() {
+        return Collections.unmodifiableList(clustering);
+    }
+
+    List<Column> statics() {
+        return Collections.unmodifiableList(statics);
+    }
+
+    List<Column> regulars() {
+        return Collections.unmodifiableList(regulars);
+    }
+
+    boolean counters() {
+        return counters;
+    }
+
+    /// Whether writes may have conditions; then nobody knows the timestamps.
+    boolean conditions() {
+        return conditions;
+    }
+
+    /// Whether rows as such may expire; then queries ask for all columns, because Cassandra forgets a row that expired
+    /// and lives on in older cells when nobody asks for these.
+    boolean expiringRows() {
+        return expiringRows;
+    }
+
+    void drop(Column column) {
+        statics.remove(column);
+        regulars.remove(column);
+    }
+
+    void add(Column column, boolean isStatic) {
+        (isStatic ? statics : regulars).add(column);
     }
 
     private static Column column(String name, boolean counter, RandomValues values, List<UserType> types) {
@@ -118,14 +163,19 @@ record RandomTable(
         regulars.forEach(column -> columns.add(column.name + " " + column.type.cqlName()));
         String key = "(" + names(partition) + ")"
                 + clustering.stream().map(column -> ", " + column.name).collect(Collectors.joining());
-        String order = clustering.isEmpty()
-                ? ""
-                : " WITH CLUSTERING ORDER BY ("
-                        + clustering.stream()
-                                .map(column -> column.name + (column.descending ? " DESC" : " ASC"))
-                                .collect(Collectors.joining(", "))
-                        + ")";
-        statements.add("CREATE TABLE t (" + String.join(", ", columns) + ", PRIMARY KEY (" + key + "))" + order);
+        var with = new ArrayList<String>();
+        if (!clustering.isEmpty()) {
+            with.add("CLUSTERING ORDER BY ("
+                    + clustering.stream()
+                            .map(column -> column.name + (column.descending ? " DESC" : " ASC"))
+                            .collect(Collectors.joining(", "))
+                    + ")");
+        }
+        if (!options.isEmpty()) {
+            with.add(options);
+        }
+        statements.add("CREATE TABLE t (" + String.join(", ", columns) + ", PRIMARY KEY (" + key + "))"
+                + (with.isEmpty() ? "" : " WITH " + String.join(" AND ", with)));
         return statements;
     }
 

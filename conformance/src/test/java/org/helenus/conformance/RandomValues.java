@@ -16,7 +16,7 @@ import org.helenus.schema.type.VectorType;
 
 /// Types and values by lot. Values are few for each type and lie at its edges, so that they meet again.
 final class RandomValues {
-    private static final int DEEPEST = 2;
+    private static final int DEEPEST = 3;
 
     private final Random random;
 
@@ -173,7 +173,10 @@ final class RandomValues {
                 users.isEmpty() || !duration
                         ? nativeType(duration)
                         : pick(users).freeze();
-            default -> new VectorType(pick(List.of(NativeType.FLOAT, NativeType.INT)), 2);
+            // a client is told of user types in vectors by their classes, and cannot write their values
+            default -> random.nextInt(3) == 0
+                    ? new VectorType(frozen(List.of(), depth + 1, duration), 1 + random.nextInt(2))
+                    : new VectorType(pick(List.of(NativeType.FLOAT, NativeType.INT)), 2);
         };
     }
 

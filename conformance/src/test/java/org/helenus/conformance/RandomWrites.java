@@ -1,7 +1,13 @@
 package org.helenus.conformance;
 
+import static org.helenus.conformance.RandomBinding.mark;
+import static org.helenus.conformance.RandomBinding.sure;
+
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.helenus.conformance.RandomTable.Column;
 import org.helenus.schema.type.CqlType;
@@ -17,32 +23,38 @@ final class RandomWrites {
     /// Far enough that no node purges, and near enough for the oldest format of a deletion's time.
     static final long CLOCK = 1_900_000_000L;
 
-    private static final int TIMESTAMPS = 12;
+    static final int TIMESTAMPS = 12;
 
     private final Random random;
     private final RandomTable table;
     private final RandomValues values;
-    private int dropTimestamp;
+    private final RandomJson json;
+    private final RandomExpressions expressions;
+    private final RandomAlterations alterations;
+    private final RandomBinding binding;
+    /// Literals that key columns have for the time of one statement.
+    private final Map<String, String> fixed = new HashMap<>();
 
     RandomWrites(Random random, RandomTable table) {
         this.random = random;
         this.table = table;
-        this.values = new RandomValues(random);
+        values = new RandomValues(random);
+        json = new RandomJson(random, values);
+        expressions = new RandomExpressions(random, table, values);
+        alterations = new RandomAlterations(random, table, values);
+        binding = new RandomBinding(random);
     }
 
     /// The next statements: one in most cases.
     List<ScriptStep> next() {
-        List<Column> droppable = table.regulars().stream()
-                .filter(column -> !table.counters() && table.comesBack(column))
-                .toList();
-        if (random.nextInt(60) == 0 && !droppable.isEmpty() && !table.conditions()) {
-            return droppedAndAdded(values.pick(droppable));
+        if (random.nextInt(25) == 0) {
+            return alterations.next().stream().map(this::step).toList();
         }
         if (random.nextInt(80) == 0) {
             return List.of(step("TRUNCATE t"));
         }
         if (random.nextInt(8) == 0) {
-            return List.of(batch());
+            return List.of(table.conditions() && random.nextBoolean() ? conditionalBatch() : batch());
         }
         boolean condition = table.conditions() && random.nextInt(2) == 0;
         return List.of(step(write(timestamp(condition), condition)));
@@ -53,21 +65,13 @@ final class RandomWrites {
         return List.of(step(delete(timestamp(false), false)), step(delete(timestamp(false), false)));
     }
 
-    private List<ScriptStep> droppedAndAdded(Column column) {
-        // Cassandra forgets the time of an earlier drop, and shows again what that hid
-        dropTimestamp = Math.max(dropTimestamp, 1 + random.nextInt(TIMESTAMPS));
-        return List.of(
-                step("ALTER TABLE t DROP " + column.name() + " USING TIMESTAMP " + dropTimestamp),
-                step("ALTER TABLE t ADD " + column.name() + " " + column.type().cqlName()));
-    }
-
     private ScriptStep step(String statement) {
-        return new ScriptStep(List.of(), List.of("@now " + (CLOCK + 60L * random.nextInt(3))), statement, "");
+        return binding.step(statement, List.of("@now " + (CLOCK + 60L * random.nextInt(3))));
     }
 
     /// @return empty: the statement has none of its own
     private String timestamp(boolean condition) {
-        return condition || table.counters() ? "" : "TIMESTAMP " + (1 + random.nextInt(TIMESTAMPS));
+        return condition || table.counters() ? "" : "TIMESTAMP " + sure("" + (1 + random.nextInt(TIMESTAMPS)));
     }
 
     private ScriptStep batch() {
@@ -83,12 +87,29 @@ final class RandomWrites {
                 + String.join("; ", statements) + "; APPLY BATCH");
     }
 
+    /// In one partition, with a condition in at least one statement.
+    private ScriptStep conditionalBatch() {
+        table.partition().forEach(column -> fixed.put(column.name(), literalKey(column)));
+        if (random.nextInt(3) == 0) {
+            table.clustering().forEach(column -> fixed.put(column.name(), literalKey(column)));
+        }
+        var statements = new ArrayList<String>();
+        statements.add(write("", true));
+        for (int n = random.nextInt(4); n > 0; n--) {
+            statements.add(write("", random.nextBoolean()));
+        }
+        fixed.clear();
+        Collections.shuffle(statements, random);
+        return step("BEGIN BATCH " + String.join("; ", statements) + "; APPLY BATCH");
+    }
+
     private String write(String timestamp, boolean condition) {
         if (table.counters()) {
             return update("", false);
         }
         return switch (random.nextInt(10)) {
-            case 0, 1, 2 -> insert(timestamp, condition);
+            case 0, 1 -> insert(timestamp, condition);
+            case 2 -> random.nextBoolean() ? insert(timestamp, condition) : insertJson(timestamp, condition);
             case 3, 4, 5, 6 -> update(timestamp, condition);
             default -> delete(timestamp, condition);
         };
@@ -108,6 +129,28 @@ final class RandomWrites {
                 + (condition ? " IF NOT EXISTS" : "") + using(timestamp, table.expiringRows());
     }
 
+    private String insertJson(String timestamp, boolean condition) {
+        var members = new ArrayList<String>();
+        for (Column column : table.keys()) {
+            if (!(column.type() instanceof NativeType type)) {
+                return insert(timestamp, condition);
+            }
+            members.add(member(column, RandomJson.ofLiteral(type, literalKey(column))));
+        }
+        for (Column column : some(table.values())) {
+            members.add(member(column, random.nextInt(8) == 0 ? "null" : json.value(column.type())));
+        }
+        Collections.shuffle(members, random);
+        String document = "'{" + String.join(", ", members).replace("'", "''") + "}'";
+        return "INSERT INTO t JSON " + sure(document)
+                + values.pick(List.of("", " DEFAULT NULL", " DEFAULT UNSET"))
+                + (condition ? " IF NOT EXISTS" : "") + using(timestamp, table.expiringRows());
+    }
+
+    private static String member(Column column, String value) {
+        return "\"" + column.name() + "\": " + value;
+    }
+
     private List<Column> some(List<Column> columns) {
         return columns.stream().filter(_ -> random.nextInt(3) > 0).toList();
     }
@@ -118,17 +161,31 @@ final class RandomWrites {
             parts.add(timestamp);
         }
         if (ttl && random.nextInt(4) == 0) {
-            parts.add("TTL " + values.pick(List.of(30, 100, 100, 1000, 0)));
+            parts.add("TTL " + mark(values.pick(List.of("30", "100", "100", "1000", "0"))));
         }
         return parts.isEmpty() ? "" : " USING " + String.join(" AND ", parts);
     }
 
     private String value(CqlType type) {
-        return random.nextInt(8) == 0 ? "null" : values.literal(type);
+        return switch (random.nextInt(24)) {
+            case 0, 1, 2 -> "null";
+            case 3 -> expressions.term(type);
+            case 4 -> "from_json('" + json.value(type).replace("'", "''") + "')";
+            default -> literal(type);
+        };
+    }
+
+    private String literal(CqlType type) {
+        return mark(values.literal(type));
     }
 
     private String key(Column column) {
-        return values.pick(column.values());
+        return mark(literalKey(column));
+    }
+
+    private String literalKey(Column column) {
+        String literal = fixed.get(column.name());
+        return literal == null ? values.pick(column.values()) : literal;
     }
 
     private String update(String timestamp, boolean condition) {
@@ -152,7 +209,7 @@ final class RandomWrites {
         CqlType type = column.type();
         int kind = random.nextInt(6);
         if (type == NativeType.COUNTER) {
-            return name + " = " + name + (kind < 3 ? " + " : " - ") + values.literal(type);
+            return name + " = " + name + (kind < 3 ? " + " : " - ") + literal(type);
         }
         if (!type.isMultiCell() || kind == 0) {
             return name + " = " + value(type);
@@ -160,18 +217,19 @@ final class RandomWrites {
         return switch (type) {
             case ListType list ->
                 switch (kind) {
-                    case 1, 2 -> name + " = " + name + " + [" + values.some(list.element(), 0, 3) + "]";
-                    case 3 -> name + " = [" + values.some(list.element(), 0, 3) + "] + " + name;
-                    case 4 -> name + " = " + name + " - [" + values.some(list.element(), 1, 2) + "]";
-                    default -> name + "[" + random.nextInt(3) + "] = " + value(list.element());
+                    case 1, 2 -> name + " = " + name + " + " + sure("[" + values.some(list.element(), 0, 3) + "]");
+                    case 3 -> name + " = " + sure("[" + values.some(list.element(), 0, 3) + "]") + " + " + name;
+                    case 4 -> name + " = " + name + " - " + sure("[" + values.some(list.element(), 1, 2) + "]");
+                    default -> name + "[" + mark("" + random.nextInt(3)) + "] = " + value(list.element());
                 };
             case SetType set ->
-                name + " = " + name + (kind < 4 ? " + {" : " - {") + values.distinct(set.element(), 0, 2) + "}";
+                name + " = " + name + (kind < 4 ? " + " : " - ")
+                        + mark("{" + values.distinct(set.element(), 0, 2) + "}");
             case MapType map ->
                 switch (kind) {
-                    case 1, 2 -> name + " = " + name + " + {" + values.entries(map, 0, 2) + "}";
-                    case 3 -> name + " = " + name + " - {" + values.distinct(map.key(), 0, 2) + "}";
-                    default -> name + "[" + values.literal(map.key()) + "] = " + value(map.value());
+                    case 1, 2 -> name + " = " + name + " + " + mark("{" + values.entries(map, 0, 2) + "}");
+                    case 3 -> name + " = " + name + " - " + mark("{" + values.distinct(map.key(), 0, 2) + "}");
+                    default -> name + "[" + literal(map.key()) + "] = " + value(map.value());
                 };
             case UserType user -> {
                 int field = random.nextInt(user.fieldNames().size());
@@ -186,7 +244,7 @@ final class RandomWrites {
         var relations = new ArrayList<String>();
         for (Column key : keys) {
             relations.add(
-                    many && random.nextInt(12) == 0
+                    many && fixed.isEmpty() && random.nextInt(12) == 0
                             ? key.name() + " IN (" + key(key) + ", " + key(key) + ")"
                             : key.name() + " = " + key(key));
         }
@@ -201,7 +259,7 @@ final class RandomWrites {
         Column column = values.pick(columns);
         String operator = values.pick(List.of("=", "=", "!=", "<", ">="));
         if (column.type() instanceof MapType map && map.isMultiCell() && random.nextBoolean()) {
-            return " IF " + column.name() + "[" + values.literal(map.key()) + "] " + operator + " "
+            return " IF " + column.name() + "[" + literal(map.key()) + "] " + operator + " "
                     + value(map.value());
         }
         if (column.type() instanceof UserType user && random.nextBoolean()) {
@@ -209,7 +267,7 @@ final class RandomWrites {
                     + value(user.fieldTypes().getFirst());
         }
         return random.nextInt(4) == 0
-                ? " IF " + column.name() + " IN (" + values.literal(column.type()) + ", " + value(column.type()) + ")"
+                ? " IF " + column.name() + " IN (" + literal(column.type()) + ", " + value(column.type()) + ")"
                 : " IF " + column.name() + " " + operator + " " + value(column.type());
     }
 
@@ -243,11 +301,11 @@ final class RandomWrites {
     private String part(Column column) {
         return switch (column.type()) {
             case MapType map
-            when map.isMultiCell() && random.nextBoolean() -> column.name() + "[" + values.literal(map.key()) + "]";
+            when map.isMultiCell() && random.nextBoolean() -> column.name() + "[" + literal(map.key()) + "]";
             case SetType set
-            when set.isMultiCell() && random.nextBoolean() -> column.name() + "[" + values.literal(set.element()) + "]";
+            when set.isMultiCell() && random.nextBoolean() -> column.name() + "[" + literal(set.element()) + "]";
             case ListType list
-            when list.isMultiCell() && random.nextInt(4) == 0 -> column.name() + "[" + random.nextInt(2) + "]";
+            when list.isMultiCell() && random.nextInt(4) == 0 -> column.name() + "[" + mark("" + random.nextInt(2)) + "]";
             case UserType user
             when user.isMultiCell() && random.nextBoolean() ->
                 column.name() + "." + user.fieldNames().getFirst();
@@ -265,10 +323,11 @@ final class RandomWrites {
         }
         Column column = table.clustering().get(fixed);
         if (random.nextInt(3) > 0) {
-            where.append(" AND " + column.name() + values.pick(List.of(" > ", " >= ")) + key(column));
+            // a deletion up to a null is one that Cassandra cannot write down
+            where.append(" AND " + column.name() + values.pick(List.of(" > ", " >= ")) + sure(literalKey(column)));
         }
         if (random.nextInt(3) > 0) {
-            where.append(" AND " + column.name() + values.pick(List.of(" < ", " <= ")) + key(column));
+            where.append(" AND " + column.name() + values.pick(List.of(" < ", " <= ")) + sure(literalKey(column)));
         }
         return where.toString();
     }

@@ -21,10 +21,29 @@ final class ScriptSession implements AutoCloseable {
     private static final byte[] START = {};
     private static final int MOST_PAGES = 10_000;
 
-    private final CqlConnection connection;
+    private CqlConnection connection;
+
+    /// What happens to the server between two pages.
+    interface PageBreak {
+        PageBreak NONE = _ -> {};
+
+        /// @param page the one that comes next, from 1 on
+        void before(int page) throws IOException;
+    }
 
     ScriptSession(String host, int port) throws IOException {
-        connection = CqlConnection.connect(ConnectOptions.to(host, port).withTimeout(Duration.ofSeconds(60)));
+        connection = connect(host, port);
+    }
+
+    private static CqlConnection connect(String host, int port) throws IOException {
+        return CqlConnection.connect(ConnectOptions.to(host, port).withTimeout(Duration.ofSeconds(60)));
+    }
+
+    /// Goes on with another connection, in the same keyspace.
+    void reconnect(String host, int port, String keyspace) throws IOException {
+        connection.close();
+        connection = connect(host, port);
+        connection.query("USE " + keyspace);
     }
 
     void begin(CqlScript script) throws IOException {
@@ -40,18 +59,29 @@ final class ScriptSession implements AutoCloseable {
 
     /// Sends one statement, and fetches all its pages.
     String play(ScriptStep step) throws IOException {
+        return play(step, PageBreak.NONE);
+    }
+
+    String play(ScriptStep step, PageBreak pageBreak) throws IOException {
         Directives directives = Directives.parse(step.directives());
         var text = new AnswerText();
         try {
-            Optional<PreparedResult> prepared = Optional.empty();
-            BoundValues values = BoundValues.EMPTY;
-            if (directives.bind().isPresent()) {
-                prepared = Optional.of(connection.prepare(step.statement()));
-                values = values(directives.bind().get(), prepared.get().variables());
-            }
             byte[] state = START;
-            for (int pages = 0; pages < MOST_PAGES; pages++) {
-                var parameters = directives.parameters(values, state);
+            var prepared = Optional.<PreparedResult>empty();
+            CqlConnection preparedOn = connection;
+            for (int page = 0; page < MOST_PAGES; page++) {
+                if (page > 0) {
+                    pageBreak.before(page);
+                }
+                BoundValues values = BoundValues.EMPTY;
+                if (directives.bind().isPresent()) {
+                    if (prepared.isEmpty() || preparedOn != connection) {
+                        prepared = Optional.of(connection.prepare(step.statement()));
+                        preparedOn = connection;
+                    }
+                    values = values(directives.bind().get(), prepared.get().variables());
+                }
+                var parameters = directives.parameters(values, state, page);
                 Answer answer = prepared.isPresent()
                         ? connection.execute(prepared.get(), parameters)
                         : connection.query(step.statement(), parameters);

@@ -84,16 +84,16 @@ interface TestedNode extends AutoCloseable {
                     .with(KnownSettings.MEMTABLE_SPACE, 96L << 20)
                     .with(KnownSettings.AUTO_SNAPSHOT, false);
             settings = habit == Habit.FILES ? memory.with(KnownSettings.FILE_CACHE_SIZE, 1L << 20) : memory;
-            start();
+            server = start();
+            session = new ScriptSession("127.0.0.1", server.port());
         }
 
-        private void start() throws IOException {
-            server = HelenusServer.builder()
+        private HelenusServer start() throws IOException {
+            return HelenusServer.builder()
                     .settings(settings)
                     .disk(disk)
                     .port(0)
                     .start();
-            session = new ScriptSession("127.0.0.1", server.port());
         }
 
         @Override
@@ -110,27 +110,38 @@ interface TestedNode extends AutoCloseable {
         @Override
         public String play(ScriptStep step) throws IOException {
             if (!step.isComment()) {
-                return session.play(step);
+                return session.play(step, this::breakPages);
             }
+            order(step.comments().contains(OperationList.COMPACT));
+            return "";
+        }
+
+        /// A page goes on in other files than the one before, or on a server that knows no more of it.
+        private void breakPages(int page) throws IOException {
+            if (page == 1) {
+                order(true);
+            }
+        }
+
+        private void order(boolean compact) throws IOException {
             switch (habit) {
                 case MEMORY -> {}
                 case FILES -> {
                     server.flush(keyspace, TABLE);
-                    if (step.comments().contains(OperationList.COMPACT)) {
+                    if (compact) {
                         server.compact(keyspace, TABLE);
                     }
                 }
                 case CRASHES -> crash();
             }
-            return "";
         }
 
         private void crash() throws IOException {
             MemoryDisk after = disk.crash(++crashes);
-            close();
+            server.close();
             disk = after;
-            start();
-            session.play(new ScriptStep(java.util.List.of(), java.util.List.of(), "USE " + keyspace, ""));
+            server = start();
+            session.reconnect("127.0.0.1", server.port(), keyspace);
         }
 
         @Override

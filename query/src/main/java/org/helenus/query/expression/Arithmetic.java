@@ -116,13 +116,14 @@ public record Arithmetic(ArithmeticOperator operator, Expression left, Expressio
     @Override
     public void evaluate(Scope scope, Slice into) {
         left.evaluate(scope, into);
-        if (into.length <= 0) {
+        boolean takesEmpty = isText(type);
+        if (!into.hasValue() || into.length == 0 && !takesEmpty) {
             into.setNull();
             return;
         }
         byte[] a = into.bytes();
         right.evaluate(scope, into);
-        if (into.length <= 0) {
+        if (!into.hasValue() || into.length == 0 && !takesEmpty) {
             into.setNull();
             return;
         }

@@ -32,6 +32,9 @@ final class OperandTypes {
         }
         Optional<CqlType> preferred = literals.preferred(operand);
         if (other.isPresent()) {
+            if (other.get() == NativeType.ASCII && isAscii(operand)) {
+                return NativeType.ASCII;
+            }
             if (isRight && takesDuration(other.get(), operand, preferred)) {
                 return NativeType.DURATION;
             }
@@ -63,6 +66,12 @@ final class OperandTypes {
         return other == NativeType.DATE && fits(operand, NativeType.DURATION)
                 || other == NativeType.TIMESTAMP
                         && preferred.filter(NativeType.DURATION::equals).isPresent();
+    }
+
+    private static boolean isAscii(Term operand) {
+        return operand instanceof Term.Literal literal
+                && literal.kind() == Term.LiteralKind.STRING
+                && literal.text().chars().allMatch(c -> c < 128);
     }
 
     private static boolean isTemporal(CqlType type) {

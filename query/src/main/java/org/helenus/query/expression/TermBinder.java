@@ -453,12 +453,24 @@ public final class TermBinder {
         String rightText = TermText.of(right);
         CqlType leftType = operands.of(operator, left, literals.type(right), rightText, false, wanted);
         CqlType rightType = operands.of(operator, right, literals.type(left), leftText, true, wanted);
+        if (wanted.isPresent() && isNumber(leftType) && isNumber(rightType) && isNumber(wanted.get())
+                && Arithmetic.resultType(operator, leftType, rightType)
+                        .filter(type -> Assignment.fit(wanted.get(), type).fits())
+                        .isEmpty()) {
+            OperandPairs.Pair pair = new OperandPairs(literals).of(operator, left, right, wanted.get());
+            leftType = pair.left();
+            rightType = pair.right();
+        }
         return Arithmetic.of(
                 operator,
                 bind(left, receiver.part(receiver.name(), leftType)),
                 bind(right, receiver.part(receiver.name(), rightType)),
                 leftText,
                 rightText);
+    }
+
+    private static boolean isNumber(CqlType type) {
+        return type instanceof NativeType known && Numbers.isNumber(known);
     }
 
     /// Binds a constant or marker that stands beside an operand of some type.

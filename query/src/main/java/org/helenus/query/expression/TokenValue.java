@@ -5,6 +5,7 @@ import java.util.List;
 import org.helenus.query.row.Slice;
 import org.helenus.schema.Murmur3;
 import org.helenus.schema.PartitionKeys;
+import org.helenus.schema.error.InvalidRequest;
 import org.helenus.schema.type.CqlType;
 import org.helenus.schema.type.NativeType;
 
@@ -26,6 +27,9 @@ public record TokenValue(List<Expression> components) implements Expression {
         var key = new ArrayList<byte[]>(components.size());
         for (Expression component : components) {
             component.evaluate(scope, into);
+            if (into.isUnset()) {
+                throw new InvalidRequest("Invalid unset value for argument in call to function token");
+            }
             if (!into.hasValue()) {
                 into.setNull();
                 return;

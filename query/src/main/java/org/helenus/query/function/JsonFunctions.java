@@ -3,6 +3,7 @@ package org.helenus.query.function;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.helenus.schema.error.FunctionFailure;
 import org.helenus.schema.error.InvalidRequest;
 import org.helenus.schema.type.CqlType;
 import org.helenus.schema.type.JsonText;
@@ -63,6 +64,18 @@ final class JsonFunctions {
                 receiver,
                 true,
                 false,
-                (_, values) -> JsonInput.read(receiver, Wire.toText(values[0])));
+                (_, values) -> fromJson(receiver, Wire.toText(values[0])));
+    }
+
+    private static Optional<byte[]> fromJson(CqlType receiver, String text) {
+        try {
+            return JsonInput.read(receiver, text);
+        } catch (InvalidRequest wrong) {
+            boolean noJson = wrong.getMessage().startsWith("Could not decode JSON string");
+            String words = noJson
+                    ? "execution of 'system.from_json[text]' failed: "
+                    : "org.apache.cassandra.serializers.MarshalException: ";
+            throw new FunctionFailure(words, wrong.getMessage(), "system", "from_json", List.of("text"));
+        }
     }
 }

@@ -29,8 +29,17 @@ final class Claims {
         var ordered =
                 new TreeMap<TableId, TreeMap<byte[], Claim>>((a, b) -> a.uuid().compareTo(b.uuid()));
         int count = 0;
+        boolean conditionalBatch = request.isConditional() && request.batch().isPresent();
         for (Write write : request.writes()) {
             ModifyPlan plan = write.plan();
+            if (conditionalBatch && plan.partitions().listsSeveral()) {
+                throw new InvalidRequest("Batch with conditions cannot span multiple partitions"
+                        + " (you cannot use IN on the partition key)");
+            }
+            if (conditionalBatch && plan.clustering().listsSeveral()) {
+                throw new InvalidRequest("IN on the clustering key columns is not supported with conditional "
+                        + (plan.isDeletion() ? "deletions" : "updates"));
+            }
             PartitionLatch latch = storage.table(plan.table().id()).latch();
             var ofTable = ordered.computeIfAbsent(plan.table().id(), _ -> new TreeMap<>(Arrays::compareUnsigned));
             for (byte[] key : plan.partitions().wireKeys(write.scope())) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import org.helenus.query.row.Slice;
 import org.helenus.schema.ColumnMetadata;
 import org.helenus.schema.ColumnSpec;
@@ -48,8 +49,16 @@ final class ConditionalAnswer {
         var content = new ByteWriter(128);
         var value = new Slice();
         int rows = 0;
+        boolean hasRows = false;
+        Optional<Before.Image> statics = Optional.empty();
         for (Before.Image image : images) {
-            if (!image.rowExists() && (hidesStatics || !image.partitionExists())) {
+            hasRows |= image.rowExists();
+            statics = image.staticExists() ? Optional.of(image) : statics;
+        }
+        for (Before.Image image : images) {
+            // the partition is shown by itself, and once, only where none of its rows is there
+            boolean shown = hasRows ? image.rowExists() : rows == 0 && !hidesStatics && image.partitionExists();
+            if (!shown) {
                 continue;
             }
             writeApplied(content, false);
@@ -57,7 +66,8 @@ final class ConditionalAnswer {
                 if (column.isStatic() && hidesStatics) {
                     value.setNull();
                 } else {
-                    image.slots().get(image.slots().columns().indexOf(column), value);
+                    Before.Image source = column.isStatic() ? statics.orElse(image) : image;
+                    value(source, column, value);
                 }
                 content.i32(value.length);
                 if (value.hasValue()) {
@@ -71,6 +81,15 @@ final class ConditionalAnswer {
             return new WriteAnswer.Rows(List.of(specs.getFirst()), content, 1);
         }
         return new WriteAnswer.Rows(specs, content, rows);
+    }
+
+    private static void value(Before.Image image, ColumnMetadata column, Slice into) {
+        int slot = image.slots().columns().indexOf(column);
+        if (slot < 0) {
+            into.setNull();
+        } else {
+            image.slots().get(slot, into);
+        }
     }
 
     private static boolean asksForExistence(ModifyPlan plan) {

@@ -18,6 +18,7 @@ import org.helenus.query.function.ScalarFunction;
 import org.helenus.query.row.Slice;
 import org.helenus.schema.ColumnMetadata;
 import org.helenus.schema.TableMetadata;
+import org.helenus.schema.error.FunctionFailure;
 import org.helenus.schema.error.InvalidRequest;
 import org.helenus.schema.type.CqlType;
 import org.helenus.schema.type.NativeType;
@@ -86,8 +87,8 @@ record JsonColumn(
     private Optional<byte[]> convert(Environment environment, String member) {
         try {
             return fromJson.apply(environment, new byte[][] {member.getBytes(StandardCharsets.UTF_8)});
-        } catch (InvalidRequest e) {
-            throw new InvalidRequest("Error decoding JSON value for " + column.name() + ": " + e.getMessage());
+        } catch (FunctionFailure e) {
+            throw new InvalidRequest("Error decoding JSON value for " + column.name() + ": " + e.reason());
         }
     }
 

@@ -215,7 +215,7 @@ public final class ModifyBinder {
                 bound.stream().allMatch(operation -> operation.column().isStatic()) && !onRegulars(guard);
         Where where =
                 new WhereBinder(table, WhereBinder.Kind.UPDATE, terms, slots, false, onlyStatics).bind(update.where());
-        checkConditional(guard, where);
+        checkConditional(guard, where, "updates");
         return plan(
                 (PartitionRestrictions.Keys) where.partitions(),
                 where.clustering(),
@@ -239,7 +239,7 @@ public final class ModifyBinder {
         Where where =
                 new WhereBinder(table, WhereBinder.Kind.DELETE, terms, slots, false, onlyStatics).bind(delete.where());
         boolean whole = where.clustering().namesRows(table);
-        checkConditional(guard, where);
+        checkConditional(guard, where, "deletions");
         if (delete.isConditional() && !whole) {
             if (!setsOnlyStatics) {
                 throw new InvalidRequest("DELETE statements must restrict all PRIMARY KEY columns with equality"
@@ -267,15 +267,15 @@ public final class ModifyBinder {
         return guard instanceof ModifyPlan.IfAll all && all.onRegulars();
     }
 
-    private static void checkConditional(ModifyPlan.Guard guard, Where where) {
+    private static void checkConditional(ModifyPlan.Guard guard, Where where, String what) {
         if (guard instanceof ModifyPlan.Always) {
             return;
         }
         if (!where.isOnePartition()) {
             throw new InvalidRequest("IN on the partition key is not supported with conditional updates");
         }
-        if (where.clustering().hasIn()) {
-            throw new InvalidRequest("IN on the clustering key columns is not supported with conditional updates");
+        if (where.clustering().listsSeveral()) {
+            throw new InvalidRequest("IN on the clustering key columns is not supported with conditional " + what);
         }
     }
 

@@ -105,6 +105,14 @@ public record ModifyPlan(
         return !(guard instanceof Always);
     }
 
+    /// Whether it writes nothing but deletions.
+    boolean isDeletion() {
+        return removesRows
+                || regulars.stream().allMatch(Operation::isDeletion)
+                        && statics.stream().allMatch(Operation::isDeletion)
+                        && !marks;
+    }
+
     public boolean isCounter() {
         return table.isCounter();
     }

@@ -114,7 +114,7 @@ final class MutationBuilder {
 
     private void remove(ModifyPlan plan, byte[] key, Scope scope, WriteTime time) {
         if (plan.clustering().isEmpty()) {
-            writer.deletePartition(time.timestamp(), time.nowSeconds());
+            writer.deletePartition(time.deletion(), time.nowSeconds());
         } else if (plan.namesRows()) {
             for (List<byte[]> clustering : plan.clustering().rows(plan.table(), scope)) {
                 writer.row(clustering);
@@ -124,7 +124,7 @@ final class MutationBuilder {
             byte[] prefix = plan.codec().partitionPrefix(key);
             for (KeyRange range : plan.clustering().ranges(plan.codec(), scope)) {
                 writer.deleteRange(
-                        join(prefix, range.start()), join(prefix, range.end()), time.timestamp(), time.nowSeconds());
+                        join(prefix, range.start()), join(prefix, range.end()), time.deletion(), time.nowSeconds());
             }
         }
     }

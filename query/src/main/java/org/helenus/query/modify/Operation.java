@@ -39,6 +39,16 @@ sealed interface Operation {
         };
     }
 
+    /// Whether it stands in a `DELETE`.
+    default boolean isDeletion() {
+        return switch (this) {
+            case DeleteCell _, DeleteAll _ -> true;
+            case SetElement element -> element.value().isEmpty();
+            case SetField field -> field.value().isEmpty();
+            case SetCell _, Count _, Put _, Discard _ -> false;
+        };
+    }
+
     /// `c = value` of a column with one cell.
     record SetCell(ColumnMetadata column, Expression value) implements Operation {}
 
@@ -60,7 +70,7 @@ sealed interface Operation {
                 return Optional.empty();
             }
             if (value.length != 8) {
-                throw new InvalidRequest("Invalid null value for counter " + (sign > 0 ? "increment" : "decrement"));
+                throw new InvalidRequest("Invalid null value for counter increment");
             }
             return Optional.of(sign * Numbers.integer(value.array, value.offset, 8));
         }
@@ -215,6 +225,13 @@ sealed interface Operation {
             }
             key.evaluate(scope, slice);
             boolean isList = column.type() instanceof ListType;
+            boolean isSet = column.type() instanceof SetType;
+            if (slice.isUnset() && (isSet || isList && value.isEmpty())) {
+                return;
+            }
+            if (isSet && !slice.hasValue()) {
+                throw new InvalidRequest("Invalid null set element");
+            }
             if (!slice.hasValue()) {
                 String what = isList ? "list index" : "map key";
                 throw new InvalidRequest(

@@ -22,14 +22,25 @@ final class Reads implements AutoCloseable {
     private final StorageEngine storage;
     private final ReadMode mode;
     private final long nowSeconds;
+    private final boolean namesRows;
     private final Map<TableId, ReadSnapshot> snapshots = new HashMap<>();
     private final RowView view = new RowView();
     private long newest = Long.MIN_VALUE;
 
-    Reads(StorageEngine storage, ReadMode mode, long nowSeconds) {
+    Reads(StorageEngine storage, ReadMode mode, WriteRequest request) {
         this.storage = storage;
         this.mode = mode;
-        this.nowSeconds = nowSeconds;
+        nowSeconds = request.nowSeconds();
+        namesRows = request.writes().stream()
+                .map(Write::plan)
+                .anyMatch(plan -> plan.isConditional()
+                        && !plan.asksOfPartition()
+                        && !plan.clustering().isEmpty());
+    }
+
+    /// Where the request has a condition on a row too, only rows that are named are looked for.
+    private boolean asksOfPartition(ModifyPlan plan) {
+        return plan.asksOfPartition() && !namesRows;
     }
 
     /// The greatest write timestamp met.
@@ -60,16 +71,18 @@ final class Reads implements AutoCloseable {
         boolean partitionExists = staticExists;
         if (target.clustering().isEmpty()) {
             boolean shows = staticExists && plan.guard() instanceof ModifyPlan.IfNotExists;
-            if (shows || plan.asksOfPartition()) {
+            if (shows || asksOfPartition(plan)) {
                 partitionExists |= firstRow(plan, prefix, true, slots);
             }
             return new Before.Image(target, staticKey, slots, false, staticExists, partitionExists);
         }
-        if (!staticExists && plan.asksOfPartition()) {
-            partitionExists = firstRow(plan, prefix, false, plan.slots().slots());
+        if (!staticExists && asksOfPartition(plan)) {
+            partitionExists = firstRow(plan, prefix, false, slots);
         }
         byte[] key = codec.rowKey(prefix, target.clustering().get());
-        boolean rowExists = get(plan, key);
+        // a row that only static columns decide about is not looked at beside others that are asked for
+        boolean wantsRow = plan.readsBefore() || !namesRows || !plan.asksOfPartition();
+        boolean rowExists = wantsRow && get(plan, key);
         if (rowExists) {
             plan.slots().row(view, slots);
         }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
@@ -162,7 +163,7 @@ public final class WriteExecutor {
     }
 
     private WriteAnswer decide(WriteRequest request, ReadMode mode) throws IOException {
-        try (var reads = new Reads(storage, mode, request.nowSeconds())) {
+        try (var reads = new Reads(storage, mode, request)) {
             var befores = new ArrayList<Before>(request.writes().size());
             for (Write write : request.writes()) {
                 var before = new Before();
@@ -200,11 +201,13 @@ public final class WriteExecutor {
                 continue;
             }
             for (Before.Image image : befores.get(i).images()) {
-                ModifyPlan.Guard guard = write.plan().guard();
-                Optional<ModifyPlan.Guard> other = Optional.ofNullable(guards.putIfAbsent(image.key(), guard));
-                other.ifPresent(before -> checkMix(before, guard));
-                all &= holds(write, image);
-                shown.put(image.key(), image);
+                shown.merge(image.key(), image, (one, other) -> one.rowExists() ? one : other);
+                checkMix(guards, write.plan(), image);
+            }
+        }
+        for (int i = 0; i < befores.size(); i++) {
+            for (Before.Image image : befores.get(i).images()) {
+                all &= holds(request.writes().get(i), image);
             }
         }
         return all
@@ -213,7 +216,23 @@ public final class WriteExecutor {
                         plans, shown.values(), request.batch().isPresent()));
     }
 
-    /// A row can be asked whether it exists, or for its values, not both.
+    /// A condition on a static column is one of the static row, whichever row the statement names.
+    private static void checkMix(Map<byte[], ModifyPlan.Guard> guards, ModifyPlan plan, Before.Image image) {
+        ModifyPlan.Guard guard = plan.guard();
+        var rows = new ArrayList<byte[]>(2);
+        if (!(guard instanceof ModifyPlan.IfAll all) || all.onRegulars()) {
+            rows.add(image.key());
+        }
+        if (plan.conditionsOnStatics()) {
+            rows.add(plan.codec().staticKey(plan.codec().partitionPrefix(image.target().wireKey())));
+        }
+        for (byte[] row : rows) {
+            Optional.ofNullable(guards.putIfAbsent(row, guard)).ifPresent(before -> checkMix(before, guard));
+        }
+    }
+
+    /// A row can be asked whether it exists, or for its values, not both. Cassandra takes any question whether a row
+    /// exists for one whether it does not, when a later one is for its values.
     ///
     /// @param a the guard of the earlier statement
     private static void checkMix(ModifyPlan.Guard a, ModifyPlan.Guard b) {
@@ -224,9 +243,9 @@ public final class WriteExecutor {
         }
         boolean values = a instanceof ModifyPlan.IfAll || b instanceof ModifyPlan.IfAll;
         if (values && (exists || notExists)) {
-            // as Cassandra, which says NOT whenever the values come second
-            String not = notExists || b instanceof ModifyPlan.IfAll ? "NOT " : "";
-            throw new InvalidRequest("Cannot mix IF conditions and IF " + not + "EXISTS for the same row");
+            throw new InvalidRequest(
+                    "Cannot mix IF conditions and IF " + (b instanceof ModifyPlan.IfExists ? "" : "NOT ")
+                            + "EXISTS for the same row");
         }
     }
 
@@ -249,13 +268,14 @@ public final class WriteExecutor {
     /// @param newest the greatest timestamp that was read: what is decided from it is newer
     private WriteAnswer apply(WriteRequest request, List<Before> befores, long newest) throws IOException {
         long server = 0;
+        boolean conditional = request.isConditional();
         Warnings warnings = guarded ? new Warnings() : Warnings.NONE;
         ValueGuard guard = guardsValues ? new ValueGuard.Watching(options.guardrails(), warnings) : ValueGuard.NONE;
         var builder = new MutationBuilder(writers.get(), request.batch().isPresent(), guard);
         for (int i = 0; i < request.writes().size(); i++) {
             Write write = request.writes().get(i);
             ModifyPlan plan = write.plan();
-            Optional<Long> own = plan.timestamp(write.scope());
+            Optional<Long> own = timestamp(request, write);
             long timestamp;
             if (guarded) {
                 check(write, own, warnings);
@@ -275,7 +295,8 @@ public final class WriteExecutor {
             }
             int ttl = plan.ttl(write.scope(), request.nowSeconds());
             Before before = befores.isEmpty() ? Before.NOTHING : befores.get(i);
-            builder.add(plan, write.scope(), new WriteTime(timestamp, ttl, request.nowSeconds()), before);
+            long deletion = conditional ? timestamp - 1 : timestamp;
+            builder.add(plan, write.scope(), new WriteTime(timestamp, deletion, ttl, request.nowSeconds()), before);
         }
         if (builder.writer().isEmpty()) {
             return new WriteAnswer(Optional.empty(), warnings.texts(), 0);
@@ -305,6 +326,18 @@ public final class WriteExecutor {
         var products = new ProductGuard(guardrails, write.scope(), warnings);
         products.check(plan.partitions());
         products.check(plan.clustering());
+    }
+
+    /// In a batch whatever is wrong with a key comes first.
+    private static Optional<Long> timestamp(WriteRequest request, Write write) {
+        try {
+            return write.plan().timestamp(write.scope());
+        } catch (InvalidRequest wrong) {
+            if (request.batch().isPresent()) {
+                request.writes().forEach(other -> other.plan().partitions().wireKeys(other.scope()));
+            }
+            throw wrong;
+        }
     }
 
     private List<String> checkBatch(WriteRequest request, Mutation mutation, int partitionCount) {

@@ -53,6 +53,17 @@ public record ClusteringRestrictions(List<Restriction> prefix, Optional<Restrict
         return false;
     }
 
+    /// Whether it may be about several values of a column, be they all the same.
+    public boolean listsSeveral() {
+        for (Restriction restriction : prefix) {
+            if (restriction instanceof Restriction.In(_, var choices)
+                    && !(choices instanceof Restriction.Listed(var values) && values.size() <= 1)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// The values of the prefix, in the order of their columns' types, each combination once.
     public List<List<byte[]>> prefixes(Scope scope) {
         if (!hasIn()) {

@@ -41,18 +41,24 @@ public sealed interface Filter {
             case Compare compare -> compare.column().kind() == ColumnKind.PARTITION_KEY;
             case OneOf(var _, Restriction.In in) -> in.columns().getFirst().kind() == ColumnKind.PARTITION_KEY;
             case InTokens _ -> true;
-            case Beyond _, Contains _, Entry _ -> false;
+            case Beyond(var _, var bound, var _) ->
+                bound.columns().getFirst().kind() == ColumnKind.PARTITION_KEY;
+            case Contains _, Entry _ -> false;
         };
     }
 
     private static byte[] required(String column, Expression value, Scope scope) {
+        return required("value", column, value, scope);
+    }
+
+    private static byte[] required(String what, String column, Expression value, Scope scope) {
         var scratch = new Slice();
         value.evaluate(scope, scratch);
         if (scratch.isNull()) {
-            throw new InvalidRequest("Unsupported null value for column " + column);
+            throw new InvalidRequest("Unsupported null " + what + " for column " + column);
         }
         if (scratch.isUnset()) {
-            throw new InvalidRequest("Unsupported unset value for column " + column);
+            throw new InvalidRequest("Unsupported unset " + what + " for column " + column);
         }
         return scratch.bytes();
     }
@@ -114,6 +120,10 @@ public sealed interface Filter {
     record Beyond(int[] slots, Restriction.Bound bound, boolean lower) implements Filter {
         @Override
         public Predicate<RowSlots> test(Scope scope) {
+            if (bound.columns().size() == 1) {
+                required(
+                        bound.columns().getFirst().name(), bound.values().getFirst(), scope);
+            }
             List<byte[]> edge = KeyValues.values(bound, scope);
             return row -> {
                 Optional<List<byte[]>> values = values(row, slots);
@@ -208,8 +218,8 @@ public sealed interface Filter {
         @Override
         public Predicate<RowSlots> test(Scope scope) {
             MapType map = (MapType) column.type();
-            byte[] wantedKey = required(column.name(), key, scope);
-            byte[] wantedValue = required(column.name(), value, scope);
+            byte[] wantedKey = required("map key", column.name(), key, scope);
+            byte[] wantedValue = required("map value", column.name(), value, scope);
             var found = new Slice();
             return row -> entry(row, slot, map, wantedKey, found)
                     && holds(operator, map.value().compare(found.bytes(), wantedValue));

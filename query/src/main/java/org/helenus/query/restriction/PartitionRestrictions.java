@@ -32,6 +32,16 @@ public sealed interface PartitionRestrictions {
             return true;
         }
 
+        /// Whether it is written as several keys, be they all the same.
+        public boolean listsSeveral() {
+            for (Restriction component : components) {
+                if (component instanceof Restriction.In(_, Restriction.Listed(var values)) && values.size() > 1) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
         /// The wire keys, in the order of their columns' types, each once.
         ///
         /// @throws InvalidRequest for a null or unset component, or a key that is empty or too long

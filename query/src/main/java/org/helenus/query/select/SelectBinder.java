@@ -60,6 +60,7 @@ public final class SelectBinder {
         boolean allowFiltering = select.allowFiltering() || generated.isPresent();
         Where where = new WhereBinder(table, WhereBinder.Kind.SELECT, terms, slots, allowFiltering, onlyStatics)
                 .bind(select.where());
+        selectors.check();
         if (select.distinct()) {
             checkDistinct(selected, where);
         }

@@ -15,6 +15,7 @@ import org.helenus.query.expression.AggregateValue;
 import org.helenus.query.expression.Arithmetic;
 import org.helenus.query.expression.Assignment;
 import org.helenus.query.expression.ColumnValue;
+import org.helenus.query.expression.Constant;
 import org.helenus.query.expression.Expression;
 import org.helenus.query.expression.Receiver;
 import org.helenus.query.expression.TermBinder;
@@ -44,6 +45,7 @@ final class SelectorBinder {
     private final SlotPlan.Builder slots;
     private final List<Aggregation> aggregations = new ArrayList<>();
     private final List<Part> parts = new ArrayList<>();
+    private Optional<InvalidRequest> refusal = Optional.empty();
 
     SelectorBinder(TableMetadata table, TermBinder terms, SlotPlan.Builder slots) {
         this.table = table;
@@ -68,7 +70,7 @@ final class SelectorBinder {
             case Selector.CellAttributeOf(Selector.CellAttribute attribute, Selector of) -> attribute(attribute, of);
             case Selector.FunctionCall call -> call(call);
             case Selector.Cast(Selector inner, TypeName.NativeKind kind) ->
-                terms.cast(bind(inner), TypeResolver.resolve(kind), text(inner));
+                cast(inner, TypeResolver.resolve(kind));
             case Selector.TypeHint(TypeName name, Selector inner) -> hint(name, inner);
             case Selector.Field(Selector of, Name field) -> field(bind(of), of, field);
             case Selector.Element(Selector of, Term key) -> element(collection(of), of, key);
@@ -95,6 +97,27 @@ final class SelectorBinder {
                         new TupleType(parts.stream().map(Expression::type).toList()), parts, List.of());
             }
         };
+    }
+
+    /// Complains about what Cassandra looks at only after the restrictions.
+    void check() {
+        if (refusal.isPresent()) {
+            throw refusal.get();
+        }
+    }
+
+    /// A refusal names the first column of all that are selected, as Cassandra has it.
+    private Expression cast(Selector inner, CqlType type) {
+        Expression value = bind(inner);
+        String name = slots.columns().isEmpty()
+                ? text(inner)
+                : slots.columns().getFirst().name();
+        try {
+            return terms.cast(value, type, name);
+        } catch (InvalidRequest wrong) {
+            refusal = refusal.or(() -> Optional.of(wrong));
+            return new Constant(type, Optional.empty());
+        }
     }
 
     private Expression map(List<Selector.MapLiteral.Entry> entries, Selector written) {
