@@ -75,7 +75,8 @@ final class Differential {
         return statements + " statements, " + answers + " answers compared";
     }
 
-    /// Where Cassandra fails by itself: a page or group that ends within a range of deleted rows, sorted documents, and
+    /// Where Cassandra fails by itself: a page or group that ends within a range of deleted rows, sorted
+    /// documents, and
     /// whatever else is an error of its own code. A query may have any answer then, a write must not happen.
     private static boolean isAccident(String answer) {
         return answer.contains("error 0x1300 ") && answer.contains(" UNKNOWN from ")

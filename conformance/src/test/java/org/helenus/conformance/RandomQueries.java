@@ -237,7 +237,8 @@ final class RandomQueries {
         }
     }
 
-    /// In a scan Cassandra takes nulls for bounds of some columns, and refuses them for others. Elsewhere it counts them
+    /// In a scan Cassandra takes nulls for bounds of some columns, and refuses them for others. Elsewhere it
+    /// counts them
     /// as the least of all as they are stored, where here no row lies beyond a null.
     private String bound(Column column, boolean scan) {
         return scan ? sure(values.pick(column.values())) : key(column);
@@ -256,7 +257,8 @@ final class RandomQueries {
 
     private String keys(List<Column> columns) {
         var literals = new ArrayList<String>();
-        // Cassandra counts what is missing in tuples instead of naming it, and so says nothing that others could
+        // Cassandra counts what is missing in tuples instead of naming it, and so says nothing that others
+        // could
         columns.forEach(column -> literals.add(sure(values.pick(column.values()))));
         return "(" + String.join(", ", literals) + ")";
     }

@@ -83,7 +83,8 @@ final class RandomTable {
         return conditions;
     }
 
-    /// Whether rows as such may expire; then queries ask for all columns, because Cassandra forgets a row that expired
+    /// Whether rows as such may expire; then queries ask for all columns, because Cassandra forgets a row that
+    /// expired
     /// and lives on in older cells when nobody asks for these.
     boolean expiringRows() {
         return expiringRows;

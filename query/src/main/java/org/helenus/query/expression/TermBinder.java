@@ -453,7 +453,10 @@ public final class TermBinder {
         String rightText = TermText.of(right);
         CqlType leftType = operands.of(operator, left, literals.type(right), rightText, false, wanted);
         CqlType rightType = operands.of(operator, right, literals.type(left), leftText, true, wanted);
-        if (wanted.isPresent() && isNumber(leftType) && isNumber(rightType) && isNumber(wanted.get())
+        if (wanted.isPresent()
+                && isNumber(leftType)
+                && isNumber(rightType)
+                && isNumber(wanted.get())
                 && Arithmetic.resultType(operator, leftType, rightType)
                         .filter(type -> Assignment.fit(wanted.get(), type).fits())
                         .isEmpty()) {

@@ -224,14 +224,16 @@ public final class WriteExecutor {
             rows.add(image.key());
         }
         if (plan.conditionsOnStatics()) {
-            rows.add(plan.codec().staticKey(plan.codec().partitionPrefix(image.target().wireKey())));
+            rows.add(plan.codec()
+                    .staticKey(plan.codec().partitionPrefix(image.target().wireKey())));
         }
         for (byte[] row : rows) {
             Optional.ofNullable(guards.putIfAbsent(row, guard)).ifPresent(before -> checkMix(before, guard));
         }
     }
 
-    /// A row can be asked whether it exists, or for its values, not both. Cassandra takes any question whether a row
+    /// A row can be asked whether it exists, or for its values, not both. Cassandra takes any question whether a
+    /// row
     /// exists for one whether it does not, when a later one is for its values.
     ///
     /// @param a the guard of the earlier statement
@@ -243,9 +245,8 @@ public final class WriteExecutor {
         }
         boolean values = a instanceof ModifyPlan.IfAll || b instanceof ModifyPlan.IfAll;
         if (values && (exists || notExists)) {
-            throw new InvalidRequest(
-                    "Cannot mix IF conditions and IF " + (b instanceof ModifyPlan.IfExists ? "" : "NOT ")
-                            + "EXISTS for the same row");
+            throw new InvalidRequest("Cannot mix IF conditions and IF "
+                    + (b instanceof ModifyPlan.IfExists ? "" : "NOT ") + "EXISTS for the same row");
         }
     }
 

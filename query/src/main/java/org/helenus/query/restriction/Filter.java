@@ -41,8 +41,7 @@ public sealed interface Filter {
             case Compare compare -> compare.column().kind() == ColumnKind.PARTITION_KEY;
             case OneOf(var _, Restriction.In in) -> in.columns().getFirst().kind() == ColumnKind.PARTITION_KEY;
             case InTokens _ -> true;
-            case Beyond(var _, var bound, var _) ->
-                bound.columns().getFirst().kind() == ColumnKind.PARTITION_KEY;
+            case Beyond(var _, var bound, var _) -> bound.columns().getFirst().kind() == ColumnKind.PARTITION_KEY;
             case Contains _, Entry _ -> false;
         };
     }
@@ -121,8 +120,7 @@ public sealed interface Filter {
         @Override
         public Predicate<RowSlots> test(Scope scope) {
             if (bound.columns().size() == 1) {
-                required(
-                        bound.columns().getFirst().name(), bound.values().getFirst(), scope);
+                required(bound.columns().getFirst().name(), bound.values().getFirst(), scope);
             }
             List<byte[]> edge = KeyValues.values(bound, scope);
             return row -> {

@@ -69,8 +69,7 @@ final class SelectorBinder {
             case Selector.CountAll _ -> aggregate(Aggregation.countAll());
             case Selector.CellAttributeOf(Selector.CellAttribute attribute, Selector of) -> attribute(attribute, of);
             case Selector.FunctionCall call -> call(call);
-            case Selector.Cast(Selector inner, TypeName.NativeKind kind) ->
-                cast(inner, TypeResolver.resolve(kind));
+            case Selector.Cast(Selector inner, TypeName.NativeKind kind) -> cast(inner, TypeResolver.resolve(kind));
             case Selector.TypeHint(TypeName name, Selector inner) -> hint(name, inner);
             case Selector.Field(Selector of, Name field) -> field(bind(of), of, field);
             case Selector.Element(Selector of, Term key) -> element(collection(of), of, key);
