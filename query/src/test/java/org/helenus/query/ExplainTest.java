@@ -58,7 +58,7 @@ class ExplainTest {
                 .containsEntry("rows answered", "1")
                 .containsEntry("memtables", "1")
                 .containsEntry("sstables", "2")
-                .containsEntry("sstables asked for a row", "2")
+                .containsEntry("sstables asked for a row", "1")
                 .containsEntry("filter passes", "1")
                 .containsEntry("filter false passes", "0");
         assertThat(analyze("SELECT v FROM t WHERE k = 1"))
