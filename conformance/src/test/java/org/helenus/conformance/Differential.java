@@ -8,7 +8,7 @@ import java.util.Optional;
 /// Plays operation lists on several nodes, the first of which is right, and looks for the first answer that differs.
 final class Differential {
     private static final String PAGE = "\n-- page";
-    private static final int MOST_TRIALS = 50;
+    private static final int MOST_TRIALS = Integer.getInteger("trials", 50);
 
     private final List<TestedNode> nodes;
     private long statements;

@@ -31,6 +31,12 @@ final class RandomExpressions {
     private final Random random;
     private final RandomTable table;
     private final RandomValues values;
+    private boolean mistaken;
+
+    /// To be called for each statement.
+    void begin() {
+        mistaken = false;
+    }
 
     RandomExpressions(Random random, RandomTable table, RandomValues values) {
         this.random = random;
@@ -48,7 +54,9 @@ final class RandomExpressions {
         if (random.nextInt(12) == 0) {
             return "to_json(" + name + ")";
         }
-        if (random.nextInt(25) == 0) {
+        // of several mistakes each side names the one that it meets first, so there is one at most
+        if (!mistaken && random.nextInt(25) == 0) {
+            mistaken = true;
             return strange(name);
         }
         return switch (column.type()) {
@@ -69,6 +77,7 @@ final class RandomExpressions {
                 int field = random.nextInt(user.fieldNames().size());
                 yield attribute(name + "." + user.fieldNames().get(field), user.isMultiCell());
             }
+            case VectorType vector when vector.element() != NativeType.FLOAT -> "to_json(" + name + ")";
             case VectorType vector ->
                 values.pick(List.of("similarity_cosine", "similarity_euclidean", "similarity_dot_product"))
                         + "(" + name + ", " + values.literal(vector) + ")";
@@ -105,7 +114,8 @@ final class RandomExpressions {
             // where its order is turned Cassandra takes a column for one of another type than its own
             NativeType other = values.pick(List.of(NativeType.values()));
             boolean rounds = type == NativeType.TIMESTAMP && other == NativeType.DATE;
-            return other == type || rounds ? name : "CAST(" + name + " AS " + other.cqlName() + ")";
+            boolean fits = other == NativeType.TEXT || NUMBERS.contains(type) && NUMBERS.contains(other);
+            return other == type || rounds || !fits ? name : "CAST(" + name + " AS " + other.cqlName() + ")";
         }
         // of a timeuuid Cassandra names a class of its own instead of the type
         boolean hasPlainType =

@@ -100,8 +100,10 @@ final class VectorFunctions {
     }
 
     private static float cosine(String name, float[] a, float[] b) {
-        double lengths = Math.sqrt((double) dot(a, a) * dot(b, b));
-        if (lengths == 0) {
+        float aSquared = dot(a, a);
+        float bSquared = dot(b, b);
+        double lengths = Math.sqrt((double) aSquared * bSquared);
+        if (aSquared == 0 || bSquared == 0 || lengths == 0) {
             throw new InvalidRequest("Function system." + name + " doesn't support all-zero vectors.");
         }
         return (1 + (float) (dot(a, b) / lengths)) / 2;

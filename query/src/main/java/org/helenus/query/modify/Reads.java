@@ -76,8 +76,8 @@ final class Reads implements AutoCloseable {
             }
             return new Before.Image(target, staticKey, slots, false, staticExists, partitionExists);
         }
-        if (!staticExists && asksOfPartition(plan)) {
-            partitionExists = firstRow(plan, prefix, false, slots);
+        if (asksOfPartition(plan)) {
+            partitionExists |= firstRow(plan, prefix, false, slots);
         }
         byte[] key = codec.rowKey(prefix, target.clustering().get());
         // a row that only static columns decide about is not looked at beside others that are asked for
