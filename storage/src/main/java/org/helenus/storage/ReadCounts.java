@@ -32,6 +32,11 @@ public final class ReadCounts {
         }
     }
 
+    /// SSTables that were read from: their filters let a row pass, or a range of them was read.
+    public long filesTouched() {
+        return filterPasses + filesScanned;
+    }
+
     /// A range of a file is read.
     public void scan() {
         filesScanned++;

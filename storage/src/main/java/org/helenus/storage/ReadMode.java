@@ -26,6 +26,11 @@ public final class ReadMode {
         return new ReadMode(true, true, counts);
     }
 
+    /// As `mode`, and counts.
+    public static ReadMode counting(ReadMode mode, ReadCounts counts) {
+        return new ReadMode(mode.mayBlock, true, counts);
+    }
+
     public boolean mayBlock() {
         return mayBlock;
     }

@@ -1,14 +1,20 @@
 package org.helenus.storage;
 
+import java.util.concurrent.atomic.AtomicLongArray;
+
 /// How often a table was read and written since it was opened, how long that took, and what reads came across.
 /// Everything is counted, and of one in [Sampler#TIMED] more is kept. Threads: any.
 public final class TableActivity {
+    /// Reads that touched more are counted with those that touched so many.
+    public static final int MOST_SSTABLES = 127;
+
     private final Sampler sampler;
     private final OperationActivity reading;
     private final OperationActivity scanning;
     private final OperationActivity writing;
     private final CountHistogram rowsPerRead = new CountHistogram();
     private final CountHistogram tombstonesPerRead = new CountHistogram();
+    private final AtomicLongArray sstablesPerRead = new AtomicLongArray(MOST_SSTABLES + 1);
 
     TableActivity(Clock clock) {
         sampler = new Sampler(clock);
@@ -38,6 +44,16 @@ public final class TableActivity {
             rowsPerRead.atMost(rows);
             tombstonesPerRead.atMost(tombstones);
         }
+    }
+
+    /// Whether what began so is timed; then a read counts the SSTables that it touches, too.
+    public static boolean isTimed(long begin) {
+        return Sampler.times(begin);
+    }
+
+    /// A timed read touched so many SSTables.
+    public void touched(long sstables) {
+        sstablesPerRead.incrementAndGet((int) Math.min(MOST_SSTABLES, sstables));
     }
 
     /// A write is visible.
@@ -74,6 +90,15 @@ public final class TableActivity {
     /// Deletions that a read, or scan, stepped over.
     public CountHistogram tombstonesPerRead() {
         return tombstonesPerRead;
+    }
+
+    /// How many of the timed reads, and scans, touched no SSTable, one, two, …
+    public long[] sstablesPerRead() {
+        var counts = new long[MOST_SSTABLES + 1];
+        for (int i = 0; i < counts.length; i++) {
+            counts[i] = sstablesPerRead.get(i);
+        }
+        return counts;
     }
 
     /// Reads and scans.

@@ -28,6 +28,15 @@ final class TableActivityTest {
     }
 
     @Test
+    void sstablesAreCountedOneByOneAndManyTogether() {
+        assertThat(activity.sstablesPerRead()).containsOnly(0);
+        for (long sstables : new long[] {0, 1, 1, 2, 127, 128, 10_000}) {
+            activity.touched(sstables);
+        }
+        assertThat(activity.sstablesPerRead()).startsWith(1, 2, 1, 0).endsWith(0, 3);
+    }
+
+    @Test
     void scansAreCountedApart() {
         activity.endRead(activity.begin(), true, 5, 7);
         activity.endRead(activity.begin(), false, 1, 0);

@@ -10,7 +10,9 @@ import org.helenus.query.expression.Scope;
 import org.helenus.query.restriction.PartitionRestrictions;
 import org.helenus.query.row.RowSlots;
 import org.helenus.schema.error.InvalidRequest;
+import org.helenus.storage.ReadCounts;
 import org.helenus.storage.ReadMode;
+import org.helenus.storage.TableActivity;
 import org.helenus.storage.StorageEngine;
 
 /// Runs the plans of `SELECT`s. Any thread.
@@ -38,9 +40,18 @@ public final class SelectExecutor {
         var table = storage.table(plan.table().id());
         long begin = table.activity().begin();
         var wanted = plan.wanted(scope); // may refuse what is bound, so before anything is pinned
-        var rows = new StoredRows(table.snapshot(mode), wanted, scope.nowSeconds());
+        Optional<ReadCounts> counts = Optional.empty();
+        var counting = mode;
+        if (TableActivity.isTimed(begin) && !mode.isCounted()) {
+            counts = Optional.of(new ReadCounts());
+            counting = ReadMode.counting(mode, counts.get());
+        }
+        var rows = new StoredRows(table.snapshot(counting), wanted, scope.nowSeconds());
         Page page = read(plan, parameters, scope, rows, rowBudget);
         table.activity().endRead(begin, plan.isScan(), page.visited(), page.tombstones());
+        if (counts.isPresent()) {
+            table.activity().touched(counts.get().filesTouched());
+        }
         return page;
     }
 

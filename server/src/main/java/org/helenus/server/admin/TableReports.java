@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.helenus.compaction.TableCompaction;
 import org.helenus.schema.TableId;
+import org.helenus.storage.TableActivity;
 import org.helenus.storage.TableStore;
 import org.helenus.storage.snapshot.Snapshot;
 
@@ -71,7 +72,16 @@ final class TableReports {
         json.end();
     }
 
-    /// Latencies since the start, and sizes. The files know how many partitions they have and how large all of them
+    private static List<Percentiles.Weighted> sstables(TableActivity activity) {
+        var values = new ArrayList<Percentiles.Weighted>();
+        long[] counts = activity.sstablesPerRead();
+        for (int sstables = 0; sstables < counts.length; sstables++) {
+            values.add(new Percentiles.Weighted(sstables, counts[sstables]));
+        }
+        return values;
+    }
+
+    /// Latencies and SSTables touched by a read since the start, and sizes. The files know how many partitions they have and how large all of them
     /// are together, so the partitions of a file are taken to be alike.
     String histograms(List<TableStore> tables) {
         var json = new JsonWriter().object().name("tables").array();
@@ -94,6 +104,7 @@ final class TableReports {
                     .field("table", table.metadata().name());
             Percentiles.write(json, "read_micros", table.activity().readLatency());
             Percentiles.write(json, "write_micros", table.activity().writeLatency());
+            Percentiles.write(json, "sstables_per_read", sstables(table.activity()));
             Percentiles.write(json, "partition_bytes", bytes);
             Percentiles.write(json, "partition_cells", cells);
             json.end();

@@ -59,6 +59,13 @@ record Command(CommandSpec spec, int leastWords, int mostWords, Body body) {
                     .toList();
         }
 
+        /// `-j` is a number; 0 stands for as many as there can be.
+        void checkJobs() {
+            if (has("-j") && !value("-j", "").matches("[0-9]{1,9}")) {
+                throw usage("jobs: can not convert \"" + value("-j", "") + "\" to a Integer");
+            }
+        }
+
         ParameterException usage(String what) {
             return new ParameterException(arguments.commandSpec().commandLine(), what);
         }

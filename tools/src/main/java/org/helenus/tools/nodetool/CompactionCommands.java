@@ -87,7 +87,7 @@ final class CompactionCommands {
                 Command.of(
                                 "garbagecollect",
                                 "Remove deleted data from one or more tables",
-                                "[-g ROW|CELL] " + TABLES,
+                                "[-g ROW|CELL] [-j <jobs>] " + TABLES,
                                 CompactionCommands::collectGarbage)
                         .option(
                                 "<granularity>",
@@ -95,6 +95,11 @@ final class CompactionCommands {
                                         + " removes overwritten or deleted cells.",
                                 "-g",
                                 "--granularity")
+                        .option(
+                                "<jobs>",
+                                "Files to work on at once; concurrent_compactors bounds what runs at once anyway",
+                                "-j",
+                                "--jobs")
                         .anyWords(),
                 Command.of(
                                 "stop",
@@ -230,6 +235,7 @@ final class CompactionCommands {
     }
 
     private static void collectGarbage(Command.Call call) throws NodeException {
+        call.checkJobs();
         var granularity = call.value("-g", "ROW");
         if (!List.of("ROW", "CELL").contains(granularity)) {
             throw call.usage("granularity: can not convert \"" + granularity + "\" to a TombstoneOption");

@@ -29,13 +29,19 @@ final class HistogramText {
                         row[0],
                         Amounts.fixed(table.get("read_micros").decimal(row[1]), 2),
                         Amounts.fixed(table.get("write_micros").decimal(row[1]), 2),
-                        "NaN", // how many files a read asks is not counted for each read
+                        Amounts.fixed(sstables(table, row[1]), 2),
                         Amounts.fixed(sizes.decimal(row[1]), 0),
                         Amounts.fixed(table.get("partition_cells").decimal(row[1]), 0));
             }
             out.append('\n');
         }
         return out.toString();
+    }
+
+    /// 0 before the first read, as for latencies.
+    private static double sstables(JsonValue table, String share) {
+        double sstables = table.get("sstables_per_read").decimal(share);
+        return Double.isNaN(sstables) ? 0 : sstables;
     }
 
     private static void line(StringBuilder out, String... cells) {

@@ -1,5 +1,7 @@
 package org.helenus.tools.nodetool;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.List;
 
 /// Commands about the node itself.
@@ -13,8 +15,9 @@ final class NodeCommands {
                 Command.of(
                                 "status",
                                 "Print cluster information (state, load, IDs, ...)",
-                                "[<keyspace>]",
+                                "[-r] [<keyspace>]",
                                 NodeCommands::status)
+                        .flag("Show node domain names instead of IPs", "-r", "--resolve-ip")
                         .words(0, 1),
                 Command.of("info", "Print node information (uptime, load, ...)", "[-T]", NodeCommands::info)
                         .flag("Display all tokens", "-T", "--tokens"),
@@ -35,7 +38,16 @@ final class NodeCommands {
         if (call.json()) {
             call.print(report);
         } else {
-            call.out().print(NodeText.status(report));
+            call.out().print(NodeText.status(report, address -> call.has("-r") ? named(address) : address));
+        }
+    }
+
+    /// The address itself where it has no name.
+    private static String named(String address) {
+        try {
+            return InetAddress.getByName(address).getCanonicalHostName();
+        } catch (UnknownHostException e) {
+            return address;
         }
     }
 

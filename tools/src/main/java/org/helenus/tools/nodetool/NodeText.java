@@ -1,18 +1,20 @@
 package org.helenus.tools.nodetool;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /// What the node's own report looks like: `status`, `info`, `tpstats`.
 final class NodeText {
     private NodeText() {}
 
-    static String status(JsonValue node) {
+    /// @param shown how an address is shown
+    static String status(JsonValue node, UnaryOperator<String> shown) {
         var dataCenter = "Datacenter: " + node.text("data_center");
         var columns = new Columns("  ")
                 .row("--", "Address", "Load", "Tokens", "Owns (effective)", "Host ID", "Rack")
                 .row(
                         "UN",
-                        node.text("address"),
+                        shown.apply(node.text("address")),
                         Amounts.spaced(node.number("load_bytes")),
                         Integer.toString(node.list("tokens").size()),
                         "100.0%",

@@ -43,10 +43,12 @@ final class SnapshotCommands {
                                 "--skip-flush")
                         .anyWords(),
                 Command.of(
-                        "listsnapshots",
-                        "Lists all the snapshots along with the size on disk and true size",
-                        "",
-                        this::list),
+                                "listsnapshots",
+                                "Lists all the snapshots along with the size on disk and true size",
+                                "[-e] [-nt]",
+                                this::list)
+                        .flag("Not needed here: there are no ephemeral snapshots to include", "-e", "--ephemeral")
+                        .flag("Not needed here: there are no snapshots with a TTL to leave out", "-nt", "--no-ttl"),
                 Command.of(
                                 "clearsnapshot",
                                 "Remove the snapshot with the given name from the given keyspaces",

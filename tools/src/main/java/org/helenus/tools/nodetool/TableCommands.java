@@ -22,8 +22,8 @@ final class TableCommands {
                         .anyWords(),
                 Command.of(
                                 "tablehistograms",
-                                "Print statistic histograms for a given table. Latencies are those of one read and write in 16"
-                                        + " since the start; the partitions of a file are taken to be alike.",
+                                "Print statistic histograms for a given table. Latencies, and SSTables that a read touched, are"
+                                        + " those of one read and write in 16 since the start; the partitions of a file are taken to be alike.",
                                 "[<keyspace> <table> | <keyspace.table>]",
                                 TableCommands::histograms)
                         .words(0, 2),
@@ -34,13 +34,22 @@ final class TableCommands {
                                 TableCommands::verify)
                         .flag("Not needed here: verifying changes nothing, and is never disabled", "-f", "--force")
                         .flag("Not needed here: every row is looked at anyway", "-e", "--extended-verify")
+                        .flag("Not needed here: the whole file is read all the same", "-q", "--quick")
+                        .flag("Not needed here: files of a version that is not known do not open", "-c", "--check-version")
+                        .flag("Not needed here: the node owns all tokens", "-t", "--check-tokens")
                         .anyWords(),
                 Command.of(
                                 "scrub",
                                 "Scrub (rebuild sstables for) one or more tables. What is whole of a damaged file takes its"
                                         + " place; the file itself is kept in the directory damaged. Whole files stay.",
-                                "[-ns] " + TABLES,
+                                "[-ns] [-j <jobs>] " + TABLES,
                                 TableCommands::scrub)
+                        .option(
+                                "<jobs>",
+                                "Files to work on at once; concurrent_compactors bounds what runs at once anyway",
+                                "-j",
+                                "--jobs")
+                        .flag("Not needed here: what is damaged is always left out", "-s", "--skip-corrupted")
                         .flag(
                                 "Not needed here: damaged files are kept, so no snapshot is taken",
                                 "-ns",
@@ -107,6 +116,7 @@ final class TableCommands {
     }
 
     private static void scrub(Command.Call call) throws NodeException {
+        call.checkJobs();
         var report = call.order(new Query("/v1/scrub").with("of", call.tables()));
         for (var file : report.list("sstables")) {
             if (!call.json() && !file.list("damages").isEmpty()) {

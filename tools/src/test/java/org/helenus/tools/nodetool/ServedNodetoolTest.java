@@ -154,6 +154,9 @@ class ServedNodetoolTest {
         assertThat(answer("tablestats shop.orders")).containsPattern("\tLocal read latency: [0-9]+\\.[0-9]{3} ms\n");
         var histograms = json("tablehistograms shop orders").list("tables").getFirst();
         assertThat(histograms.get("read_micros").decimal("p99")).isPositive();
+        var sstables = histograms.get("sstables_per_read");
+        assertThat(sstables.decimal("min")).isBetween(0.0, sstables.decimal("p50"));
+        assertThat(sstables.decimal("max")).isBetween(sstables.decimal("p50"), 9.0);
         assertThat(histograms.get("write_micros").decimal("p50")).isPositive();
         assertThat(histograms.get("partition_cells").decimal("max")).isEqualTo(33);
         assertThat(answer("tablehistograms shop.orders")).startsWith("shop/orders histograms\nPercentile ");
