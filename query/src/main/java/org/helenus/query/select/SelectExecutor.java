@@ -12,8 +12,8 @@ import org.helenus.query.row.RowSlots;
 import org.helenus.schema.error.InvalidRequest;
 import org.helenus.storage.ReadCounts;
 import org.helenus.storage.ReadMode;
-import org.helenus.storage.TableActivity;
 import org.helenus.storage.StorageEngine;
+import org.helenus.storage.TableActivity;
 
 /// Runs the plans of `SELECT`s. Any thread.
 public final class SelectExecutor {

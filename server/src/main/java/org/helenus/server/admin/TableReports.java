@@ -81,7 +81,8 @@ final class TableReports {
         return values;
     }
 
-    /// Latencies and SSTables touched by a read since the start, and sizes. The files know how many partitions they have and how large all of them
+    /// Latencies and SSTables touched by a read since the start, and sizes. The files know how many partitions
+    /// they have and how large all of them
     /// are together, so the partitions of a file are taken to be alike.
     String histograms(List<TableStore> tables) {
         var json = new JsonWriter().object().name("tables").array();

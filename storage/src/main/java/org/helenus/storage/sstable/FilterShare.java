@@ -3,7 +3,8 @@ package org.helenus.storage.sstable;
 /// How often the filter of a new file may err, where files share the memory for a table's filters by their size.
 ///
 /// A read of a key that is not there pays for each file whose filter errs. Of filters that take the same memory
-/// together the sum of their errors is least when each errs in proportion to the keys of its file (Dayan et al., Monkey,
+/// together the sum of their errors is least when each errs in proportion to the keys of its file (Dayan et al.,
+/// Monkey,
 /// SIGMOD 2017): a bit a key more for a small file costs little, one less for a large one saves much. So a file that
 /// holds a share `s` of the keys at its place gets
 ///

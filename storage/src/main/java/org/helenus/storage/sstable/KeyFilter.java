@@ -334,8 +334,7 @@ final class KeyFilter {
                 for (int word = 0; word < LINE_BYTES; word += Long.BYTES) {
                     long bits = 0;
                     for (int i = 0; i < by; i++) {
-                        bits |= section.get(
-                                SSTableFormat.LONG, HEADER_BYTES + (from + 2L * i) * LINE_BYTES + word);
+                        bits |= section.get(SSTableFormat.LONG, HEADER_BYTES + (from + 2L * i) * LINE_BYTES + word);
                     }
                     section.set(SSTableFormat.LONG, HEADER_BYTES + (long) to * LINE_BYTES + word, bits);
                 }

@@ -78,11 +78,8 @@ public final class SSTableWriter implements AutoCloseable {
         isWide = SSTableOptions.holdsRows(table);
         filter = options.bloomFilterFpChance() >= 1
                 ? Optional.empty()
-                : Optional.of(new KeyFilter.Builder(
-                        arena,
-                        options.filterKeys(table),
-                        options.bloomFilterFpChance(),
-                        isWide));
+                : Optional.of(
+                        new KeyFilter.Builder(arena, options.filterKeys(table), options.bloomFilterFpChance(), isWide));
         compressor = BlockCompressor.of(options);
         inspector = new RowInspector(statistics);
     }
@@ -133,9 +130,8 @@ public final class SSTableWriter implements AutoCloseable {
         block.append(key, keyLength, shared, segment, offset, length);
         remember(key, keyLength);
         if (newPartition) {
-            lastPartitionLength = isWide
-                    ? RowKeyFormat.prefixLength(key, keyLength)
-                    : keyLength - RowKeyFormat.ONLY_ROW_BYTES;
+            lastPartitionLength =
+                    isWide ? RowKeyFormat.prefixLength(key, keyLength) : keyLength - RowKeyFormat.ONLY_ROW_BYTES;
             statistics.partition();
         }
         if (isContinuation) {

@@ -71,7 +71,8 @@ final class FilterShareTest {
         assertThat(new FilterShare(0.9).chance(1_000)).isLessThan(1);
     }
 
-    /// Flushes into a table that is there, three of which become one file and these in turn a new large one: no more
+    /// Flushes into a table that is there, three of which become one file and these in turn a new large one: no
+    /// more
     /// memory than plain filters take, and fewer errors.
     @Test
     void tiersErrLessInTheSameMemory() {

@@ -23,8 +23,17 @@ final class KeyFilterTest {
     /// as hashes are kept; else when it is too many by 1, 3 and 12 times, which folds.
     @ParameterizedTest
     @CsvSource({
-        "0.1, 1, 50000", "0.01, 1.3, 50000", "0.001, 1, 40000", "0.01, 0.9, 50000", "0.01, 100, 50000",
-        "0.1, 1, 1", "0.01, 1, 39999", "0.001, 1, 9000", "0.01, 3, 9000", "0.01, 12, 8192", "0.01, 0.9, 9000"
+        "0.1, 1, 50000",
+        "0.01, 1.3, 50000",
+        "0.001, 1, 40000",
+        "0.01, 0.9, 50000",
+        "0.01, 100, 50000",
+        "0.1, 1, 1",
+        "0.01, 1, 39999",
+        "0.001, 1, 9000",
+        "0.01, 3, 9000",
+        "0.01, 12, 8192",
+        "0.01, 0.9, 9000"
     })
     void errsAsOftenAsItMay(double fpChance, double expectation, int kept) throws Exception {
         long seed = TestSeed.of("KeyFilterTest");

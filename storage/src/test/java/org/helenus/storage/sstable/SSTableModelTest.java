@@ -276,8 +276,8 @@ final class SSTableModelTest {
         for (int from = 0, number = 2; from + 50 <= keys.length; from += 50, number++) {
             var inside = new TreeMap<>(rows.subMap(keys[from], true, keys[from + 49], true));
             try (var cache = new BlockCache(1 << 20, Runnable::run);
-                    var writer = SSTableWriter.create(
-                            disk, "t", new SSTableId(1, number), TestRows.wide(), unfiltered)) {
+                    var writer =
+                            SSTableWriter.create(disk, "t", new SSTableId(1, number), TestRows.wide(), unfiltered)) {
                 TestRows.write(writer, inside);
                 var sstable = writer.finish(cache);
                 for (int i = 0; i < keys.length; i++) {
