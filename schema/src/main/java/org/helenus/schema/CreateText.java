@@ -107,11 +107,11 @@ public final class CreateText {
         var text = new StringBuilder("CREATE TABLE ").append(name).append(" (\n");
         columns(table, internals, text);
         text.append(") WITH ");
-        if (internals) {
-            text.append("ID = ").append(table.id()).append("\n    AND ");
-        }
         if (table.isCompact()) {
             text.append("COMPACT STORAGE\n    AND ");
+        }
+        if (internals) {
+            text.append("ID = ").append(table.id()).append("\n    AND ");
         }
         clusteringOrder(table, text);
         text.append(String.join("\n    AND ", options(table))).append(';');
@@ -132,34 +132,35 @@ public final class CreateText {
         boolean simpleKey =
                 table.partitionKey().size() == 1 && table.clustering().isEmpty();
         List<ColumnMetadata> columns = new ArrayList<>(table.columns());
-        if (internals) {
-            table.droppedColumns().forEach((name, dropped) -> {
-                columns.removeIf(column -> column.name().equals(name));
-                columns.add(dropped.column());
-            });
-            // Key columns keep their places; the others go by name among their kind.
-            columns.sort(Comparator.comparing(ColumnMetadata::kind)
-                    .thenComparing(ColumnMetadata::position)
-                    .thenComparing(column -> column.isPrimaryKey() ? "" : column.name()));
-        }
         // within each kind, columns of many cells come last
         columns.sort(Comparator.comparing(ColumnMetadata::kind)
                 .thenComparing(column -> !column.isPrimaryKey() && column.type().isMultiCell()));
-        for (int i = 0; i < columns.size(); i++) {
-            ColumnMetadata column = columns.get(i);
-            text.append("    ").append(definition(table, column));
-            if (simpleKey && column.kind() == ColumnKind.PARTITION_KEY) {
-                text.append(" PRIMARY KEY");
+        var lines = new ArrayList<String>();
+        for (ColumnMetadata column : columns) {
+            boolean again = internals && table.droppedColumns().containsKey(column.name());
+            if (!again) {
+                boolean isKey = simpleKey && column.kind() == ColumnKind.PARTITION_KEY;
+                lines.add(definition(column, isStatic(column, table)) + (isKey ? " PRIMARY KEY" : ""));
             }
-            text.append(i == columns.size() - 1 && simpleKey ? "\n" : ",\n");
         }
+        if (internals) {
+            table.droppedColumns()
+                    .values()
+                    .forEach(dropped -> lines.add(
+                            definition(dropped.column(), dropped.column().isStatic())));
+        }
+        text.append("    ").append(String.join(",\n    ", lines)).append(simpleKey ? "\n" : ",\n");
         if (!simpleKey) {
             text.append("    PRIMARY KEY (").append(primaryKey(table)).append(")\n");
         }
     }
 
-    private static String definition(TableMetadata table, ColumnMetadata column) {
-        boolean isStatic = column.isStatic() && table.form() != TableForm.STATIC_COMPACT;
+    /// Static columns of a static compact table are what others would call regular.
+    private static boolean isStatic(ColumnMetadata column, TableMetadata table) {
+        return column.isStatic() && table.form() != TableForm.STATIC_COMPACT;
+    }
+
+    private static String definition(ColumnMetadata column, boolean isStatic) {
         return Names.maybeQuote(column.name()) + " " + column.type().cqlName() + (isStatic ? " static" : "");
     }
 
@@ -231,7 +232,7 @@ public final class CreateText {
                     .ifPresent(again -> text.append("\nALTER TABLE ")
                             .append(name)
                             .append(" ADD ")
-                            .append(definition(table, again))
+                            .append(definition(again, isStatic(again, table)))
                             .append(';'));
         });
     }

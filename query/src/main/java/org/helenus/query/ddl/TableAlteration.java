@@ -23,6 +23,7 @@ import org.helenus.schema.error.ConfigurationError;
 import org.helenus.schema.error.InvalidRequest;
 import org.helenus.schema.option.TableOptions;
 import org.helenus.schema.type.CqlType;
+import org.helenus.schema.type.CustomType;
 import org.helenus.schema.type.NativeType;
 import org.helenus.schema.type.UserType;
 
@@ -163,7 +164,7 @@ final class TableAlteration {
         if (newer.equals(older)) {
             return true;
         }
-        if (older.isMultiCell() || newer.fixedLength() != older.fixedLength()) {
+        if (older.isMultiCell() || older.equals(CustomType.EMPTY) || newer.fixedLength() != older.fixedLength()) {
             return false;
         }
         return newer == NativeType.BLOB

@@ -72,10 +72,12 @@ final class CsvRows {
     /// All columns, as `cqlsh COPY` has them: the primary key, then the others by name.
     static List<String> defaultColumns(TableMetadata table) {
         var names = new ArrayList<String>();
-        table.partitionKey().forEach(column -> names.add(column.name()));
-        table.clustering().forEach(column -> names.add(column.name()));
         table.columns().stream()
-                .filter(column -> column.kind() == ColumnKind.STATIC || column.kind() == ColumnKind.REGULAR)
+                .filter(ColumnMetadata::isPrimaryKey)
+                .map(ColumnMetadata::name)
+                .forEach(names::add);
+        table.columns().stream()
+                .filter(column -> !column.isPrimaryKey())
                 .map(ColumnMetadata::name)
                 .sorted()
                 .forEach(names::add);
@@ -116,6 +118,10 @@ final class CsvRows {
         if (table.isCounter()) {
             throw new IllegalArgumentException(
                     "a table of counters cannot be loaded: counters are added to, not written");
+        }
+        if (table.isCompact()) {
+            throw new IllegalArgumentException(
+                    "a table WITH COMPACT STORAGE cannot be loaded: its rows are made otherwise");
         }
         if (partitionKey.contains(-1)) {
             throw new IllegalArgumentException("all columns of the partition key must be among the columns");
