@@ -88,7 +88,8 @@ final class Differential {
         boolean refused = b.expected().startsWith("error ");
         return refused
                 ? a.expected().equals(b.expected())
-                : !a.expected().startsWith("error ") && a.actual().startsWith("error ") == b.actual().startsWith("error ");
+                : !a.expected().startsWith("error ")
+                        && a.actual().startsWith("error ") == b.actual().startsWith("error ");
     }
 
     /// Whether the first node's pages do not make up what it answers unpaged, and the other node's do.

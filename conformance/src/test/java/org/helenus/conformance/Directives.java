@@ -39,7 +39,10 @@ record Directives(
             String[] parts = line.split(" ", 2);
             String value = parts.length == 1 ? "" : parts[1].strip();
             switch (parts[0]) {
-                case "@page" -> pages = List.of(value.split(" ")).stream().map(Integer::valueOf).toList();
+                case "@page" ->
+                    pages = List.of(value.split(" ")).stream()
+                            .map(Integer::valueOf)
+                            .toList();
                 case "@bind" -> bind = Optional.of(literals(value));
                 case "@timestamp" -> timestamp = OptionalLong.of(Long.parseLong(value));
                 case "@now" -> now = OptionalLong.of(Long.parseLong(value));

@@ -93,7 +93,7 @@ final class RandomAlterations {
     private List<String> alterType() {
         return table.types().isEmpty()
                 ? add()
-                : List.of("ALTER TYPE " + values.pick(table.types()).name() + " ADD IF NOT EXISTS g"
-                        + random.nextInt(2) + " " + values.pick(List.of("int", "text", "frozen<list<int>>")));
+                : List.of("ALTER TYPE " + values.pick(table.types()).name() + " ADD IF NOT EXISTS g" + random.nextInt(2)
+                        + " " + values.pick(List.of("int", "text", "frozen<list<int>>")));
     }
 }

@@ -79,8 +79,8 @@ final class RandomExpressions {
             }
             case VectorType vector when vector.element() != NativeType.FLOAT -> "to_json(" + name + ")";
             case VectorType vector ->
-                values.pick(List.of("similarity_cosine", "similarity_euclidean", "similarity_dot_product"))
-                        + "(" + name + ", " + values.literal(vector) + ")";
+                values.pick(List.of("similarity_cosine", "similarity_euclidean", "similarity_dot_product")) + "(" + name
+                        + ", " + values.literal(vector) + ")";
             case TupleType _ -> "to_json(" + name + ")";
             case CustomType custom -> throw new IllegalArgumentException(custom.cqlName());
         };
@@ -103,9 +103,8 @@ final class RandomExpressions {
 
     private String ofCollection(String name, CqlType element) {
         boolean numbers = element instanceof NativeType type && NUMBERS.contains(type);
-        List<String> functions = numbers
-                ? List.of("count", "min", "max", "sum", "avg")
-                : List.of("count", "min", "max");
+        List<String> functions =
+                numbers ? List.of("count", "min", "max", "sum", "avg") : List.of("count", "min", "max");
         return "collection_" + values.pick(functions) + "(" + name + ")";
     }
 
@@ -118,8 +117,7 @@ final class RandomExpressions {
             return other == type || rounds || !fits ? name : "CAST(" + name + " AS " + other.cqlName() + ")";
         }
         // of a timeuuid Cassandra names a class of its own instead of the type
-        boolean hasPlainType =
-                type != NativeType.COUNTER && type != NativeType.BLOB && type != NativeType.TIMEUUID;
+        boolean hasPlainType = type != NativeType.COUNTER && type != NativeType.BLOB && type != NativeType.TIMEUUID;
         if (random.nextInt(6) == 0 && hasPlainType) {
             String typeName = type.cqlName();
             return random.nextBoolean()
@@ -192,8 +190,7 @@ final class RandomExpressions {
         return switch (random.nextInt(5)) {
             case 0 -> "(" + name + ") " + literal;
             case 1 -> some == NativeType.BLOB ? literal : "blob_as_" + name + "(" + name + "_as_blob(" + literal + "))";
-            case 2 ->
-                "from_json('" + RandomJson.ofLiteral(some, literal).replace("'", "''") + "')";
+            case 2 -> "from_json('" + RandomJson.ofLiteral(some, literal).replace("'", "''") + "')";
             case 3 ->
                 NUMBERS.contains(some)
                         ? "(" + name + ") " + literal + values.pick(List.of(" + ", " - ", " * ", " / ", " % "))

@@ -31,15 +31,14 @@ final class RandomJson {
             // of equal elements the order of a hash table chooses
             case SetType set -> "[" + elements(set.element(), random.nextInt(2)) + "]";
             case MapType map ->
-                random.nextInt(4) == 0
-                        ? "{}"
-                        : "{" + key(value(map.key())) + ": " + value(map.value()) + "}";
+                random.nextInt(4) == 0 ? "{}" : "{" + key(value(map.key())) + ": " + value(map.value()) + "}";
             case TupleType tuple -> "[" + parts(tuple.components()) + "]";
             case UserType user -> {
                 var fields = new ArrayList<String>();
                 for (int i = 0; i < user.fieldNames().size(); i++) {
                     if (random.nextInt(4) > 0) {
-                        fields.add("\"" + user.fieldNames().get(i) + "\": " + orNull(user.fieldTypes().get(i)));
+                        fields.add("\"" + user.fieldNames().get(i) + "\": "
+                                + orNull(user.fieldTypes().get(i)));
                     }
                 }
                 yield "{" + String.join(", ", fields) + "}";

@@ -133,9 +133,7 @@ final class RandomQueries {
         if (table.expiringRows()) {
             return group
                     ? "count(*)"
-                    : random.nextBoolean()
-                            ? "*"
-                            : RandomTable.names(all) + ", " + expressions.of(values.pick(all));
+                    : random.nextBoolean() ? "*" : RandomTable.names(all) + ", " + expressions.of(values.pick(all));
         }
         if (group || random.nextInt(8) == 0) {
             var selectors = new ArrayList<String>();
@@ -269,15 +267,20 @@ final class RandomQueries {
 
     private String filter(Column column) {
         return switch (column.type()) {
-            case MapType map
-            ->
+            case MapType map ->
                 switch (random.nextInt(3)) {
                     case 0 -> column.name() + " CONTAINS " + mark(values.literal(map.value()));
                     case 2 -> column.name() + " CONTAINS KEY " + mark(values.literal(map.key()));
-                    default -> column.name() + "[" + mark(values.literal(map.key())) + "] = " + mark(values.literal(map.value()));
+                    default ->
+                        column.name() + "[" + mark(values.literal(map.key())) + "] = "
+                                + mark(values.literal(map.value()));
                 };
-            case SetType set when set.isMultiCell() || random.nextBoolean() -> column.name() + " CONTAINS " + mark(values.literal(set.element()));
-            case ListType list when list.isMultiCell() || random.nextBoolean() -> column.name() + " CONTAINS " + mark(values.literal(list.element()));
+            case SetType set
+            when set.isMultiCell() || random.nextBoolean() ->
+                column.name() + " CONTAINS " + mark(values.literal(set.element()));
+            case ListType list
+            when list.isMultiCell() || random.nextBoolean() ->
+                column.name() + " CONTAINS " + mark(values.literal(list.element()));
             case NativeType type
             when type != NativeType.DURATION ->
                 column.name()

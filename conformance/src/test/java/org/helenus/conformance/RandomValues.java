@@ -174,9 +174,10 @@ final class RandomValues {
                         ? nativeType(duration)
                         : pick(users).freeze();
             // a client is told of user types in vectors by their classes, and cannot write their values
-            default -> random.nextInt(3) == 0
-                    ? new VectorType(frozen(List.of(), depth + 1, duration), 1 + random.nextInt(2))
-                    : new VectorType(pick(List.of(NativeType.FLOAT, NativeType.INT)), 2);
+            default ->
+                random.nextInt(3) == 0
+                        ? new VectorType(frozen(List.of(), depth + 1, duration), 1 + random.nextInt(2))
+                        : new VectorType(pick(List.of(NativeType.FLOAT, NativeType.INT)), 2);
         };
     }
 

@@ -259,8 +259,7 @@ final class RandomWrites {
         Column column = values.pick(columns);
         String operator = values.pick(List.of("=", "=", "!=", "<", ">="));
         if (column.type() instanceof MapType map && map.isMultiCell() && random.nextBoolean()) {
-            return " IF " + column.name() + "[" + literal(map.key()) + "] " + operator + " "
-                    + value(map.value());
+            return " IF " + column.name() + "[" + literal(map.key()) + "] " + operator + " " + value(map.value());
         }
         if (column.type() instanceof UserType user && random.nextBoolean()) {
             return " IF " + column.name() + "." + user.fieldNames().getFirst() + " " + operator + " "
@@ -305,7 +304,8 @@ final class RandomWrites {
             case SetType set
             when set.isMultiCell() && random.nextBoolean() -> column.name() + "[" + literal(set.element()) + "]";
             case ListType list
-            when list.isMultiCell() && random.nextInt(4) == 0 -> column.name() + "[" + mark("" + random.nextInt(2)) + "]";
+            when list.isMultiCell() && random.nextInt(4) == 0 ->
+                column.name() + "[" + mark("" + random.nextInt(2)) + "]";
             case UserType user
             when user.isMultiCell() && random.nextBoolean() ->
                 column.name() + "." + user.fieldNames().getFirst();

@@ -89,11 +89,7 @@ interface TestedNode extends AutoCloseable {
         }
 
         private HelenusServer start() throws IOException {
-            return HelenusServer.builder()
-                    .settings(settings)
-                    .disk(disk)
-                    .port(0)
-                    .start();
+            return HelenusServer.builder().settings(settings).disk(disk).port(0).start();
         }
 
         @Override

@@ -56,7 +56,7 @@ public record ClusteringRestrictions(List<Restriction> prefix, Optional<Restrict
     /// Whether it may be about several values of a column, be they all the same.
     public boolean listsSeveral() {
         for (Restriction restriction : prefix) {
-            if (restriction instanceof Restriction.In(_, var choices)
+            if (restriction instanceof Restriction.In(var _, var choices)
                     && !(choices instanceof Restriction.Listed(var values) && values.size() <= 1)) {
                 return true;
             }

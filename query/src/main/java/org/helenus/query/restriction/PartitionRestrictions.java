@@ -35,7 +35,7 @@ public sealed interface PartitionRestrictions {
         /// Whether it is written as several keys, be they all the same.
         public boolean listsSeveral() {
             for (Restriction component : components) {
-                if (component instanceof Restriction.In(_, Restriction.Listed(var values)) && values.size() > 1) {
+                if (component instanceof Restriction.In(var _, Restriction.Listed(var values)) && values.size() > 1) {
                     return true;
                 }
             }
