@@ -35,7 +35,10 @@ final class TableCommands {
                         .flag("Not needed here: verifying changes nothing, and is never disabled", "-f", "--force")
                         .flag("Not needed here: every row is looked at anyway", "-e", "--extended-verify")
                         .flag("Not needed here: the whole file is read all the same", "-q", "--quick")
-                        .flag("Not needed here: files of a version that is not known do not open", "-c", "--check-version")
+                        .flag(
+                                "Not needed here: files of a version that is not known do not open",
+                                "-c",
+                                "--check-version")
                         .flag("Not needed here: the node owns all tokens", "-t", "--check-tokens")
                         .anyWords(),
                 Command.of(
