@@ -2,6 +2,7 @@ package org.helenus.storage.sstable;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 
 /// Finds the block of a key. In memory it is the section as it lies in the file:
 ///
@@ -99,23 +100,53 @@ final class BlockIndex {
         if (tailNotAbove(last, key, length)) {
             return last;
         }
-        int low = last;
-        int step = 1;
-        while (low >= 0 && head(low) == head && !tailNotAbove(low, key, length)) { // gallop back, then halve
-            low -= step;
-            step <<= 1;
+        int first = head == 0 ? 0 : firstAbove(head - 1);
+        if (!tailNotAbove(first, key, length)) {
+            return first - 1;
         }
-        low = Math.max(low, -1);
+        // What first and last begin with, the key and all between them begin with too; what follows decides mostly.
+        int common = commonBytes(first, last);
+        long wanted = KeyOrder.head(key, Long.BYTES + common, length);
+        int low = first;
         int high = last;
         while (high - low > 1) {
             int middle = (low + high) >>> 1;
-            if (head(middle) != head || tailNotAbove(middle, key, length)) {
+            long found = tailHead(middle, common);
+            if (found == wanted ? tailNotAbove(middle, key, length) : Long.compareUnsigned(found, wanted) < 0) {
                 low = middle;
             } else {
                 high = middle;
             }
         }
         return low;
+    }
+
+    /// Bytes that two tails begin with alike, by eights.
+    private int commonBytes(int a, int b) {
+        long aStart = tailStart(a);
+        long bStart = tailStart(b);
+        long end = Math.min(tailStart(a + 1) - aStart, tailStart(b + 1) - bStart);
+        int common = 0;
+        while (common + Long.BYTES <= end
+                && section.get(SSTableFormat.LONG, tails + aStart + common)
+                        == section.get(SSTableFormat.LONG, tails + bStart + common)) {
+            common += Long.BYTES;
+        }
+        return common;
+    }
+
+    /// Eight bytes of tail `i` from `from` on, zeros after its end.
+    private long tailHead(int i, int from) {
+        long at = tails + tailStart(i) + from;
+        long left = tails + tailStart(i + 1) - at;
+        if (left >= Long.BYTES) {
+            return section.get(SSTableFormat.LONG, at);
+        }
+        long head = 0;
+        for (int k = 0; k < left; k++) {
+            head |= (section.get(ValueLayout.JAVA_BYTE, at + k) & 0xFFL) << 56 - 8 * k;
+        }
+        return head;
     }
 
     private boolean tailNotAbove(int i, byte[] key, int length) {

@@ -87,9 +87,9 @@ final class KeyFilter {
         return contains(hash(tokenHead));
     }
 
-    /// False: this row is not in the file. Always true when full keys were not added.
-    boolean mayHoldRow(byte[] key, int length) {
-        return !holdsRows || contains(hash(key, length));
+    /// False: this row is not in the file. Of its partition it need not be asked besides.
+    boolean mayHold(byte[] key, int length) {
+        return contains(holdsRows ? hash(key, length) : hash(KeyOrder.head(key, length)));
     }
 
     private boolean contains(long hash) {

@@ -286,9 +286,7 @@ public final class SSTable implements EntrySource {
     }
 
     private boolean passesFilter(byte[] key, int keyLength) {
-        return filter.isEmpty()
-                || filter.get().mayHoldPartition(KeyOrder.head(key, keyLength))
-                        && filter.get().mayHoldRow(key, keyLength);
+        return filter.isEmpty() || filter.get().mayHold(key, keyLength);
     }
 
     /// Whether the tokens of first and last key, and the filter, let the partition of a key pass; no I/O.

@@ -12,11 +12,13 @@ import org.junit.jupiter.api.Test;
 
 final class BlockIndexTest {
     private static byte[] key(RandomGenerator random, int shape) {
+        int alike = shape == 5 ? 19 : 0;
         int tail = random.nextInt(1, 12);
-        var key = ByteBuffer.allocate(8 + tail);
+        var key = ByteBuffer.allocate(8 + alike + tail);
         switch (shape) {
             case 0 -> key.putLong(random.nextLong()); // uniform tokens
             case 1 -> key.putLong(42); // one partition
+            case 5 -> key.putLong(42).put(new byte[alike]); // one with a long key
             case 2 -> key.putLong(random.nextLong(5) << 60); // few
             case 3 -> key.putLong(random.nextBoolean() ? random.nextLong(1000) : -random.nextLong(1000)); // both ends
             default -> key.putLong(random.nextLong() >>> random.nextInt(64)); // skewed
@@ -32,7 +34,7 @@ final class BlockIndexTest {
         long seed = TestSeed.of("BlockIndexTest");
         var random = TestSeed.random(seed);
         for (int round = 0; round < 250; round++) {
-            int shape = random.nextInt(5);
+            int shape = random.nextInt(6);
             var separators = new TreeSet<byte[]>(Arrays::compareUnsigned);
             int count = random.nextInt(1, 400);
             for (int i = 0; i < count; i++) {

@@ -51,14 +51,14 @@ final class KeyFilterTest {
             assertThat(filter.bytes() * 8.0 / (2 * keys)).isLessThan(KeyFilter.bitsPerKey(fpChance) * 1.05 + 0.2);
             for (long token : tokens) {
                 assertThat(filter.mayHoldPartition(token)).isTrue();
-                assertThat(filter.mayHoldRow(row(token, token * 31), 21)).isTrue();
+                assertThat(filter.mayHold(row(token, token * 31), 21)).isTrue();
             }
             int questions = 200_000;
             int wrongPartitions = 0;
             int wrongRows = 0;
             for (int i = 0; i < questions; i++) {
                 wrongPartitions += filter.mayHoldPartition(random.nextLong()) ? 1 : 0;
-                wrongRows += filter.mayHoldRow(row(tokens[i % keys], i), 21) ? 1 : 0;
+                wrongRows += filter.mayHold(row(tokens[i % keys], i), 21) ? 1 : 0;
             }
             double most = questions * fpChance * (expectation < 1 && kept < 2 * keys ? 2.2 : 1.35) + 40;
             assertThat((double) wrongPartitions).isLessThan(most);
