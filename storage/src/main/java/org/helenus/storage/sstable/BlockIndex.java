@@ -104,7 +104,8 @@ final class BlockIndex {
         if (!tailNotAbove(first, key, length)) {
             return first - 1;
         }
-        // What first and last begin with, the key and all between them begin with too; what follows decides mostly.
+        // What first and last begin with, the key and all between them begin with too; what follows decides
+        // mostly.
         int common = commonBytes(first, last);
         long wanted = KeyOrder.head(key, Long.BYTES + common, length);
         int low = first;

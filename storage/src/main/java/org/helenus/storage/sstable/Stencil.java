@@ -22,12 +22,14 @@ final class Stencil {
     private final int[] differs = new int[MOST_RUNS];
     private final int[] alikes = new int[MOST_RUNS];
     private int runs;
-    /// Of the words of a value, the bits in which some value differs from the first; the last word ends with the value.
+    /// Of the words of a value, the bits in which some value differs from the first; the last word ends with the
+    /// value.
     private long[] differences = new long[16];
     /// The words in which some byte may still be alike.
     private int[] open = new int[16];
 
-    /// Looks at `count` values of `stride` bytes, one behind the other from the start of an array, from byte `from` of
+    /// Looks at `count` values of `stride` bytes, one behind the other from the start of an array, from byte
+    /// `from` of
     /// each on.
     void find(byte[] values, int count, int stride, int from) {
         int length = stride - from;
