@@ -100,11 +100,16 @@ public final class RowKeyFormat {
     /// shorter
     /// key counts as followed by zeros.
     public static long head(byte[] key, int keyLength) {
-        if (keyLength >= Long.BYTES) {
-            return (long) LONG.get(key, 0) ^ Long.MIN_VALUE;
+        return head(key, 0, keyLength);
+    }
+
+    /// As [#head(byte[], int)], of the eight bytes from `from` on, of keys that are the same before.
+    public static long head(byte[] key, int from, int keyLength) {
+        if (keyLength - from >= Long.BYTES) {
+            return (long) LONG.get(key, from) ^ Long.MIN_VALUE;
         }
         long head = 0;
-        for (int i = 0; i < Long.BYTES; i++) {
+        for (int i = from; i < from + Long.BYTES; i++) {
             head = head << 8 | (i < keyLength ? key[i] & 0xFF : 0);
         }
         return head ^ Long.MIN_VALUE;

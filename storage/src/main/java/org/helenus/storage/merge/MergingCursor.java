@@ -30,8 +30,10 @@ public final class MergingCursor extends EntryCursor {
     private final ReadMode mode;
     private KeyRange range;
     private final EntryCursor[] cursors;
-    /// The first eight bytes of each one's key, as [RowKeyFormat#head]: most comparisons need no more.
+    /// Eight bytes of each one's key behind what all keys of the range begin with, as [RowKeyFormat#head]: most
+    /// comparisons need no more.
     private final long[] heads;
+    private final int alike;
     /// Those that stand on an entry, as a heap with the next key on top.
     private final int[] heap;
     private int heapSize;
@@ -87,6 +89,7 @@ public final class MergingCursor extends EntryCursor {
         this.drops = drops;
         cursors = new EntryCursor[sources.size()];
         heads = new long[cursors.length];
+        alike = Math.max(0, Arrays.mismatch(range.start(), range.end()));
         heap = new int[cursors.length];
         current = new int[cursors.length];
         DeletionList all = DeletionList.EMPTY;
@@ -183,7 +186,7 @@ public final class MergingCursor extends EntryCursor {
         EntryCursor cursor = cursors[index];
         boolean found = cursor.next();
         if (found) {
-            heads[index] = RowKeyFormat.head(cursor.key(), cursor.keyLength());
+            heads[index] = RowKeyFormat.head(cursor.key(), alike, cursor.keyLength());
         }
         return found;
     }
@@ -303,7 +306,7 @@ public final class MergingCursor extends EntryCursor {
             }
             done = true;
             if (found) {
-                heads[index] = RowKeyFormat.head(cursor.key(), cursor.keyLength());
+                heads[index] = RowKeyFormat.head(cursor.key(), alike, cursor.keyLength());
                 push(index);
             }
             return false;

@@ -122,18 +122,21 @@ final class BlockIndex {
         return low;
     }
 
-    /// Bytes that two tails begin with alike, by eights.
+    /// Bytes that two tails begin with alike; of less than eight that are left at the end none.
     private int commonBytes(int a, int b) {
         long aStart = tailStart(a);
         long bStart = tailStart(b);
         long end = Math.min(tailStart(a + 1) - aStart, tailStart(b + 1) - bStart);
-        int common = 0;
-        while (common + Long.BYTES <= end
-                && section.get(SSTableFormat.LONG, tails + aStart + common)
-                        == section.get(SSTableFormat.LONG, tails + bStart + common)) {
-            common += Long.BYTES;
+        for (int common = 0; ; common += Long.BYTES) {
+            if (common + Long.BYTES > end) {
+                return common;
+            }
+            long difference = section.get(SSTableFormat.LONG, tails + aStart + common)
+                    ^ section.get(SSTableFormat.LONG, tails + bStart + common);
+            if (difference != 0) {
+                return common + Long.numberOfLeadingZeros(difference) / Byte.SIZE;
+            }
         }
-        return common;
     }
 
     /// Eight bytes of tail `i` from `from` on, zeros after its end.
