@@ -28,8 +28,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.engine.JupiterTestEngine;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.platform.commons.annotation.Testable;
+import org.junit.platform.engine.TestEngine;
+import org.junit.platform.launcher.Launcher;
 import org.opentest4j.AssertionFailedError;
 import org.slf4j.Logger;
 import org.xerial.snappy.Snappy;
@@ -39,7 +42,7 @@ import org.xerial.snappy.Snappy;
 final class PlantedBugsTest {
     private static final Path COMPACTION = Path.of("").toAbsolutePath();
     private static final Path STORAGE = COMPACTION.resolveSibling("storage");
-    private static final int SECONDS = 180;
+    private static final int SECONDS = 600;
 
     @TempDir
     Path directory;
@@ -203,6 +206,9 @@ final class PlantedBugsTest {
                 Test.class,
                 ParameterizedTest.class,
                 Testable.class,
+                TestEngine.class,
+                JupiterTestEngine.class,
+                Launcher.class,
                 AssertionFailedError.class,
                 Assertions.class,
                 Caffeine.class,
