@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.random.RandomGenerator;
@@ -164,7 +163,10 @@ public final class StorageEngine implements AutoCloseable {
                 manifest, disk, id -> Optional.ofNullable(tables.get(id)).map(EngineTable::metadata));
         schema = manifest.state().schema();
         snapshots = new Snapshots(this);
-        cache = new BlockCache(options.cacheBytes(), this::keepCache);
+        // Its bookkeeping is shorter than waking another thread for it would be, and that one would take a
+        // processor
+        // from readers again and again while the blocks of a new file come in.
+        cache = new BlockCache(options.cacheBytes(), Runnable::run);
         try {
             var recovery = new Recovery(this, manifest.state());
             var replayed = recovery.run(tables, generations);
@@ -490,16 +492,6 @@ public final class StorageEngine implements AutoCloseable {
     }
 
     // ---- for the parts
-
-    /// The cache's bookkeeping: short, and beside flushes, which are long. At the stop the pool is gone before the
-    /// cache.
-    private void keepCache(Runnable task) {
-        try {
-            threads.logPrepare().execute(task);
-        } catch (RejectedExecutionException e) {
-            task.run();
-        }
-    }
 
     EngineTable engineTable(TableId id) {
         var table = tables.get(id);

@@ -15,27 +15,42 @@ import org.helenus.compaction.CompactionOptions;
 ///
 /// First the rate is found that the engine sustains: operations in a closed loop, divided by the time until the last
 /// merge that they caused is done. Then rounds at 70 % of it in an open loop, in turns without merges and while the
-/// whole table is merged over and over, from the same state each time. From each figure what a control thread suffered
-/// at the same time is subtracted ([Control]); a round in which that is out of line is done again.
+/// whole table is merged over and over, from the same state each time: one file, and a cache that knows nothing of it.
+///
+/// **What is subtracted.** A [Control] process notes meanwhile how late a thread wakes that has nothing to do. What it
+/// was late in *both* halves of a round, the lesser of the two, is taken off that quantile of both: pauses that come
+/// whether we merge or not. What the control suffered in the half with merges alone is not taken off, since merges
+/// may have caused it; nor are our own collections, which the control does not see; nor what every sleeper is late at
+/// the median, since the loop is awake ([OpenLoop]). A figure is never less than what operations take at the median.
+///
+/// **What is repeated.** A round in which the control is out of line in either half, against the best that it was in
+/// halves of that kind: somebody else was there.
+///
+/// The quantiles as they were felt, before anything is subtracted, are printed as well.
 public final class LatencyRun {
     private static final double SHARE_OF_RATE = 0.7;
     private static final long CACHE_BYTES = 256L << 20;
     private static final double NANOS_PER_MICRO = 1e3;
     private static final double NANOS_PER_MILLI = 1e6;
-    /// A control that is later than this times the best seen, and by as much as a pause of the kernel's, was moved.
+    /// A control that is later than this times the best seen, …
     private static final double MOVED = 2;
-
-    private static final long LEAST_MOVE_NANOS = 2_000_000;
+    /// … and by more than a turn on a processor, for its worst thousandth; …
+    private static final long LEAST_MOVE_P999_NANOS = 2_000_000;
+    /// … and for its worst hundredth by what the loop would not catch up with.
+    private static final long LEAST_MOVE_P99_NANOS = 200_000;
 
     private final HelenusSide engine;
     private final long entries;
     private final long nanos;
     private final OpenLoop loop;
     private final PrintStream out;
-    private double bestControl = Double.POSITIVE_INFINITY;
+    private final Control control;
+    private Control.Late bestCalm = new Control.Late(Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE);
+    private Control.Late bestMerging = bestCalm;
 
-    private LatencyRun(HelenusSide engine, long entries, long nanos, PrintStream out) {
+    private LatencyRun(HelenusSide engine, Control control, long entries, long nanos, PrintStream out) {
         this.engine = engine;
+        this.control = control;
         this.entries = entries;
         this.nanos = nanos;
         this.out = out;
@@ -48,8 +63,9 @@ public final class LatencyRun {
         // As a server runs them that is not told otherwise.
         var merging = new CompactionOptions(1, 64L << 20, CompactionOptions.DEFAULTS.review());
         Map<String, Object> options = HelenusBytes.tableOptions();
-        try (var engine = HelenusSide.open(Path.of(args[0]), CACHE_BYTES, merging, options)) {
-            new LatencyRun(engine, entries, Long.parseLong(args[3]) * 1_000_000_000, System.out)
+        try (var control = new Control();
+                var engine = HelenusSide.open(Path.of(args[0]), CACHE_BYTES, merging, options)) {
+            new LatencyRun(engine, control, entries, Long.parseLong(args[3]) * 1_000_000_000, System.out)
                     .run(Integer.parseInt(args[2]));
         }
     }
@@ -59,18 +75,22 @@ public final class LatencyRun {
         double rate = SHARE_OF_RATE * sustained();
         out.println("rate " + rate);
         half(false, rate); // compiles what the rounds run
+        half(true, rate);
         int repeats = 0;
         for (int round = 0; round < rounds; ) {
             boolean mergesFirst = round % 2 == 1;
             Half first = half(mergesFirst, rate);
             Half second = half(!mergesFirst, rate);
-            if (moved(first, second) && repeats < 2 * rounds) {
+            Half merging = mergesFirst ? first : second;
+            Half calm = mergesFirst ? second : first;
+            if (moved(calm, merging) && repeats < 2 * rounds) {
                 repeats++;
                 continue;
             }
             round++;
-            print(mergesFirst ? first : second, "merging");
-            print(mergesFirst ? second : first, "calm");
+            var late = calm.late.orLess(merging.late);
+            print(merging, late, "merging");
+            print(calm, late, "calm");
         }
         out.println("repeated-rounds " + repeats);
     }
@@ -103,7 +123,7 @@ public final class LatencyRun {
         engine.awaitQuiet();
     }
 
-    private record Half(OpenLoop.Measured felt, Latencies control, long mergedBytes) {}
+    private record Half(OpenLoop.Measured felt, Control.Late late, long mergedBytes) {}
 
     private Half half(boolean merges, double rate) throws Exception {
         settle();
@@ -125,14 +145,15 @@ public final class LatencyRun {
                 },
                 "merging");
         OpenLoop.Measured felt;
-        var control = new Control();
+        Control.Late late;
+        control.begin();
         try {
             if (merges) {
                 merging.start();
             }
             felt = loop.open(rate, nanos);
         } finally {
-            control.end();
+            late = control.end();
             stop.set(true);
             engine.stopMerges();
             merging.join();
@@ -140,31 +161,40 @@ public final class LatencyRun {
         if (failure.get() != null) {
             throw failure.get();
         }
-        return new Half(felt, control.late(), engine.bytesWritten() - before);
+        return new Half(felt, late, engine.bytesWritten() - before);
     }
 
-    private boolean moved(Half first, Half second) {
-        double worst = 0;
-        for (Half half : new Half[] {first, second}) {
-            double late = half.control.quantileNanos(0.999);
-            bestControl = Math.min(bestControl, late);
-            worst = Math.max(worst, late);
-        }
-        return worst > MOVED * bestControl && worst - bestControl > LEAST_MOVE_NANOS;
+    private boolean moved(Half calm, Half merging) {
+        bestCalm = bestCalm.orLess(calm.late);
+        bestMerging = bestMerging.orLess(merging.late);
+        return moved(calm.late, bestCalm) || moved(merging.late, bestMerging);
     }
 
-    private void print(Half half, String name) {
-        for (double share : new double[] {0.99, 0.999}) {
-            String quantile = share == 0.99 ? "p99" : "p99.9";
-            long late = half.control.quantileNanos(share);
-            print("read-" + quantile + "-" + name, less(half.felt.reads(), share, late));
-            print("write-" + quantile + "-" + name, less(half.felt.writes(), share, late));
-            print("control-" + quantile + "-" + name, late / NANOS_PER_MICRO);
-        }
+    private static boolean moved(Control.Late late, Control.Late best) {
+        return moved(late.p99(), best.p99(), LEAST_MOVE_P99_NANOS)
+                || moved(late.p999(), best.p999(), LEAST_MOVE_P999_NANOS);
+    }
+
+    private static boolean moved(long late, long best, long least) {
+        return late > MOVED * best && late - best > least;
+    }
+
+    private void print(Half half, Control.Late late, String name) {
+        quantile(half, name, "p99", 0.99, late.p99(), half.late.p99());
+        quantile(half, name, "p99.9", 0.999, late.p999(), half.late.p999());
         long stall = half.felt.writes().maxNanos();
-        out.println("write-stall-" + name + " " + Math.max(0, stall - half.control.maxNanos()) / NANOS_PER_MILLI);
-        out.println("control-stall-" + name + " " + half.control.maxNanos() / NANOS_PER_MILLI);
+        print("write-stall-" + name, Math.max(0, stall - late.most()) / NANOS_PER_MILLI);
+        print("control-stall-" + name, half.late.most() / NANOS_PER_MILLI);
         out.println("merged-" + name + " " + half.mergedBytes);
+    }
+
+    private void quantile(Half half, String name, String quantile, double share, long late, long controls) {
+        String of = quantile + "-" + name;
+        print("read-" + of, less(half.felt.reads(), share, late));
+        print("write-" + of, less(half.felt.writes(), share, late));
+        print("felt-read-" + of, half.felt.reads().quantileNanos(share) / NANOS_PER_MICRO);
+        print("felt-write-" + of, half.felt.writes().quantileNanos(share) / NANOS_PER_MICRO);
+        print("control-" + of, controls / NANOS_PER_MICRO);
     }
 
     /// Microseconds. Never less than the median: what an operation takes by itself is no pause of the control's.

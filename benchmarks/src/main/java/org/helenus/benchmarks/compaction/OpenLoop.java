@@ -18,6 +18,8 @@ final class OpenLoop {
     private final SplittableRandom random = new SplittableRandom(3000);
     private final byte[] key = new byte[KeyValueWorkload.KEY_BYTES];
     private final byte[] value = new byte[KeyValueWorkload.VALUE_BYTES];
+    private final ByteBuffer keyOut = ByteBuffer.wrap(key);
+    private final ByteBuffer valueOut = ByteBuffer.wrap(value);
     private final byte[] found = new byte[KeyValueWorkload.VALUE_BYTES + 1];
     private long version;
 
@@ -66,9 +68,9 @@ final class OpenLoop {
     /// @return whether it was a read
     private boolean operate(long number) throws Exception {
         long index = random.nextLong(entries);
-        KeyValueWorkload.putKey(index, ByteBuffer.wrap(key));
+        KeyValueWorkload.putKey(index, keyOut.clear());
         if (number % 2 == 0) {
-            KeyValueWorkload.putValue(index, ++version, ByteBuffer.wrap(value));
+            KeyValueWorkload.putValue(index, ++version, valueOut.clear());
             engine.put(key, value);
             return false;
         }

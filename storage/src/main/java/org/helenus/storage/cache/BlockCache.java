@@ -16,7 +16,8 @@ import org.helenus.storage.cache.SlabPool.Frame;
 /// memory besides, their indexes and filters, is taken off it.
 ///
 /// Each file finds its blocks in a [BlockTable]. Caffeine only decides which stay: it hears of a block when it is
-/// loaded, at the first and at every sixteenth find, and tells which to let go. Its bookkeeping runs on the executor.
+/// loaded, at the first and at every sixteenth find, and tells which to let go. Its bookkeeping runs on the executor,
+/// which an engine lets be the thread that loads.
 /// Memory is freed when the last pin goes, so the bytes in use can pass the limit by what cursors stand on;
 /// [#SLACK_BYTES] of slabs are there for that and for frames of sizes that come and go.
 ///
