@@ -29,9 +29,9 @@ final class RandomJson {
             case NativeType some -> ofLiteral(some, values.literal(some));
             case ListType list -> "[" + elements(list.element(), random.nextInt(3)) + "]";
             // of equal elements the order of a hash table chooses
-            case SetType set -> "[" + elements(set.element(), random.nextInt(2)) + "]";
+            case SetType set -> "[" + (random.nextBoolean() ? written(set.element()) : "") + "]";
             case MapType map ->
-                random.nextInt(4) == 0 ? "{}" : "{" + key(value(map.key())) + ": " + value(map.value()) + "}";
+                random.nextInt(4) == 0 ? "{}" : "{" + key(written(map.key())) + ": " + value(map.value()) + "}";
             case TupleType tuple -> "[" + parts(tuple.components()) + "]";
             case UserType user -> {
                 var fields = new ArrayList<String>();
@@ -46,6 +46,12 @@ final class RandomJson {
             case VectorType vector -> "[" + elements(vector.element(), vector.dimension()) + "]";
             case CustomType custom -> throw new IllegalArgumentException(custom.cqlName());
         };
+    }
+
+    /// As [RandomValues#key].
+    private String written(CqlType type) {
+        String value = value(type);
+        return type.contains(NativeType.DECIMAL) ? value.replace("1.00", "1.0") : value;
     }
 
     private String elements(CqlType type, int count) {

@@ -229,7 +229,7 @@ final class RandomWrites {
                 switch (kind) {
                     case 1, 2 -> name + " = " + name + " + " + mark("{" + values.entries(map, 0, 2) + "}");
                     case 3 -> name + " = " + name + " - " + mark("{" + values.distinct(map.key(), 0, 2) + "}");
-                    default -> name + "[" + literal(map.key()) + "] = " + value(map.value());
+                    default -> name + "[" + mark(values.key(map.key())) + "] = " + value(map.value());
                 };
             case UserType user -> {
                 int field = random.nextInt(user.fieldNames().size());
@@ -259,7 +259,10 @@ final class RandomWrites {
         Column column = values.pick(columns);
         String operator = values.pick(List.of("=", "=", "!=", "<", ">="));
         if (column.type() instanceof MapType map && map.isMultiCell() && random.nextBoolean()) {
-            return " IF " + column.name() + "[" + literal(map.key()) + "] " + operator + " " + value(map.value());
+            // Cassandra compares the values of a map as if they were keys
+            boolean compares = map.key().equals(map.value());
+            return " IF " + column.name() + "[" + literal(map.key()) + "] "
+                    + (compares ? operator + " " + value(map.value()) : values.pick(List.of("= null", "!= null")));
         }
         if (column.type() instanceof UserType user && random.nextBoolean()) {
             return " IF " + column.name() + "." + user.fieldNames().getFirst() + " " + operator + " "

@@ -112,6 +112,12 @@ final class CollectionFunctions {
         });
     }
 
+    private static List<byte[]> withoutNulls(byte[] wire) {
+        var elements = new ArrayList<byte[]>();
+        Elements.ofList(wire).forEach(value -> value.ifPresent(elements::add));
+        return elements;
+    }
+
     private interface Fold {
         byte[] of(List<byte[]> elements);
     }
@@ -120,7 +126,7 @@ final class CollectionFunctions {
     private static NativeFunction optional(String name, CqlType type, CqlType result, Fold fold) {
         return new NativeFunction(
                 "system." + name, List.of(type), result, true, false, (Environment _, byte[][] values) -> {
-                    List<byte[]> elements = Elements.split(values[0]);
+                    List<byte[]> elements = withoutNulls(values[0]);
                     return elements.isEmpty() ? Optional.empty() : Optional.of(fold.of(elements));
                 });
     }
@@ -133,7 +139,7 @@ final class CollectionFunctions {
                             + " of type " + type.cqlName());
         }
         return NativeFunction.of(name, List.of(type), element, values -> {
-            List<byte[]> elements = Elements.split(values[0]);
+            List<byte[]> elements = withoutNulls(values[0]);
             elements.removeIf(value -> value.length == 0);
             return sum(number, elements, mean);
         });

@@ -54,7 +54,17 @@ final class JsonFunctions {
                 NativeType.TEXT,
                 true,
                 true,
-                (_, values) -> Optional.of(Wire.ofText(values[0] == null ? "null" : JsonText.of(type, values[0]))));
+                (_, values) -> Optional.of(Wire.ofText(
+                        values[0] == null || isNothing(type, values[0]) ? "null" : JsonText.of(type, values[0]))));
+    }
+
+    /// Functions take an empty value for none, where empty says nothing.
+    private static boolean isNothing(CqlType type, byte[] wire) {
+        return wire.length == 0
+                && type instanceof NativeType
+                && type != NativeType.TEXT
+                && type != NativeType.ASCII
+                && type != NativeType.BLOB;
     }
 
     private static NativeFunction fromJson(CqlType receiver) {

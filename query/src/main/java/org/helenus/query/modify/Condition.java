@@ -1,5 +1,6 @@
 package org.helenus.query.modify;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.helenus.cql.tree.Operator;
@@ -53,6 +54,18 @@ record Condition(
 
     record In() implements Test {}
 
+    /// Complains about values that are not of their types, and of a list that is none: before any row is looked at.
+    void check(Scope scope) {
+        var scratch = new Slice();
+        if (part instanceof Element(Expression key)) {
+            key.evaluate(scope, scratch);
+        }
+        switch (test) {
+            case Compare _ -> values.getFirst().evaluate(scope, scratch);
+            case In _ -> choices(scope);
+        }
+    }
+
     /// Whether the row meets it.
     boolean holds(Scope scope, RowSlots row) {
         var found = new Slice();
@@ -76,17 +89,24 @@ record Condition(
     }
 
     private boolean isOneOf(Scope scope, Optional<byte[]> current) {
+        return choices(scope).stream().anyMatch(value -> isEqual(current, value));
+    }
+
+    /// What `IN` lists, without what is unset.
+    private List<Optional<byte[]>> choices(Scope scope) {
         if (list.isPresent()) {
-            byte[] all = evaluate(list.get(), scope)
-                    .orElseThrow(() -> new InvalidRequest("Invalid null list in IN condition"));
-            return WireValues.elements(all).stream().anyMatch(value -> isEqual(current, value));
+            return WireValues.elements(evaluate(list.get(), scope)
+                    .orElseThrow(() -> new InvalidRequest("Invalid null list in IN condition")));
         }
-        for (Expression value : values) {
-            if (isEqual(current, evaluate(value, scope))) {
-                return true;
+        var choices = new ArrayList<Optional<byte[]>>(values.size());
+        var value = new Slice();
+        for (Expression expression : values) {
+            expression.evaluate(scope, value);
+            if (!value.isUnset()) {
+                choices.add(value.hasValue() ? Optional.of(value.bytes()) : Optional.empty());
             }
         }
-        return false;
+        return choices;
     }
 
     private boolean isEqual(Optional<byte[]> current, Optional<byte[]> wanted) {
@@ -163,10 +183,14 @@ record Condition(
         }
     }
 
-    private void element(Scope scope, RowSlots row, Expression key, Slice found) {
-        byte[] wanted = evaluate(key, scope)
+    private byte[] key(Scope scope, Expression key) {
+        return evaluate(key, scope)
                 .orElseThrow(() -> new InvalidRequest("Invalid null value for "
                         + (column.type() instanceof MapType ? "map" : "list") + " element access"));
+    }
+
+    private void element(Scope scope, RowSlots row, Expression key, Slice found) {
+        byte[] wanted = key(scope, key);
         if (column.type() instanceof MapType map) {
             if (!Filter.entry(row, slot, map, wanted, found)) {
                 found.setNull();

@@ -320,6 +320,7 @@ public final class ModifyBinder {
                 removesRows,
                 marks,
                 writesRows,
+                bound,
                 ordered.stream()
                         .filter(operation -> operation.column().isStatic())
                         .toList(),

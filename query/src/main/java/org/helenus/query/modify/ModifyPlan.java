@@ -22,6 +22,7 @@ import org.helenus.storage.KeyCodec;
 /// @param removesRows a `DELETE` without columns: of rows, ranges or partitions
 /// @param marks whether rows get a marker, so that they exist without any cell, as `INSERT` wants it
 /// @param writesRows whether it writes rows besides the static one
+/// @param operations all, as they are written
 /// @param statics operations on static columns, by column id
 /// @param regulars operations on regular columns, by column id
 /// @param slots the columns that are read before anything is written
@@ -34,6 +35,7 @@ public record ModifyPlan(
         boolean removesRows,
         boolean marks,
         boolean writesRows,
+        List<Operation> operations,
         List<Operation> statics,
         List<Operation> regulars,
         Optional<Expression> timestamp,
@@ -49,6 +51,7 @@ public record ModifyPlan(
     static final long MAX_EXPIRY_SECONDS = 0xFFFF_FFFDL;
 
     public ModifyPlan {
+        operations = List.copyOf(operations);
         statics = List.copyOf(statics);
         regulars = List.copyOf(regulars);
     }
@@ -133,6 +136,11 @@ public record ModifyPlan(
             case IfExists _ -> !writesRows;
             case IfNotExists _, Always _ -> false;
         };
+    }
+
+    /// Of the static row beside a row.
+    byte[] staticKey(Before.Image image) {
+        return codec.staticKey(codec.partitionPrefix(image.target().wireKey()));
     }
 
     boolean conditionsOnStatics() {

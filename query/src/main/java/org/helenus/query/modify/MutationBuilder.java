@@ -77,6 +77,14 @@ final class MutationBuilder {
             remove(plan, key, scope, time);
             return;
         }
+        try {
+            write(plan, key, scope, time, before);
+        } catch (InvalidRequest wrong) {
+            throw firstWrong(plan, key, scope, before).orElse(wrong);
+        }
+    }
+
+    private void write(ModifyPlan plan, byte[] key, Scope scope, WriteTime time, Before before) {
         if (!plan.statics().isEmpty()) {
             writer.staticRow();
             // as Cassandra: once for each row, so that what adds to a static column adds as often as there
@@ -97,6 +105,45 @@ final class MutationBuilder {
         } else if (plan.table().form() == TableForm.DENSE) {
             String value = plan.table().regulars().getFirst().name();
             throw new InvalidRequest("Column " + value + " is mandatory for this COMPACT STORAGE table");
+        }
+    }
+
+    /// What is written has the order of its keys. An error names what is wrong first in the order of the
+    /// statement, row
+    /// by row, the static row after each of them.
+    private Optional<InvalidRequest> firstWrong(ModifyPlan plan, byte[] key, Scope scope, Before before) {
+        List<Optional<List<byte[]>>> rows = plan.regulars().isEmpty()
+                ? List.of(Optional.empty())
+                : rows(plan, key, scope).stream().map(Optional::of).toList();
+        for (Optional<List<byte[]>> row : rows) {
+            for (boolean ofStatics : List.of(false, true)) {
+                Optional<Before.Image> image = image(plan, key, ofStatics ? Optional.empty() : row, before);
+                for (Operation operation : plan.operations()) {
+                    if (operation.column().isStatic() == ofStatics) {
+                        try {
+                            check(plan, operation, scope, image);
+                        } catch (InvalidRequest wrong) {
+                            return Optional.of(wrong);
+                        }
+                    }
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void check(ModifyPlan plan, Operation operation, Scope scope, Optional<Before.Image> image) {
+        switch (operation) {
+            case Operation.SetCell set -> {
+                set.value().evaluate(scope, value);
+                if (value.hasValue()) {
+                    guard.cell(set.column(), value);
+                }
+            }
+            case Operation.DeleteCell _ -> {}
+            case Operation.Count count -> count.change(scope);
+            case Operation.OnElements elements ->
+                apply(plan, elements, scope, image, new ColumnCells(elements.column(), guard), 1);
         }
     }
 
@@ -215,10 +262,7 @@ final class MutationBuilder {
         }
         int id = count.column().id();
         boolean isStatic = count.column().isStatic();
-        byte[] row = isStatic
-                ? plan.codec()
-                        .staticKey(plan.codec().partitionPrefix(image.target().wireKey()))
-                : image.key();
+        byte[] row = isStatic ? plan.staticKey(image) : image.key();
         var name = new CounterName(plan.table().id(), ByteBuffer.wrap(row), id);
         if (totals.isEmpty()) {
             totals = new HashMap<>();

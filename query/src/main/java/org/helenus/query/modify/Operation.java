@@ -216,11 +216,10 @@ sealed interface Operation {
         public void apply(Scope scope, Elements before, ColumnCells cells) {
             var slice = new Slice();
             Optional<byte[]> given = Optional.empty();
+            boolean nothing = false;
             if (value.isPresent()) {
                 value.get().evaluate(scope, slice);
-                if (slice.isUnset()) {
-                    return;
-                }
+                nothing = slice.isUnset();
                 given = slice.hasValue() ? Optional.of(slice.bytes()) : Optional.empty();
             }
             key.evaluate(scope, slice);
@@ -243,7 +242,11 @@ sealed interface Operation {
             CqlType keyType = key.type();
             if (isList) {
                 byte[] path = before.path(index(wire, before));
-                putOrRemove(path, given, cells);
+                if (!nothing) {
+                    putOrRemove(path, given, cells);
+                }
+            } else if (nothing) {
+                return;
             } else if (given.isPresent()) {
                 cells.put(
                         CellPath.of(keyType, wire),

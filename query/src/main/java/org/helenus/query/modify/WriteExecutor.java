@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BooleanSupplier;
 import org.helenus.query.BatchType;
 import org.helenus.query.QueryOptions;
 import org.helenus.query.guardrail.Guardrails;
@@ -175,6 +176,7 @@ public final class WriteExecutor {
                 befores.add(before);
             }
             if (request.isConditional()) {
+                checkKeys(request);
                 Optional<WriteAnswer.Rows> refusal = refusal(request, befores);
                 if (refusal.isPresent()) {
                     return new WriteAnswer(refusal, List.of(), reads.position());
@@ -188,9 +190,18 @@ public final class WriteExecutor {
         }
     }
 
+    /// Whatever is wrong with the key of a row comes before all conditions.
+    private static void checkKeys(WriteRequest request) {
+        for (Write write : request.writes()) {
+            ModifyPlan plan = write.plan();
+            if (!plan.isConditional() && plan.namesRows() && plan.writesRows()) {
+                plan.clustering().rows(plan.table(), write.scope());
+            }
+        }
+    }
+
     /// Empty: all conditions hold, judged by what was there before any of the statements.
     private static Optional<WriteAnswer.Rows> refusal(WriteRequest request, List<Before> befores) {
-        boolean all = true;
         var shown = new TreeMap<byte[], Before.Image>(Arrays::compareUnsigned);
         var plans = new ArrayList<ModifyPlan>();
         var guards = new TreeMap<byte[], ModifyPlan.Guard>(Arrays::compareUnsigned);
@@ -204,13 +215,11 @@ public final class WriteExecutor {
                 shown.merge(image.key(), image, (one, other) -> one.rowExists() ? one : other);
                 checkMix(guards, write.plan(), image);
             }
-        }
-        for (int i = 0; i < befores.size(); i++) {
-            for (Before.Image image : befores.get(i).images()) {
-                all &= holds(request.writes().get(i), image);
+            if (write.plan().guard() instanceof ModifyPlan.IfAll(List<Condition> conditions)) {
+                conditions.forEach(condition -> condition.check(write.scope()));
             }
         }
-        return all
+        return allHold(request, befores)
                 ? Optional.empty()
                 : Optional.of(ConditionalAnswer.refused(
                         plans, shown.values(), request.batch().isPresent()));
@@ -224,8 +233,7 @@ public final class WriteExecutor {
             rows.add(image.key());
         }
         if (plan.conditionsOnStatics()) {
-            rows.add(plan.codec()
-                    .staticKey(plan.codec().partitionPrefix(image.target().wireKey())));
+            rows.add(plan.staticKey(image));
         }
         for (byte[] row : rows) {
             Optional.ofNullable(guards.putIfAbsent(row, guard)).ifPresent(before -> checkMix(before, guard));
@@ -250,19 +258,43 @@ public final class WriteExecutor {
         }
     }
 
-    private static boolean holds(Write write, Before.Image image) {
-        return switch (write.plan().guard()) {
-            case ModifyPlan.Always _ -> true;
-            case ModifyPlan.IfExists _ -> image.exists();
-            case ModifyPlan.IfNotExists _ -> !image.exists();
-            case ModifyPlan.IfAll(List<Condition> conditions) -> {
-                boolean holds = true;
-                for (Condition condition : conditions) {
-                    holds &= condition.holds(write.scope(), image.slots());
-                }
-                yield holds;
+    /// Asks row by row in their order, the static row first, until one answers no.
+    private static boolean allHold(WriteRequest request, List<Before> befores) {
+        var questions = new TreeMap<byte[], List<BooleanSupplier>>(Arrays::compareUnsigned);
+        for (int i = 0; i < befores.size(); i++) {
+            Write write = request.writes().get(i);
+            for (Before.Image image : befores.get(i).images()) {
+                ask(write, image, questions);
             }
-        };
+        }
+        for (List<BooleanSupplier> ofRow : questions.values()) {
+            for (BooleanSupplier question : ofRow) {
+                if (!question.getAsBoolean()) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private static void ask(Write write, Before.Image image, Map<byte[], List<BooleanSupplier>> questions) {
+        switch (write.plan().guard()) {
+            case ModifyPlan.Always _ -> {}
+            case ModifyPlan.IfExists _ -> ask(image.key(), image::exists, questions);
+            case ModifyPlan.IfNotExists _ -> ask(image.key(), () -> !image.exists(), questions);
+            case ModifyPlan.IfAll(List<Condition> conditions) -> {
+                for (Condition condition : conditions) {
+                    ask(
+                            condition.column().isStatic() ? write.plan().staticKey(image) : image.key(),
+                            () -> condition.holds(write.scope(), image.slots()),
+                            questions);
+                }
+            }
+        }
+    }
+
+    private static void ask(byte[] row, BooleanSupplier question, Map<byte[], List<BooleanSupplier>> questions) {
+        questions.computeIfAbsent(row, _ -> new ArrayList<>()).add(question);
     }
 
     /// @param befores for each write what was there, when it was read

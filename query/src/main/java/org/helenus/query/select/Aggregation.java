@@ -95,11 +95,9 @@ record Aggregation(Function function, Optional<Expression> argument, CqlType typ
             take(scratch);
         }
 
+        /// An empty value is one, but no number.
         private boolean countsEmpty() {
-            return function == Function.COUNT
-                    || type == NativeType.TEXT
-                    || type == NativeType.ASCII
-                    || type == NativeType.BLOB;
+            return function != Function.SUM && function != Function.AVG;
         }
 
         abstract void take(Slice value);

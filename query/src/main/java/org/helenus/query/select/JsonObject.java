@@ -1,59 +1,25 @@
 package org.helenus.query.select;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import org.helenus.query.expression.Assignment;
 import org.helenus.query.expression.Expression;
 import org.helenus.query.expression.Scope;
-import org.helenus.query.expression.TermBinder;
-import org.helenus.query.function.FunctionLibrary.Argument;
-import org.helenus.query.function.FunctionLibrary.Fit;
-import org.helenus.query.function.ScalarFunction;
 import org.helenus.query.row.Slice;
 import org.helenus.schema.ColumnSpec;
 import org.helenus.schema.bytes.ByteWriter;
 import org.helenus.schema.type.CqlType;
+import org.helenus.schema.type.JsonText;
 import org.helenus.schema.type.NativeType;
+import org.helenus.schema.type.Wire;
 
 /// A row as the text of a JSON object: what `SELECT JSON` shows.
 ///
 /// @param names JSON strings, quotes and all
-/// @param values `to_json` of the row's values
+/// @param values the row's values
 record JsonObject(List<byte[]> names, List<Expression> values) implements Expression {
-    static JsonObject of(List<ColumnSpec> columns, List<Expression> expressions, TermBinder terms) {
-        var names = new ArrayList<byte[]>();
-        var values = new ArrayList<Expression>();
-        for (int i = 0; i < columns.size(); i++) {
-            names.add(quoted(columns.get(i).name()));
-            ScalarFunction toJson = terms.functions()
-                    .resolve(
-                            "to_json",
-                            List.of(argument(expressions.get(i), columns.get(i).name())),
-                            Optional.empty());
-            values.add(terms.call(toJson, List.of(expressions.get(i))));
-        }
-        return new JsonObject(names, values);
-    }
-
-    private static Argument argument(Expression value, String name) {
-        return new Argument() {
-            @Override
-            public Optional<CqlType> type() {
-                return Optional.of(value.type());
-            }
-
-            @Override
-            public Fit fit(CqlType parameter) {
-                return Assignment.fit(parameter, value.type());
-            }
-
-            @Override
-            public String text() {
-                return name;
-            }
-        };
+    static JsonObject of(List<ColumnSpec> columns, List<Expression> values) {
+        return new JsonObject(
+                columns.stream().map(column -> quoted(column.name())).toList(), List.copyOf(values));
     }
 
     /// A column name as a key: one that CQL must quote keeps its quotes inside the string.
@@ -80,11 +46,7 @@ record JsonObject(List<byte[]> names, List<Expression> values) implements Expres
             out.u8(':');
             out.u8(' ');
             values.get(i).evaluate(scope, into);
-            if (into.hasValue()) {
-                out.bytes(into.array, into.offset, into.length);
-            } else {
-                out.bytes("null".getBytes(StandardCharsets.US_ASCII));
-            }
+            out.bytes(Wire.ofText(into.hasValue() ? JsonText.of(values.get(i).type(), into.bytes()) : "null"));
         }
         out.u8('}');
         into.set(out.array(), 0, out.length());

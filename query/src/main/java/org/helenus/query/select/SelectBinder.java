@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.helenus.cql.tree.Name;
 import org.helenus.cql.tree.Select;
 import org.helenus.cql.tree.SelectedColumn;
@@ -26,6 +27,7 @@ import org.helenus.query.row.SlotPlan;
 import org.helenus.schema.ColumnKind;
 import org.helenus.schema.ColumnMetadata;
 import org.helenus.schema.ColumnSpec;
+import org.helenus.schema.TableForm;
 import org.helenus.schema.TableMetadata;
 import org.helenus.schema.error.InvalidRequest;
 import org.helenus.schema.type.NativeType;
@@ -52,14 +54,15 @@ public final class SelectBinder {
     }
 
     public SelectPlan bind() {
-        Selection selection = selection();
+        Selection selection;
+        try {
+            selection = selection();
+        } catch (InvalidRequest wrong) {
+            checkBeforeSelection();
+            throw wrong;
+        }
         List<ColumnMetadata> selected = slots.columns();
-        boolean onlyStatics = !selected.isEmpty()
-                && selected.stream().anyMatch(ColumnMetadata::isStatic)
-                && selected.stream().allMatch(column -> column.isStatic() || column.kind() == ColumnKind.PARTITION_KEY);
-        boolean allowFiltering = select.allowFiltering() || generated.isPresent();
-        Where where = new WhereBinder(table, WhereBinder.Kind.SELECT, terms, slots, allowFiltering, onlyStatics)
-                .bind(select.where());
+        Where where = where(selected);
         selectors.check();
         if (select.distinct()) {
             checkDistinct(selected, where);
@@ -104,6 +107,53 @@ public final class SelectBinder {
                 terms.callSites());
     }
 
+    /// @param selected all columns that are selected
+    private Where where(List<ColumnMetadata> selected) {
+        boolean onlyStatics = selected.stream().anyMatch(ColumnMetadata::isStatic)
+                && selected.stream().noneMatch(SelectBinder::isOfRow);
+        boolean allowFiltering = select.allowFiltering() || generated.isPresent();
+        return new WhereBinder(table, WhereBinder.Kind.SELECT, terms, slots, allowFiltering, onlyStatics)
+                .bind(select.where());
+    }
+
+    private static boolean isOfRow(ColumnMetadata column) {
+        return !column.isStatic() && column.kind() != ColumnKind.PARTITION_KEY;
+    }
+
+    /// What Cassandra would say before it says what is wrong with the selection: it looks at the restrictions
+    /// first, and
+    /// before those at names and calls in what is selected, only as far as tells whether all of it is static.
+    private void checkBeforeSelection() {
+        boolean asks = !table.statics().isEmpty() && table.form() != TableForm.STATIC_COMPACT;
+        if (asks && selects(ColumnMetadata::isStatic)) {
+            selects(SelectBinder::isOfRow);
+        }
+        var selected = new ArrayList<ColumnMetadata>();
+        for (SelectedColumn item : select.selection()) {
+            SelectedNames.of(item.selector())
+                    .forEach(name -> table.column(name.text()).ifPresent(selected::add));
+        }
+        where(selected);
+    }
+
+    /// Whether such a column is selected.
+    ///
+    /// @throws InvalidRequest when something before the first one is no column, or no function
+    private boolean selects(Predicate<ColumnMetadata> wanted) {
+        for (SelectedColumn item : select.selection()) {
+            List<ColumnMetadata> columns = SelectedNames.of(item.selector()).stream()
+                    .map(name -> WhereBinder.column(table, name.text()))
+                    .toList();
+            if (item.selector() instanceof Selector.FunctionCall) {
+                selectors.bind(item.selector());
+            }
+            if (columns.stream().anyMatch(wanted)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private Selection selection() {
         var columns = new ArrayList<ColumnSpec>();
         var expressions = new ArrayList<Expression>();
@@ -120,7 +170,7 @@ public final class SelectBinder {
             expressions.add(expression);
         }
         if (select.json()) {
-            Expression json = JsonObject.of(columns, expressions, terms);
+            Expression json = JsonObject.of(columns, expressions);
             var header = new ColumnSpec(table.keyspace(), table.name(), "[json]", NativeType.TEXT);
             return new Selection(List.of(header), List.of(json), selectors.aggregations());
         }

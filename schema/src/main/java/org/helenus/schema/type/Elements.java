@@ -3,6 +3,7 @@ package org.helenus.schema.type;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.helenus.schema.bytes.ByteWriter;
 import org.helenus.schema.error.InvalidRequest;
 
@@ -13,7 +14,7 @@ import org.helenus.schema.error.InvalidRequest;
 public final class Elements {
     private Elements() {}
 
-    /// Elements of a valid list or set; keys and values by turns of a map.
+    /// Elements of a valid list or set without nulls; keys and values by turns of a map.
     public static List<byte[]> split(byte[] wire) {
         var elements = new ArrayList<byte[]>();
         int at = 4;
@@ -21,6 +22,20 @@ public final class Elements {
             int length = Wire.intAt(wire, at);
             elements.add(Arrays.copyOfRange(wire, at + 4, at + 4 + length));
             at += 4 + length;
+        }
+        return elements;
+    }
+
+    /// Elements of a list that may have nulls. None is stored, yet lists that are made for an answer, such as
+    /// `ttl` of
+    /// a collection, have them.
+    public static List<Optional<byte[]>> ofList(byte[] wire) {
+        var elements = new ArrayList<Optional<byte[]>>();
+        for (int at = 4; at < wire.length; ) {
+            int length = Wire.intAt(wire, at);
+            at += 4;
+            elements.add(length < 0 ? Optional.empty() : Optional.of(Arrays.copyOfRange(wire, at, at + length)));
+            at += Math.max(0, length);
         }
         return elements;
     }
@@ -89,6 +104,7 @@ public final class Elements {
         return new InvalidRequest("Not enough bytes to read a " + noun);
     }
 
+    /// A null is less than all others.
     static int compare(
             CqlType even, CqlType odd, byte[] a, int aOffset, int aLength, byte[] b, int bOffset, int bLength) {
         if (aLength == 0 || bLength == 0) {
@@ -101,12 +117,14 @@ public final class Elements {
         while (aAt < aOffset + aLength && bAt < bOffset + bLength) {
             int aSize = Wire.intAt(a, aAt);
             int bSize = Wire.intAt(b, bAt);
-            int order = type.compare(a, aAt + 4, aSize, b, bAt + 4, bSize);
+            int order = aSize < 0 || bSize < 0
+                    ? Boolean.compare(aSize >= 0, bSize >= 0)
+                    : type.compare(a, aAt + 4, aSize, b, bAt + 4, bSize);
             if (order != 0) {
                 return order;
             }
-            aAt += 4 + aSize;
-            bAt += 4 + bSize;
+            aAt += 4 + Math.max(0, aSize);
+            bAt += 4 + Math.max(0, bSize);
             CqlType turn = type;
             type = next;
             next = turn;

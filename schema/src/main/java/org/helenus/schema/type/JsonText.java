@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// Values as JSON, laid out as Cassandra does: numbers and booleans bare, everything else without a JSON form of its
 /// own as a string; numbers that JSON does not have as null; keys of maps always strings.
@@ -15,7 +16,12 @@ public final class JsonText {
         return switch (type) {
             case NativeType plain -> plain(plain, wire);
             case CustomType custom -> string(custom.format(wire));
-            case ListType list -> array(list.element(), Elements.split(wire));
+            case ListType list ->
+                "["
+                        + Elements.ofList(wire).stream()
+                                .map(value -> field(list.element(), value))
+                                .collect(Collectors.joining(", "))
+                        + "]";
             case SetType set -> array(set.element(), Elements.split(wire));
             case VectorType vector -> array(vector.element(), vector.split(wire));
             case MapType map -> map(map, Elements.split(wire));
@@ -55,7 +61,8 @@ public final class JsonText {
             case DECIMAL -> Wire.toDecimal(wire).toString();
             case FLOAT -> Float.isFinite(Wire.toFloat(wire)) ? type.format(wire) : "null";
             case DOUBLE -> Double.isFinite(Wire.toDouble(wire)) ? type.format(wire) : "null";
-            case BLOB, UUID, TIMEUUID, INET, TIMESTAMP, DATE, TIME -> string(unquoted(type.format(wire)));
+            case BLOB, UUID, TIMEUUID, INET, DATE, TIME -> string(unquoted(type.format(wire)));
+            case TIMESTAMP -> string(TimestampForm.text(Wire.toLong(wire)));
             // nothing at all has no units to write
             case DURATION -> string(type.format(wire).equals("0ns") ? "" : type.format(wire));
         };

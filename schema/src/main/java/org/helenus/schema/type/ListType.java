@@ -1,8 +1,8 @@
 package org.helenus.schema.type;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.helenus.schema.bytes.ByteWriter;
 
 /// `list<element>`; frozen when not multi-cell.
@@ -50,12 +50,8 @@ public record ListType(CqlType element, boolean isMultiCell) implements CqlType 
     @Override
     public String format(byte[] wire) {
         List<String> parts = new ArrayList<>();
-        // nulls are not stored, yet lists that are made for an answer, such as `ttl` of a collection, have them
-        for (int at = 4; at < wire.length; ) {
-            int length = Wire.intAt(wire, at);
-            at += 4;
-            parts.add(length < 0 ? "null" : element.format(Arrays.copyOfRange(wire, at, at + length)));
-            at += Math.max(0, length);
+        for (Optional<byte[]> value : Elements.ofList(wire)) {
+            parts.add(value.map(element::format).orElse("null"));
         }
         return "[" + String.join(", ", parts) + "]";
     }

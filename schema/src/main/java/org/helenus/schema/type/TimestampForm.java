@@ -63,6 +63,11 @@ final class TimestampForm implements ScalarForm {
         return year < 0 || year > 9999 ? Long.toString(millis) : "'" + PRINTED.format(instant) + "'";
     }
 
+    /// Any time as a date, a year before the first as what it is before Christ, without saying so: as Cassandra.
+    static String text(long millis) {
+        return PRINTED.format(Instant.ofEpochMilli(millis));
+    }
+
     @Override
     public boolean isQuoted() {
         return true;

@@ -183,6 +183,7 @@ public record VectorType(CqlType element, int dimension) implements CqlType {
 
     @Override
     public boolean contains(NativeType type) {
-        return element.contains(type);
+        // as Cassandra, which does not ask: durations in vectors have the order of their bytes
+        return type != NativeType.DURATION && element.contains(type);
     }
 }
