@@ -154,7 +154,7 @@ final class MemtableCursor extends EntryCursor {
         Records records = shard.records;
         int piece = records.rest(version);
         if (piece == 0) {
-            standOnValue(records.valueSegment(version), Records.valueOffset(version), records.valueLength(version));
+            standOnValue(records.valueSegment(version), records.valueOffset(version), records.valueLength(version));
             return;
         }
         if (merger == null) {
@@ -162,7 +162,7 @@ final class MemtableCursor extends EntryCursor {
         }
         merger.reset();
         for (piece = version; piece != 0; piece = records.rest(piece)) {
-            merger.add(records.valueSegment(piece), Records.valueOffset(piece), records.valueLength(piece));
+            merger.add(records.valueSegment(piece), records.valueOffset(piece), records.valueLength(piece));
         }
         merged.reset();
         merger.merge(DeletionList.NONE, DropTimes.NONE, merged);

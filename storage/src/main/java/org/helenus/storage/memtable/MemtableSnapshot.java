@@ -112,7 +112,7 @@ public final class MemtableSnapshot implements EntrySource, AutoCloseable {
             return false;
         }
         for (int piece = version; piece != 0; piece = records.rest(piece)) {
-            into.accept(records.valueSegment(piece), Records.valueOffset(piece), records.valueLength(piece));
+            into.accept(records.valueSegment(piece), records.valueOffset(piece), records.valueLength(piece));
         }
         return true;
     }

@@ -79,7 +79,7 @@ final class RowChanges {
         int base = tree.likelyBase(key, keyLength);
         int shared = base == 0 ? 0 : records.sharedWith(base, key, keyLength);
         int keyReference = shared < LEAST_SHARED_BYTES
-                ? records.writeKey(key, keyLength, 0, 0)
+                ? records.writeKey(key, keyLength)
                 : records.writeKey(key, keyLength, base, shared);
         tree.insert(key, keyLength, keyReference, records.writeVersion(sequence, 0, 0, bytes, offset, length));
     }
@@ -114,7 +114,7 @@ final class RowChanges {
             merger.reset();
             merger.add(bytes, offset, length);
             for (int piece = newest; piece != 0; piece = records.rest(piece)) {
-                merger.add(records.valueSegment(piece), Records.valueOffset(piece), records.valueLength(piece));
+                merger.add(records.valueSegment(piece), records.valueOffset(piece), records.valueLength(piece));
                 replaced.add(piece);
             }
             merger.merge(DeletionList.NONE, DropTimes.NONE, whole);
@@ -148,7 +148,7 @@ final class RowChanges {
             if (pieceLength > SMALL_VERSION_BYTES && pieceLength > 2 * size) {
                 break;
             }
-            merger.add(records.valueSegment(piece), Records.valueOffset(piece), pieceLength);
+            merger.add(records.valueSegment(piece), records.valueOffset(piece), pieceLength);
             size += pieceLength;
             replaced.add(piece);
             piece = records.rest(piece);

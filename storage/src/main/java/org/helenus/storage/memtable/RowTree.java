@@ -234,7 +234,7 @@ final class RowTree {
         return (place & FOUND) == 0 ? 0 : node.version(node.slot(state, places[0]));
     }
 
-    /// A key with base 0 that the located one probably shares much with, or 0.
+    /// A key with all its bytes that the located one probably shares much with, or 0.
     int likelyBase(byte[] key, int keyLength) {
         Node leaf = path[0];
         int state = leaf.state();

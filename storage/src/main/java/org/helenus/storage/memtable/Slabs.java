@@ -6,13 +6,13 @@ import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 
 /// Off-heap memory of one shard, given out from the front and freed with the arena. Places are named by `int`
-/// references in units of eight bytes: the chunk in the upper bits, the place in it in the lower ones. Reference 0
+/// references in units of four bytes: the chunk in the upper bits, the place in it in the lower ones. Reference 0
 /// names nothing; the memory there stays zero.
 ///
 /// One writer allocates. Any thread may read what it was told of after it was written.
 final class Slabs {
     static final int CHUNK_BYTES = 1 << 16;
-    private static final int UNIT_SHIFT = 3;
+    private static final int UNIT_SHIFT = 2;
     private static final int CHUNK_SHIFT = 16 - UNIT_SHIFT;
     private static final int UNIT_MASK = (1 << CHUNK_SHIFT) - 1;
     private static final int MAX_CHUNKS = 1 << (31 - CHUNK_SHIFT);
@@ -38,9 +38,9 @@ final class Slabs {
         this.arena = arena;
     }
 
-    /// Takes zeroed memory, aligned to eight bytes, never split over chunks.
+    /// Takes zeroed memory, aligned to four bytes, never split over chunks.
     int allocate(int bytes) {
-        int rounded = (bytes + 7) & -8;
+        int rounded = (bytes + 3) & -4;
         if (chunkCount == 0) {
             current = addChunk(FIRST_CHUNK_BYTES);
             currentBytes = FIRST_CHUNK_BYTES;
@@ -84,7 +84,7 @@ final class Slabs {
     /// Sizes in eight steps from one power of two to the next, so that at most an eighth is lost; small ones
     /// exact.
     static int sizeClass(int bytes) {
-        int units = (int) (((long) bytes + 7) >>> UNIT_SHIFT);
+        int units = (int) (((long) bytes + 3) >>> UNIT_SHIFT);
         int shift = Math.max(0, 31 - Integer.numberOfLeadingZeros(units) - 3);
         int steps = (units + (1 << shift) - 1) >>> shift;
         return shift * 8 + steps;
