@@ -61,7 +61,7 @@ public final class EngineRun {
         long reads = Math.min(600_000, entries);
         for (String pass : new String[] {"warm-", ""}) {
             measure(pass + "wide-get-hit", reads, () -> hits(engine, reads));
-            measure(pass + "wide-scan-100", reads / 50, () -> scans(engine, reads / 50));
+            measure(pass + "wide-scan-100", reads / 10, () -> scans(engine, reads / 10));
         }
     }
 
@@ -79,7 +79,7 @@ public final class EngineRun {
         for (String pass : new String[] {"warm-", ""}) {
             measure(pass + "get-hit", reads, () -> hits(engine, reads));
             measure(pass + "get-miss", reads, () -> misses(engine, reads));
-            measure(pass + "scan-100", reads / 50, () -> scans(engine, reads / 50));
+            measure(pass + "scan-100", reads / 10, () -> scans(engine, reads / 10));
         }
         engine.compactAll();
         print("bytes-per-row", (double) engine.dataBytes() / entries);

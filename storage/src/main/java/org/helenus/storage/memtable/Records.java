@@ -131,12 +131,7 @@ final class Records {
         if (from < shared) {
             int base = keyBase(key);
             MemorySegment.copy(
-                    slabs.chunk(base),
-                    ValueLayout.JAVA_BYTE,
-                    ownOffset(base) + from,
-                    into,
-                    from,
-                    shared - from);
+                    slabs.chunk(base), ValueLayout.JAVA_BYTE, ownOffset(base) + from, into, from, shared - from);
         }
         int start = Math.max(from, shared);
         MemorySegment.copy(

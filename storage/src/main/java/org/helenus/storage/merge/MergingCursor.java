@@ -34,6 +34,8 @@ public final class MergingCursor extends EntryCursor {
     /// comparisons need no more.
     private final long[] heads;
     private final int alike;
+    /// Keeps loads from being left out, see [EntryCursor#bringNear].
+    private int touched;
     /// Those that stand on an entry, as a heap with the next key on top.
     private final int[] heap;
     private int heapSize;
@@ -108,6 +110,11 @@ public final class MergingCursor extends EntryCursor {
             throw e;
         }
         deletions = all;
+        int loaded = touched;
+        for (int i = 0; i < currentCount; i++) {
+            loaded ^= cursors[current[i]].bringNear();
+        }
+        touched = loaded;
         nearestDeletion = reversed ? deletions.size() - 1 : 0;
     }
 

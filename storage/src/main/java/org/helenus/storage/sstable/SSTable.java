@@ -338,7 +338,7 @@ public final class SSTable implements EntrySource {
     }
 
     @Override
-    public EntryCursor scan(KeyRange range, boolean reversed, ReadMode mode) {
+    public EntryCursor scan(KeyRange range, boolean reversed, ReadMode mode) throws IOException {
         if (mode.isCounted()) {
             mode.counts().scan();
         }
