@@ -22,6 +22,7 @@ import org.helenus.schema.Schema;
 import org.helenus.schema.error.InvalidRequest;
 import org.helenus.server.config.KnownSettings;
 import org.helenus.server.config.Settings;
+import org.helenus.storage.DataDirectory;
 import org.helenus.storage.StorageEngine;
 import org.helenus.storage.TableStore;
 
@@ -208,6 +209,7 @@ final class ServerSources implements SystemSources {
                     running.total(),
                     running.diskBytes(),
                     running.task().inputs().size(),
+                    DataDirectory.directory(running.table()),
                     RunningCompaction.UNIT));
         }
         return tasks;

@@ -2,6 +2,7 @@ package org.helenus.storage;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -13,6 +14,7 @@ import org.helenus.schema.CreateText;
 import org.helenus.schema.TableId;
 import org.helenus.schema.TableMetadata;
 import org.helenus.schema.error.InvalidRequest;
+import org.helenus.storage.snapshot.CorruptSnapshotException;
 import org.helenus.storage.snapshot.Snapshot;
 import org.helenus.storage.snapshot.SnapshotStore;
 import org.helenus.storage.sstable.SSTableId;
@@ -22,7 +24,12 @@ import org.helenus.storage.sstable.SSTableId;
 ///
 /// Threads: any; one takes or clears at a time.
 public final class Snapshots {
+    /// Less is more likely a mistake than a wish.
+    public static final Duration SHORTEST_LIFE = Duration.ofSeconds(60);
+
     private static final int MAX_TAG_BYTES = 200;
+    /// Clocks are set, so what is due is looked at this often.
+    private static final Duration LOOK = Duration.ofMinutes(1);
 
     private final StorageEngine engine;
     private final SnapshotStore store;
@@ -37,17 +44,32 @@ public final class Snapshots {
     ///
     /// @throws InvalidRequest the tag has one of these tables already, or cannot be a directory's name
     public Snapshot take(String tag, Collection<TableId> tables) throws IOException {
+        return take(tag, tables, Optional.empty());
+    }
+
+    /// The same for a snapshot that goes by itself.
+    ///
+    /// @param life how long from now it is kept at least, [#SHORTEST_LIFE] or more; empty: until somebody clears it
+    /// @throws InvalidRequest likewise, or the life is too short, or is given for a tag that exists
+    public Snapshot take(String tag, Collection<TableId> tables, Optional<Duration> life) throws IOException {
         check(tag);
+        check(life);
         for (var table : tables) {
             engine.flush(table);
         }
-        return takeUnflushed(tag, tables);
+        return takeUnflushed(tag, tables, life);
     }
 
     /// The same without what lies in memory.
-    public synchronized Snapshot takeUnflushed(String tag, Collection<TableId> tables) throws IOException {
+    public synchronized Snapshot takeUnflushed(String tag, Collection<TableId> tables, Optional<Duration> life)
+            throws IOException {
         check(tag);
+        check(life);
         var before = store.find(tag);
+        if (before.isPresent() && life.isPresent()) {
+            throw new InvalidRequest("Snapshot " + tag + " already exists, and expires "
+                    + before.get().expires().map(at -> "at " + at).orElse("never"));
+        }
         var all = new ArrayList<>(before.map(Snapshot::tables).orElse(List.of()));
         for (var table : all) {
             if (tables.contains(table.id())) {
@@ -66,11 +88,13 @@ public final class Snapshots {
             for (var table : pinned) {
                 all.add(link(tag, table));
             }
-            var created = before.map(Snapshot::created)
-                    .orElse(Instant.ofEpochMilli(engine.clock().wallMicros() / 1_000));
-            var snapshot = new Snapshot(tag, created, all);
+            var now = now();
+            var snapshot = before.isPresent()
+                    ? before.get().of(all)
+                    : new Snapshot(tag, now, life.map(now::plus), all);
             store.complete(snapshot);
             store.clean(tag);
+            snapshot.expires().ifPresent(this::expireAt);
             return snapshot;
         } catch (IOException | RuntimeException e) {
             takeBack(tag, e);
@@ -103,6 +127,17 @@ public final class Snapshots {
             store.clean(tag);
         } catch (IOException e) {
             cause.addSuppressed(e); // the next start cleans
+        }
+    }
+
+    private Instant now() {
+        return Instant.ofEpochMilli(engine.clock().wallMicros() / 1_000);
+    }
+
+    private static void check(Optional<Duration> life) {
+        if (life.isPresent() && life.get().compareTo(SHORTEST_LIFE) < 0) {
+            throw new InvalidRequest(
+                    "ttl for snapshot must be at least " + SHORTEST_LIFE.toSeconds() + " seconds");
         }
     }
 
@@ -168,7 +203,7 @@ public final class Snapshots {
             store.delete(tag);
         } else {
             store.begin(tag);
-            store.complete(new Snapshot(tag, snapshot.get().created(), kept));
+            store.complete(snapshot.get().of(kept));
             store.clean(tag);
         }
         return true;
@@ -189,16 +224,60 @@ public final class Snapshots {
             empty = files.all().isEmpty();
         }
         if (!empty) {
-            takeUnflushed(freeTag(why, metadata.name()), List.of(metadata.id()));
+            takeUnflushed(freeTag(why, metadata.name()), List.of(metadata.id()), Optional.empty());
         }
     }
 
     private String freeTag(String why, String table) throws IOException {
-        long millis = engine.clock().wallMicros() / 1_000;
+        long millis = now().toEpochMilli();
         while (store.find(why + "-" + millis + "-" + table).isPresent()) {
             millis++;
         }
         return why + "-" + millis + "-" + table;
+    }
+
+    // ---- those that go by themselves
+
+    private void expireAt(Instant time) {
+        var left = Duration.between(now(), time).plusMillis(1);
+        var delay = left.isNegative() ? Duration.ZERO : left.compareTo(LOOK) < 0 ? left : LOOK;
+        engine.threads().scheduler().schedule(delay, () -> engine.threads().flush().execute(this::expire));
+    }
+
+    /// Takes away what has expired, and comes again while there is something that will.
+    private synchronized void expire() {
+        try {
+            Optional<Instant> next = Optional.empty();
+            for (var tag : store.tags()) {
+                var expires = expiry(tag);
+                if (expires.isPresent() && !now().isBefore(expires.get())) {
+                    store.delete(tag);
+                } else if (expires.isPresent()
+                        && (next.isEmpty() || expires.get().isBefore(next.get()))) {
+                    next = expires;
+                }
+            }
+            next.ifPresent(this::expireAt);
+        } catch (IOException e) {
+            engine.listener().backgroundError("removal of expired snapshots", e);
+            expireAt(now().plus(LOOK));
+        }
+    }
+
+    /// One whose manifest is damaged stays; who asks for it is told.
+    private Optional<Instant> expiry(String tag) throws IOException {
+        try {
+            return store.find(tag).flatMap(Snapshot::expires);
+        } catch (CorruptSnapshotException e) {
+            return Optional.empty();
+        }
+    }
+
+    /// At the start: those that expired meanwhile go, and the others when they are due.
+    void resumeExpiry() throws IOException {
+        if (store.isAny()) {
+            engine.threads().flush().execute(this::expire);
+        }
     }
 
     /// At the start: what was begun and not ended.

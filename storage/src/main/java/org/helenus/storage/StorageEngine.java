@@ -192,6 +192,7 @@ public final class StorageEngine implements AutoCloseable {
             log.delete(retiredLog());
             maintenance.retireLog();
             log.prepareFirst();
+            snapshots.resumeExpiry();
         } catch (IOException | RuntimeException e) {
             tables.values().forEach(EngineTable::close);
             cache.close();
@@ -566,6 +567,10 @@ public final class StorageEngine implements AutoCloseable {
 
     Disk disk() {
         return disk;
+    }
+
+    StorageThreads threads() {
+        return threads;
     }
 
     StorageOptions options() {

@@ -11,9 +11,12 @@ import static org.helenus.storage.TestEngine.table;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import org.helenus.schema.SchemaChange;
 import org.helenus.schema.error.InvalidRequest;
@@ -29,7 +32,7 @@ import org.helenus.storage.sstable.SSTable;
 import org.junit.jupiter.api.Test;
 
 final class SnapshotsTest {
-    private final MemoryDisk disk = new MemoryDisk(1);
+    private MemoryDisk disk = new MemoryDisk(1);
 
     @Test
     void aSnapshotHoldsWhatLayInMemoryAndInFiles() throws IOException {
@@ -85,6 +88,62 @@ final class SnapshotsTest {
         for (String bad : List.of("", ".", "..", "a/b", "a\\b", "a\nb", "x".repeat(201))) {
             assertThatThrownBy(() -> engine.snapshots().take(bad, List.of(T))).isInstanceOf(InvalidRequest.class);
         }
+    }
+
+    @Test
+    void oneWithALifeGoesWhenItIsOverAlsoAfterAStart() throws IOException {
+        var time = new VirtualTime(TestEngine.NOW_SECONDS * 1_000_000);
+        twoTables();
+        var engine = open(time, 1);
+        engine.snapshots().take("stays", List.of(T));
+        var hour = engine.snapshots().take("hour", List.of(T), Optional.of(Duration.ofHours(1)));
+        assertThat(hour.expires()).contains(hour.created().plus(Duration.ofHours(1)));
+        assertThat(engine.snapshots().take("hour", List.of(U)).expires()).isEqualTo(hour.expires());
+        engine.snapshots().take("day", List.of(T), Optional.of(Duration.ofDays(1)));
+        time.pass(Duration.ofMinutes(59));
+        assertThat(tags(engine)).containsExactly("day", "hour", "stays");
+        time.pass(Duration.ofMinutes(1).plusMillis(1));
+        assertThat(tags(engine)).containsExactly("day", "stays");
+
+        disk.createDirectories("snapshots/damaged");
+        write("snapshots/damaged/manifest.json", "{}");
+        var late = new VirtualTime((TestEngine.NOW_SECONDS + 86_399) * 1_000_000);
+        var again = open(late, 2);
+        late.pass(Duration.ofMillis(999));
+        assertThat(again.snapshots().find("day")).isPresent();
+        late.pass(Duration.ofMillis(2));
+        assertThat(again.snapshots().find("day")).isEmpty();
+        assertThat(again.snapshots().find("stays")).isPresent();
+        assertThat(disk.files()).noneMatch(path -> path.startsWith("snapshots/day"));
+    }
+
+    @Test
+    void aLifeIsAMinuteAtLeastAndThatOfANewTag() throws IOException {
+        var engine = twoTables();
+        assertThatThrownBy(() -> engine.snapshots().take("s", List.of(T), Optional.of(Duration.ofSeconds(59))))
+                .isInstanceOf(InvalidRequest.class)
+                .hasMessage("ttl for snapshot must be at least 60 seconds");
+        assertThat(engine.snapshots().list()).isEmpty();
+        engine.snapshots().take("s", List.of(T));
+        assertThatThrownBy(() -> engine.snapshots().take("s", List.of(U), Optional.of(Duration.ofHours(1))))
+                .isInstanceOf(InvalidRequest.class)
+                .hasMessage("Snapshot s already exists, and expires never");
+    }
+
+    /// Another life of the disk, the one before having died.
+    private StorageEngine open(VirtualTime time, long seed) throws IOException {
+        disk = disk.crash(seed);
+        return StorageEngine.open(
+                disk,
+                TestEngine.OPTIONS,
+                time.clock(),
+                StorageListener.NONE,
+                time.threads(),
+                new SplittableRandom(seed));
+    }
+
+    private static List<String> tags(StorageEngine engine) throws IOException {
+        return engine.snapshots().list().stream().map(Snapshot::tag).toList();
     }
 
     @Test

@@ -124,6 +124,7 @@ public interface SystemSources {
     ///
     /// @param total uncompressed
     /// @param totalCompressed as it lies on the disk
+    /// @param targetDirectory where what it writes goes, below the data directory
     record SSTableTask(
             String keyspace,
             String table,
@@ -133,6 +134,7 @@ public interface SystemSources {
             long total,
             long totalCompressed,
             int sstables,
+            String targetDirectory,
             String unit) {}
 
     /// How the compaction of a table stands, and what it has done since the start.

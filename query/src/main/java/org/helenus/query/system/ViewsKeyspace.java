@@ -103,6 +103,7 @@ final class ViewsKeyspace {
                     .text("kind", task.kind())
                     .bigint("progress", task.progress())
                     .number("sstables", task.sstables())
+                    .text("target_directory", task.targetDirectory())
                     .bigint("total", task.total())
                     .bigint("total_compressed", task.totalCompressed())
                     .text("unit", task.unit())

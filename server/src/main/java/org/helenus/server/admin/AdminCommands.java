@@ -19,7 +19,7 @@ import java.time.Duration;
 ///          /v1/compactions/throughput?bytes     /v1/compactions/concurrent?count
 ///          /v1/verify?of            /v1/scrub?of
 ///          /v1/import?of&directory  /v1/import?of&snapshot
-///          /v1/snapshots?tag&of&flush           /v1/snapshots/clear?tag&of&before
+///          /v1/snapshots?tag&of&flush&ttl       /v1/snapshots/clear?tag&of&before
 ///
 /// Threads: any.
 public final class AdminCommands {
@@ -94,7 +94,7 @@ public final class AdminCommands {
                 return files.bringIn(allowing(request, "of", "directory", "snapshot"));
             }
             case "/v1/snapshots" -> {
-                return snapshots.take(allowing(request, "tag", "of", "flush"));
+                return snapshots.take(allowing(request, "tag", "of", "flush", "ttl"));
             }
             case "/v1/snapshots/clear" -> {
                 return snapshots.clear(allowing(request, "tag", "of", "before"));

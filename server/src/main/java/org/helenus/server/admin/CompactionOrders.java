@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.helenus.compaction.CompactionKind;
 import org.helenus.compaction.CompactionOrder;
+import org.helenus.storage.DataDirectory;
 import org.helenus.storage.TableStore;
 
 /// Merges: what is known of them, and what can be had of them. Threads: any.
@@ -148,6 +149,8 @@ final class CompactionOrders {
                     .field("sstables", running.task().inputs().size())
                     .field("bytes_done", running.completed())
                     .field("bytes_total", running.total())
+                    .field("bytes_stored", running.diskBytes())
+                    .field("target_directory", node.absolute(DataDirectory.directory(running.table())))
                     .end();
         }
         return json.end().end().toString();

@@ -6,6 +6,7 @@ import org.helenus.storage.LiveSSTable;
 final class FileSums {
     private final long gcBefore;
     private final long[] levels = new long[64];
+    private final long[] levelBytes = new long[levels.length];
     private int highestLevel;
     private long count;
     private long bytes;
@@ -50,6 +51,7 @@ final class FileSums {
         damaged += file.damage().isPresent() ? 1 : 0;
         int level = Math.clamp(live.level(), 0, levels.length - 1);
         levels[level]++;
+        levelBytes[level] += file.sizeBytes();
         highestLevel = Math.max(highestLevel, level);
     }
 
@@ -75,6 +77,10 @@ final class FileSums {
                 .array();
         for (int level = 0; level <= highestLevel; level++) {
             json.value(levels[level]);
+        }
+        json.end().name("bytes_in_each_level").array();
+        for (int level = 0; level <= highestLevel; level++) {
+            json.value(levelBytes[level]);
         }
         json.end();
     }

@@ -1,17 +1,21 @@
 package org.helenus.server.admin;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import org.helenus.schema.TableId;
+import org.helenus.storage.Snapshots;
 import org.helenus.storage.TableStore;
 import org.helenus.storage.snapshot.Snapshot;
 
 /// Snapshots taken, told and cleared. Threads: any.
 final class SnapshotOrders {
+    private static final Duration LONGEST_LIFE = Duration.ofDays(36_525);
+
     private final NodeUnderAdmin node;
     private final ChosenTables tables;
 
@@ -25,8 +29,15 @@ final class SnapshotOrders {
         List<TableId> chosen =
                 tables.of(request.all("of")).stream().map(TableStore::id).toList();
         boolean flush = request.optional("flush").isEmpty() || request.flag("flush");
+        Optional<Duration> life = request.optional("ttl").isEmpty()
+                ? Optional.empty()
+                : Optional.of(Duration.ofSeconds(request.number("ttl", 0, LONGEST_LIFE.toSeconds())));
+        if (life.isPresent() && life.get().compareTo(Snapshots.SHORTEST_LIFE) < 0) {
+            throw AdminException.badRequest(
+                    "ttl for snapshot must be at least " + Snapshots.SHORTEST_LIFE.toSeconds() + " seconds");
+        }
         var snapshots = node.storage().snapshots();
-        var snapshot = flush ? snapshots.take(tag, chosen) : snapshots.takeUnflushed(tag, chosen);
+        var snapshot = flush ? snapshots.take(tag, chosen, life) : snapshots.takeUnflushed(tag, chosen, life);
         return new JsonWriter()
                 .object()
                 .field("tag", snapshot.tag())
@@ -45,8 +56,9 @@ final class SnapshotOrders {
                         .field("table", table.name())
                         .field("true_bytes", node.storage().snapshots().exclusiveBytes(table))
                         .field("bytes", table.sizeBytes())
-                        .field("created_millis", snapshot.created().toEpochMilli())
-                        .end();
+                        .field("created_millis", snapshot.created().toEpochMilli());
+                snapshot.expires().ifPresent(at -> json.field("expires_millis", at.toEpochMilli()));
+                json.end();
             }
         }
         return json.end().end().toString();

@@ -2,6 +2,7 @@ package org.helenus.storage.snapshot;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.helenus.schema.TableId;
 import org.helenus.storage.sstable.SSTableId;
 
@@ -9,9 +10,15 @@ import org.helenus.storage.sstable.SSTableId;
 ///
 /// @param tag the snapshot's name, a directory's too
 /// @param created when, to the millisecond; for a tag that was given several times, the first
-public record Snapshot(String tag, Instant created, List<Table> tables) {
+/// @param expires when it goes by itself, to the millisecond; empty: when somebody clears it
+public record Snapshot(String tag, Instant created, Optional<Instant> expires, List<Table> tables) {
     public Snapshot {
         tables = List.copyOf(tables);
+    }
+
+    /// The same of other tables.
+    public Snapshot of(List<Table> others) {
+        return new Snapshot(tag, created, expires, others);
     }
 
     /// One table in a snapshot.

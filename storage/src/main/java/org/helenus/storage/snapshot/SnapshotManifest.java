@@ -14,6 +14,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.zip.CRC32C;
 import org.helenus.schema.TableId;
@@ -27,6 +28,7 @@ import org.helenus.storage.sstable.SSTableId;
 ///       "version" : 1,
 ///       "tag" : "before-upgrade",
 ///       "created_at" : "2026-01-31T12:00:00.123Z",
+///       "expires_at" : "2026-02-01T12:00:00.123Z",                       in version 2 alone
 ///       "tables" : [ {
 ///         "keyspace" : "ks", "table" : "t", "id" : "<uuid>",
 ///         "files" : [ { "name" : "<id>.sst", "size" : 4711, "tail_crc32c" : "0a1b2c3d",
@@ -36,11 +38,12 @@ import org.helenus.storage.sstable.SSTableId;
 ///     }
 ///
 /// The last field is the checksum of all bytes before its comma. The bytes are on disk: a reader takes every version
-/// that was ever written.
+/// that was ever written. Version 2 is that of snapshots that expire; all others are written as version 1.
 public final class SnapshotManifest {
     public static final String NAME = "manifest.json";
     public static final int TAIL_BYTES = 4096;
     static final int VERSION = 1;
+    static final int EXPIRING_VERSION = 2;
     private static final int MAX_BYTES = 256 << 20;
     private static final String END = "\n}";
     private static final int CHECKSUM_BYTES = checksum(0).length();
@@ -53,9 +56,12 @@ public final class SnapshotManifest {
         try (var json = JSON.createGenerator(out, JsonEncoding.UTF8)) {
             json.setPrettyPrinter(new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n")));
             json.writeStartObject();
-            json.writeNumberField("version", VERSION);
+            json.writeNumberField("version", snapshot.expires().isPresent() ? EXPIRING_VERSION : VERSION);
             json.writeStringField("tag", snapshot.tag());
             json.writeStringField("created_at", snapshot.created().toString());
+            if (snapshot.expires().isPresent()) {
+                json.writeStringField("expires_at", snapshot.expires().get().toString());
+            }
             json.writeArrayFieldStart("tables");
             for (var table : snapshot.tables()) {
                 json.writeStartObject();
@@ -135,11 +141,13 @@ public final class SnapshotManifest {
     private static Snapshot snapshot(Reader in) throws IOException {
         in.expect(JsonToken.START_OBJECT);
         long version = in.number("version");
-        if (version != VERSION) {
+        if (version != VERSION && version != EXPIRING_VERSION) {
             throw new IOException("version " + version + " is not known");
         }
         String tag = in.text("tag");
         var created = Instant.parse(in.text("created_at"));
+        Optional<Instant> expires =
+                version == EXPIRING_VERSION ? Optional.of(Instant.parse(in.text("expires_at"))) : Optional.empty();
         in.field("tables");
         in.expect(JsonToken.START_ARRAY);
         var tables = new ArrayList<Snapshot.Table>();
@@ -148,7 +156,7 @@ public final class SnapshotManifest {
         }
         in.text("crc32c");
         in.expect(JsonToken.END_OBJECT);
-        return new Snapshot(tag, created, tables);
+        return new Snapshot(tag, created, expires, tables);
     }
 
     private static Snapshot.Table table(Reader in) throws IOException {

@@ -56,6 +56,16 @@ public final class SnapshotStore {
                 : Optional.empty();
     }
 
+    /// Whether there has ever been one.
+    public boolean isAny() throws IOException {
+        return disk.exists(DIRECTORY);
+    }
+
+    /// What is there, complete or not, in order.
+    public List<String> tags() throws IOException {
+        return listed(DIRECTORY);
+    }
+
     /// All complete ones, by tag.
     public List<Snapshot> all() throws IOException {
         var found = new ArrayList<Snapshot>();

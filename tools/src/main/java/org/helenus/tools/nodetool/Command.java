@@ -23,9 +23,15 @@ record Command(CommandSpec spec, int leastWords, int mostWords, Body body) {
 
     /// One call of a command.
     ///
-    /// @param json its answer is wanted as JSON
+    /// @param form that its answer is wanted in
+    /// @param ports are shown beside addresses
     /// @param zone that times are told in
-    record Call(ParseResult arguments, Node node, PrintStream out, boolean json, ZoneId zone) {
+    record Call(ParseResult arguments, Node node, PrintStream out, Form form, boolean ports, ZoneId zone) {
+        /// The answer is for a program, and printed by [#print].
+        boolean structured() {
+            return form != Form.TEXT;
+        }
+
         boolean has(String option) {
             return arguments.hasMatchedOption(option);
         }
@@ -70,17 +76,17 @@ record Command(CommandSpec spec, int leastWords, int mostWords, Body body) {
             return new ParameterException(arguments.commandSpec().commandLine(), what);
         }
 
-        /// Tells the node to do something; as JSON, its answer is printed.
+        /// Tells the node to do something; for a program its answer is printed.
         JsonValue order(Query query) throws NodeException {
             var report = node.order(query);
-            if (json) {
+            if (structured()) {
                 print(report);
             }
             return report;
         }
 
         void print(JsonValue report) {
-            out.print(report.pretty() + "\n");
+            out.print(form == Form.YAML ? YamlText.of(report) : report.pretty() + "\n");
         }
     }
 

@@ -33,11 +33,12 @@ final class CompactionCommands {
                                 "--end-token")
                         .option("<key>", "String representation of the partition key", "--partition")
                         .anyWords(),
-                Command.of("compactionstats", "Print statistics on compactions", "[-H]", CompactionCommands::now)
+                Command.of("compactionstats", "Print statistics on compactions", "[-H] [-V]", CompactionCommands::now)
                         .flag(
                                 "Display bytes in human readable form, i.e. KiB, MiB, GiB, TiB",
                                 "-H",
-                                "--human-readable"),
+                                "--human-readable")
+                        .flag("Display fields matching vtable output", "-V", "--vtable"),
                 Command.of("compactionhistory", "Print history of compaction", "", CompactionCommands::history),
                 Command.of(
                                 "getcompactionthroughput",
@@ -151,16 +152,16 @@ final class CompactionCommands {
 
     private static void now(Command.Call call) throws NodeException {
         var report = call.node().ask(NOW);
-        if (call.json()) {
+        if (call.structured()) {
             call.print(report);
         } else {
-            call.out().print(CompactionText.now(report, call.has("-H")));
+            call.out().print(CompactionText.now(report, call.has("-H"), call.has("-V")));
         }
     }
 
     private static void history(Command.Call call) throws NodeException {
         var report = call.node().ask(new Query("/v1/compactions/history"));
-        if (call.json()) {
+        if (call.structured()) {
             call.print(CompactionText.historyJson(report, call.zone()));
         } else {
             call.out().print(CompactionText.history(report, call.zone()));
@@ -169,7 +170,7 @@ final class CompactionCommands {
 
     private static void throughput(Command.Call call) throws NodeException {
         long bytes = call.node().ask(NOW).number("throughput_bytes");
-        if (call.json()) {
+        if (call.structured()) {
             var fields = JsonValue.fields();
             fields.put("throughput_bytes", JsonValue.of(bytes));
             call.print(new JsonValue.Fields(fields));
@@ -187,7 +188,7 @@ final class CompactionCommands {
 
     private static void concurrent(Command.Call call) throws NodeException {
         var count = call.node().ask(NOW).get("concurrent_compactors");
-        if (call.json()) {
+        if (call.structured()) {
             var fields = JsonValue.fields();
             fields.put("concurrent_compactors", count);
             call.print(new JsonValue.Fields(fields));
@@ -224,7 +225,7 @@ final class CompactionCommands {
 
     private static void automatic(Command.Call call) throws NodeException {
         var report = call.node().ask(new Query("/v1/compactions/automatic").with("of", call.tables()));
-        if (call.json()) {
+        if (call.structured()) {
             call.print(report);
         } else if (call.has("-a")) {
             call.out().print(CompactionText.automatic(report));

@@ -15,7 +15,8 @@ final class CompactionText {
 
     private CompactionText() {}
 
-    static String now(JsonValue report, boolean human) {
+    /// @param asView what runs has the columns of `system_views.sstable_tasks`
+    static String now(JsonValue report, boolean human, boolean asView) {
         long pending = 0;
         for (var table : report.list("pending")) {
             pending += table.number("tasks");
@@ -36,21 +37,52 @@ final class CompactionText {
                 .row(
                         "compaction throughput (MiB/s)",
                         throughput == 0 ? "throttling disabled (0)" : Double.toString(throughput / MIB));
-        running(columns, report, throughput, human);
+        running(columns, report, human, asView);
         return columns.toString();
     }
 
-    private static void running(Columns columns, JsonValue report, long throughput, boolean human) {
+    private static void running(Columns columns, JsonValue report, boolean human, boolean asView) {
         var running = report.list("running");
         if (running.isEmpty()) {
             return;
         }
-        columns.row("id", "compaction type", "keyspace", "table", "completed", "total", "unit", "progress");
+        if (asView) {
+            columns.row(
+                    "keyspace",
+                    "table",
+                    "task id",
+                    "completion ratio",
+                    "kind",
+                    "progress",
+                    "sstables",
+                    "total",
+                    "total compressed",
+                    "unit",
+                    "target directory");
+        } else {
+            columns.row("id", "compaction type", "keyspace", "table", "completed", "total", "unit", "progress");
+        }
         long left = 0;
         for (var task : running) {
             long done = task.number("bytes_done");
             long total = task.number("bytes_total");
             left += Math.max(0, total - done);
+            var share = total == 0 ? "n/a" : Amounts.fixed(100.0 * done / total, 2) + "%";
+            if (asView) {
+                columns.row(
+                        task.text("keyspace"),
+                        task.text("table"),
+                        task.text("id"),
+                        share,
+                        task.text("type"),
+                        Amounts.bytes(done, human),
+                        Long.toString(task.number("sstables")),
+                        Amounts.bytes(total, human),
+                        Amounts.bytes(task.number("bytes_stored"), human),
+                        "bytes",
+                        task.text("target_directory"));
+                continue;
+            }
             columns.row(
                     task.text("id"),
                     task.text("type"),
@@ -59,9 +91,9 @@ final class CompactionText {
                     Amounts.bytes(done, human),
                     Amounts.bytes(total, human),
                     "bytes",
-                    total == 0 ? "n/a" : Amounts.fixed(100.0 * done / total, 2) + "%");
+                    share);
         }
-        columns.row("active compaction remaining time", remaining(left, throughput));
+        columns.row("active compaction remaining time", remaining(left, report.number("throughput_bytes")));
     }
 
     private static String remaining(long bytes, long throughput) {

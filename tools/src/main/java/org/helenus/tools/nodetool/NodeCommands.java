@@ -19,9 +19,14 @@ final class NodeCommands {
                                 NodeCommands::status)
                         .flag("Show node domain names instead of IPs", "-r", "--resolve-ip")
                         .words(0, 1),
-                Command.of("info", "Print node information (uptime, load, ...)", "[-T]", NodeCommands::info)
-                        .flag("Display all tokens", "-T", "--tokens"),
-                Command.of("version", "Print cassandra version", "", NodeCommands::version),
+                Command.of("info", "Print node information (uptime, load, ...)", "[-T] [-O]", NodeCommands::info)
+                        .flag("Display all tokens", "-T", "--tokens")
+                        .flag(
+                                "Display operations for invalid tokens: none, as the node owns all tokens",
+                                "-O",
+                                "--out-of-range-ops"),
+                Command.of("version", "Print cassandra version", "[-v]", NodeCommands::version)
+                        .flag("Include additional information", "-v", "--verbose"),
                 Command.of(
                         "drain",
                         "Drain the node (stop accepting writes and flush all tables)",
@@ -35,10 +40,11 @@ final class NodeCommands {
         if (!call.words().isEmpty()) {
             var _ = call.node().ask(new Query("/v1/compactions/automatic").with("of", call.words())); // is it there?
         }
-        if (call.json()) {
+        if (call.structured()) {
             call.print(report);
         } else {
-            call.out().print(NodeText.status(report, address -> call.has("-r") ? named(address) : address));
+            var port = call.ports() ? ":" + report.number("native_port") : "";
+            call.out().print(NodeText.status(report, address -> (call.has("-r") ? named(address) : address) + port));
         }
     }
 
@@ -53,27 +59,29 @@ final class NodeCommands {
 
     private static void info(Command.Call call) throws NodeException {
         var report = call.node().ask(NODE);
-        if (call.json()) {
+        if (call.structured()) {
             call.print(report);
         } else {
-            call.out().print(NodeText.info(report, call.has("-T")));
+            call.out().print(NodeText.info(report, call.has("-T"), call.has("-O")));
         }
     }
 
     private static void version(Command.Call call) throws NodeException {
         var report = call.node().ask(NODE);
-        if (call.json()) {
+        if (call.structured()) {
             var fields = JsonValue.fields();
             fields.put("ReleaseVersion", report.get("release_version"));
             call.print(new JsonValue.Fields(fields));
         } else {
-            call.out().print("ReleaseVersion: " + report.text("release_version") + "\n");
+            call.out()
+                    .print("ReleaseVersion: " + report.text("release_version") + "\n"
+                            + (call.has("-v") ? "GitSHA: Unknown\n" : "")); // of Cassandra's source there is none
         }
     }
 
     private static void pools(Command.Call call) throws NodeException {
         var report = call.node().ask(new Query("/v1/pools"));
-        if (call.json()) {
+        if (call.structured()) {
             call.print(NodeText.poolsJson(report));
         } else {
             call.out().print(NodeText.pools(report));

@@ -25,7 +25,8 @@ final class NodeText {
     }
 
     /// @param tokens each on a line of its own
-    static String info(JsonValue node, boolean tokens) {
+    /// @param outOfRange operations for tokens that the node does not own: it owns all, so the list is empty
+    static String info(JsonValue node, boolean tokens, boolean outOfRange) {
         var out = new StringBuilder();
         line(out, "ID", node.text("host_id"));
         line(out, "Gossip active", "false"); // a node alone has nobody to gossip with
@@ -48,6 +49,12 @@ final class NodeText {
         line(out, "Bootstrap failed", "false");
         line(out, "Decommissioning", "false");
         line(out, "Decommission failed", "false");
+        if (outOfRange) {
+            line(
+                    out,
+                    "Invalid Token Ops",
+                    "Keyspace                                               Read      Write      Paxos");
+        }
         return out.toString();
     }
 

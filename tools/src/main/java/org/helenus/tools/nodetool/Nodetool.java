@@ -33,7 +33,7 @@ public final class Nodetool {
     private static final String SEE_HELP = "See 'nodetool help' or 'nodetool help <command>'.";
     private static final String CONNECTION = """
             nodetool [--data <dir>] [-h <host>] [-p <port>] [--token-file <file>]
-                    [-F json] <command> [<args>]""";
+                    [-F json|yaml] <command> [<args>]""";
 
     private final SequencedMap<String, Command> commands = new LinkedHashMap<>();
     private final Clock clock;
@@ -128,13 +128,28 @@ public final class Nodetool {
             return DONE;
         }
         var command = commands.get(name);
-        var format = connection(top, parsed, arguments, "--format").orElse("text");
-        if (!format.equals("json") && !format.equals("text")) {
-            throw new ParameterException(top, "arguments for -F are json and text, not " + format);
+        refuseLogin(top, parsed, arguments);
+        var form = Form.named(connection(top, parsed, arguments, "--format").orElse("text"))
+                .orElseThrow(() -> new ParameterException(top, "arguments for -F are json,yaml only."));
+        boolean ports = parsed.hasMatchedOption("-pp") || arguments.hasMatchedOption("-pp");
+        if (ports && !name.equals("status")) {
+            throw new ParameterException(top, "-pp is for status: " + name + " shows no addresses");
         }
         var node = reach.node(hints(top, parsed, arguments, environment));
-        command.run(new Command.Call(arguments, node, out, format.equals("json"), clock.getZone()));
+        command.run(new Command.Call(arguments, node, out, form, ports, clock.getZone()));
         return DONE;
+    }
+
+    /// What Cassandra's nodetool logs in with. Who passes a password expects that it is looked at.
+    private static void refuseLogin(CommandLine top, ParseResult before, ParseResult behind) {
+        for (var name : List.of("-u", "-pw", "-pwf")) {
+            if (before.hasMatchedOption(name) || behind.hasMatchedOption(name)) {
+                throw new ParameterException(
+                        top,
+                        name + ": there are no users here; the node's token opens it, which is found by --data or"
+                                + " given by --token-file or " + NodeAddress.TOKEN_VARIABLE);
+            }
+        }
     }
 
     // ---- where the node is
@@ -156,7 +171,14 @@ public final class Nodetool {
         connection(spec, "<port>", "Port of the admin endpoint (default with -h: 7199)", "-p", "--port");
         connection(spec, "<file>", "File with the token, such as the node's admin-endpoint", "--token-file");
         connection(spec, "<dir>", "Data directory of the node (default: data)", "--data");
-        connection(spec, "<format>", "Output format: json or text", "-F", "--format");
+        spec.addOption(OptionSpec.builder("-pp", "--print-port")
+                .type(boolean.class)
+                .description("Show the port beside the address, that of the native protocol")
+                .build());
+        hidden(spec, "-u", "--username");
+        hidden(spec, "-pw", "--password");
+        hidden(spec, "-pwf", "--password-file");
+        connection(spec, "<format>", "Output format: text (default), json or yaml", "-F", "--format");
     }
 
     private static void connection(CommandSpec spec, String label, String description, String... names) {
@@ -165,6 +187,11 @@ public final class Nodetool {
                 .paramLabel(label)
                 .description(description)
                 .build());
+    }
+
+    private static void hidden(CommandSpec spec, String... names) {
+        spec.addOption(
+                OptionSpec.builder(names).type(String.class).hidden(true).build());
     }
 
     private static Optional<String> connection(CommandLine top, ParseResult before, ParseResult behind, String name) {

@@ -5,10 +5,15 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// Commands about snapshots.
 final class SnapshotCommands {
+    private static final Map<String, Double> UNITS =
+            Map.of("ns", 1.0, "us", 1e3, "µs", 1e3, "ms", 1e6, "s", 1e9, "m", 60e9, "h", 3_600e9, "d", 86_400e9);
+
     private final Clock clock;
 
     /// @param clock names snapshots that nobody names, and says how old others are
@@ -21,7 +26,7 @@ final class SnapshotCommands {
                 Command.of(
                                 "snapshot",
                                 "Take a snapshot of specified keyspaces or a snapshot of the specified table",
-                                "[-t <tag>] [-sf] [<keyspaces>... | -cf <table> <keyspace> | -kt <keyspace.table,...>]",
+                                "[-t <tag>] [-sf] [--ttl <ttl>] [<keyspaces>... | -cf <table> <keyspace> | -kt <keyspace.table,...>]",
                                 this::take)
                         .option("<tag>", "The name of the snapshot", "-t", "--tag")
                         .option(
@@ -41,6 +46,10 @@ final class SnapshotCommands {
                                 "Do not flush memtables before snapshotting (snapshot will not contain unflushed data)",
                                 "-sf",
                                 "--skip-flush")
+                        .option(
+                                "<ttl>",
+                                "How long the snapshot is kept, such as 90m, 12h or 3d; it goes by itself then",
+                                "--ttl")
                         .anyWords(),
                 Command.of(
                                 "listsnapshots",
@@ -48,7 +57,7 @@ final class SnapshotCommands {
                                 "[-e] [-nt]",
                                 this::list)
                         .flag("Not needed here: there are no ephemeral snapshots to include", "-e", "--ephemeral")
-                        .flag("Not needed here: there are no snapshots with a TTL to leave out", "-nt", "--no-ttl"),
+                        .flag("Skip snapshots with TTL", "-nt", "--no-ttl"),
                 Command.of(
                                 "clearsnapshot",
                                 "Remove the snapshot with the given name from the given keyspaces",
@@ -68,17 +77,21 @@ final class SnapshotCommands {
     private void take(Command.Call call) throws NodeException {
         var tag = call.value("-t", Long.toString(clock.millis()));
         var chosen = chosen(call);
-        if (!call.json()) {
-            call.out()
-                    .print("Requested creating snapshot(s) for [" + named(chosen) + "] with snapshot name [" + tag
-                            + "] and options {skipFlush=" + call.has("-sf") + "}\n");
-            call.out().flush();
-        }
-        call.order(new Query("/v1/snapshots")
+        Optional<String> ttl = call.has("--ttl") ? Optional.of(call.value("--ttl", "")) : Optional.empty();
+        var query = new Query("/v1/snapshots")
                 .with("tag", tag)
                 .with("flush", !call.has("-sf"))
-                .with("of", chosen));
-        if (!call.json()) {
+                .with("of", chosen);
+        query = ttl.isEmpty() ? query : query.with("ttl", life(call, ttl.get()));
+        if (!call.structured()) {
+            call.out()
+                    .print("Requested creating snapshot(s) for [" + named(chosen) + "] with snapshot name [" + tag
+                            + "] and options {skipFlush=" + call.has("-sf")
+                            + ttl.map(text -> ", ttl=" + text).orElse("") + "}\n");
+            call.out().flush();
+        }
+        call.order(query);
+        if (!call.structured()) {
             call.out().print("Snapshot directory: " + tag + "\n");
         }
     }
@@ -111,10 +124,19 @@ final class SnapshotCommands {
 
     private void list(Command.Call call) throws NodeException {
         var report = call.node().ask(new Query("/v1/snapshots"));
-        if (call.json()) {
+        if (call.has("-nt")) {
+            var fields = JsonValue.fields();
+            fields.put(
+                    "snapshots",
+                    new JsonValue.Items(report.list("snapshots").stream()
+                            .filter(snapshot -> snapshot.optional("expires_millis").isEmpty())
+                            .toList()));
+            report = new JsonValue.Fields(fields);
+        }
+        if (call.structured()) {
             call.print(report);
         } else {
-            call.out().print(SnapshotText.of(report));
+            call.out().print(SnapshotText.of(report.list("snapshots")));
         }
     }
 
@@ -133,7 +155,7 @@ final class SnapshotCommands {
         if (byAge) {
             query = query.with("before", before(call).toEpochMilli());
         }
-        if (!call.json()) {
+        if (!call.structured()) {
             call.out()
                     .print("Requested clearing snapshot(s) for [" + named(call.words()) + "] with "
                             + (call.has("-t") ? "snapshot name [" + call.value("-t", "") + "]" : "[all snapshots]")
@@ -160,6 +182,22 @@ final class SnapshotCommands {
             throw call.usage("Specify only one of --older-than or --older-than-timestamp");
         }
         return bounds.getFirst();
+    }
+
+    /// Cassandra's durations: nothing longer than a century is meant.
+    private static long life(Command.Call call, String text) {
+        var number = text.replaceAll("[a-zµ]+$", "");
+        var nanos = UNITS.get(text.substring(number.length()));
+        if (nanos == null || !number.matches("[0-9]{1,15}")) {
+            throw call.usage("Invalid duration: " + text
+                    + " Accepted units:[NANOSECONDS, MICROSECONDS, MILLISECONDS, SECONDS, MINUTES, HOURS, DAYS] where"
+                    + " case matters and only non-negative values.");
+        }
+        double seconds = Long.parseLong(number) * (nanos / 1e9);
+        if (seconds > 100 * 365.25 * 86_400) {
+            throw call.usage("Invalid duration: " + text + " is longer than a century");
+        }
+        return (long) seconds;
     }
 
     private static long seconds(Command.Call call, String age) {

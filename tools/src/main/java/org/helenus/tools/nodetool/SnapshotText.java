@@ -1,13 +1,13 @@
 package org.helenus.tools.nodetool;
 
 import java.time.Instant;
+import java.util.List;
 
 /// What the snapshots' report looks like: `listsnapshots`.
 final class SnapshotText {
     private SnapshotText() {}
 
-    static String of(JsonValue report) {
-        var snapshots = report.list("snapshots");
+    static String of(List<JsonValue> snapshots) {
         if (snapshots.isEmpty()) {
             return "Snapshot Details: \nThere are no snapshots\n";
         }
@@ -30,7 +30,10 @@ final class SnapshotText {
                     Amounts.spaced(snapshot.number("true_bytes")),
                     Amounts.spaced(snapshot.number("bytes")),
                     Instant.ofEpochMilli(snapshot.number("created_millis")).toString(),
-                    "");
+                    snapshot.optional("expires_millis").isEmpty()
+                            ? ""
+                            : Instant.ofEpochMilli(snapshot.number("expires_millis"))
+                                    .toString());
         }
         return "Snapshot Details: \n" + columns + "\nTotal TrueDiskSpaceUsed: " + Amounts.spaced(total) + "\n\n";
     }

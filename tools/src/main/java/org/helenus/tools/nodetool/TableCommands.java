@@ -2,6 +2,7 @@ package org.helenus.tools.nodetool;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /// Commands about tables and their files.
 final class TableCommands {
@@ -16,9 +17,24 @@ final class TableCommands {
                 Command.of(
                                 "tablestats",
                                 "Print statistics on tables",
-                                "[-H] [<keyspace.table>...]",
+                                "[-H] [-i] [-l] [-s <sort_key> [-t <top>]] [<keyspace.table>...]",
                                 TableCommands::stats)
                         .flag("Display bytes in human readable form, i.e. KiB, MiB, GiB, TiB", "-H", "--human-readable")
+                        .flag("Ignore the list of tables and display the remaining tables", "-i")
+                        .flag(
+                                "Check whether or not the SSTables are in the correct location.",
+                                "-l",
+                                "--sstable-location-check")
+                        .option(
+                                "<sort_key>",
+                                "Sort tables by specified sort key (" + String.join(", ", TableOrder.KEYS) + ")",
+                                "-s",
+                                "--sort")
+                        .option(
+                                "<top>",
+                                "Show only the top K tables for the sort key (specify the number K of tables to be shown)",
+                                "-t",
+                                "--top")
                         .anyWords(),
                 Command.of(
                                 "tablehistograms",
@@ -40,6 +56,11 @@ final class TableCommands {
                                 "-c",
                                 "--check-version")
                         .flag("Not needed here: the node owns all tokens", "-t", "--check-tokens")
+                        .flag(
+                                "Not needed here: a damaged file fails only reads of what is damaged in it, and writes go on",
+                                "-d",
+                                "--dfp")
+                        .flag("Refused: nothing is ever repaired, so no repair status can be changed", "-r", "--rsc")
                         .anyWords(),
                 Command.of(
                                 "scrub",
@@ -53,6 +74,14 @@ final class TableCommands {
                                 "-j",
                                 "--jobs")
                         .flag("Not needed here: what is damaged is always left out", "-s", "--skip-corrupted")
+                        .flag(
+                                "Not needed here: rows are looked at by their checksums, not by their columns' types",
+                                "-n",
+                                "--no-validate")
+                        .flag(
+                                "Not needed here: expiration dates do not overflow",
+                                "-r",
+                                "--reinsert-overflowed-ttl")
                         .flag(
                                 "Not needed here: damaged files are kept, so no snapshot is taken",
                                 "-ns",
@@ -94,12 +123,48 @@ final class TableCommands {
     }
 
     private static void stats(Command.Call call) throws NodeException {
-        var report = call.node().ask(new Query("/v1/tables").with("of", call.words()));
-        if (call.json()) {
-            call.print(TableText.json(report));
-        } else {
-            call.out().print(TableText.of(report, call.has("-H")));
+        if (call.has("-s") && !TableOrder.KEYS.contains(call.value("-s", ""))) {
+            throw call.usage("argument for sort must be one of: " + String.join(", ", TableOrder.KEYS));
         }
+        if (call.has("-t") && !call.has("-s")) {
+            throw call.usage("cannot filter top K tables without specifying a sort key.");
+        }
+        int top = top(call);
+        var report = call.node().ask(new Query("/v1/tables").with("of", call.words()));
+        var tables = report.list("tables");
+        if (call.has("-i")) {
+            var ignored = tables.stream().map(TableOrder::fullName).collect(Collectors.toSet());
+            tables = call.node().ask(new Query("/v1/tables")).list("tables").stream()
+                    .filter(table -> call.words().isEmpty() || !ignored.contains(TableOrder.fullName(table)))
+                    .toList();
+        }
+        boolean located = call.has("-l");
+        if (call.has("-s")) {
+            var order = new TableOrder(call.value("-s", ""));
+            var shown = order.of(tables);
+            shown = top == 0 || top > shown.size() ? shown : shown.subList(0, top);
+            if (call.structured()) {
+                call.print(TableText.sortedJson(shown, located));
+            } else {
+                call.out().print(TableText.sorted(shown, order, tables.size(), call.has("-H"), located));
+            }
+        } else if (call.structured()) {
+            call.print(TableText.json(tables, located));
+        } else {
+            call.out().print(TableText.of(tables, call.has("-H"), located));
+        }
+    }
+
+    /// 0: all.
+    private static int top(Command.Call call) {
+        var text = call.value("-t", "0");
+        if (text.matches("-[0-9]+")) {
+            throw call.usage("argument for top must be a positive integer.");
+        }
+        if (!text.matches("[0-9]{1,9}")) {
+            throw call.usage("top: can not convert \"" + text + "\" to a int");
+        }
+        return Integer.parseInt(text);
     }
 
     private static void histograms(Command.Call call) throws NodeException {
@@ -107,7 +172,7 @@ final class TableCommands {
             throw call.usage("tablehistograms requires <keyspace> <table> or <keyspace.table> format argument.");
         }
         var report = call.node().ask(new Query("/v1/tables/histograms").with("of", call.tables()));
-        if (call.json()) {
+        if (call.structured()) {
             call.print(report);
         } else {
             call.out().print(HistogramText.of(report));
@@ -115,6 +180,9 @@ final class TableCommands {
     }
 
     private static void verify(Command.Call call) throws NodeException {
+        if (call.has("-r")) {
+            throw call.usage("-r: a node alone repairs nothing, so its files have no repair status to change");
+        }
         call.order(new Query("/v1/verify").with("of", call.tables()));
     }
 
@@ -122,7 +190,7 @@ final class TableCommands {
         call.checkJobs();
         var report = call.order(new Query("/v1/scrub").with("of", call.tables()));
         for (var file : report.list("sstables")) {
-            if (!call.json() && !file.list("damages").isEmpty()) {
+            if (!call.structured() && !file.list("damages").isEmpty()) {
                 call.out()
                         .print("Scrubbed " + file.text("file") + ": " + file.number("rows_kept") + " rows kept, "
                                 + file.number("rows_lost") + " lost; the damaged file is "
@@ -162,7 +230,7 @@ final class TableCommands {
             query = query.with("of", call.tables());
         }
         var report = call.node().ask(query);
-        if (call.json()) {
+        if (call.structured()) {
             call.print(report);
         } else {
             call.out().print(WhyText.of(report));
@@ -175,7 +243,7 @@ final class TableCommands {
                 .ask(new Query("/v1/sstables")
                         .with("of", words.get(0) + "." + words.get(1))
                         .with(call.has("-hf") ? "hex" : "key", words.get(2)));
-        if (call.json()) {
+        if (call.structured()) {
             call.print(report);
             return;
         }

@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 final class TableText {
     private TableText() {}
 
-    static String of(JsonValue report, boolean human) {
-        var tables = report.list("tables");
+    /// @param located says of each table that its files are where they belong: there is one place
+    static String of(List<JsonValue> tables, boolean human, boolean located) {
         var out = new StringBuilder("Total number of tables: " + tables.size() + "\n----------------\n");
         byKeyspace(tables).forEach((keyspace, all) -> {
             out.append("Keyspace: ").append(keyspace).append('\n');
@@ -24,18 +24,42 @@ final class TableText {
                             .append(value)
                             .append('\n'));
             for (var table : all) {
-                out.append("\t\tTable: ").append(table.text("table")).append('\n');
-                table(table, human)
-                        .forEach((label, value) -> out.append("\t\t")
-                                .append(label)
-                                .append(": ")
-                                .append(value)
-                                .append('\n'));
-                out.append('\n');
+                table(out, "\t\t", table.text("table"), table, human, located);
             }
             out.append("----------------\n");
         });
         return out.toString();
+    }
+
+    /// In one list, without keyspaces.
+    ///
+    /// @param all how many tables there are
+    static String sorted(List<JsonValue> tables, TableOrder order, int all, boolean human, boolean located) {
+        var out = new StringBuilder("Total number of tables: " + all);
+        if (tables.size() < all) {
+            out.append(" (showing top ")
+                    .append(tables.size())
+                    .append(" by ")
+                    .append(order.key())
+                    .append(')');
+        }
+        out.append("\n----------------\n");
+        for (var table : tables) {
+            table(out, "\t", TableOrder.fullName(table), table, human, located);
+        }
+        return out.append("----------------\n").toString();
+    }
+
+    private static void table(
+            StringBuilder out, String indent, String name, JsonValue table, boolean human, boolean located) {
+        out.append(indent).append("Table: ").append(name).append('\n');
+        var lines = table(table, human);
+        if (located) {
+            lines.put("SSTables in correct location", "true");
+        }
+        lines.forEach((label, value) ->
+                out.append(indent).append(label).append(": ").append(value).append('\n'));
+        out.append('\n');
     }
 
     private static SequencedMap<String, List<JsonValue>> byKeyspace(List<JsonValue> tables) {
@@ -84,9 +108,10 @@ final class TableText {
         lines.put("SSTable count", Long.toString(table.number("sstables")));
         lines.put("Old SSTable count", "0");
         lines.put("Max SSTable size", Amounts.joined(table.number("largest_sstable_bytes")));
-        var levels = levels(table);
+        var levels = levels(table, "sstables_in_each_level");
         if (!levels.isEmpty()) {
             lines.put("SSTables in each level", "[" + levels + "]");
+            lines.put("SSTable bytes in each level", "[" + levels(table, "bytes_in_each_level") + "]");
         }
         lines.put("Space used (live)", Amounts.bytes(table.number("bytes"), human));
         lines.put("Space used (total)", Amounts.bytes(table.number("bytes"), human));
@@ -127,23 +152,22 @@ final class TableText {
     }
 
     /// `2, 10, 14` for a leveled table.
-    private static String levels(JsonValue table) {
-        return table.text("strategy").startsWith("Leveled")
-                ? table.list("sstables_in_each_level").stream()
-                        .map(JsonValue::pretty)
-                        .collect(Collectors.joining(", "))
-                : "";
+    private static String levels(JsonValue table, String name) {
+        return levelItems(table, name).stream().map(JsonValue::pretty).collect(Collectors.joining(", "));
+    }
+
+    private static List<JsonValue> levelItems(JsonValue table, String name) {
+        return table.text("strategy").startsWith("Leveled") ? table.list(name) : List.of();
     }
 
     /// As Cassandra's `tablestats -F json`: the labels in lower case, with what else the node counts.
-    static JsonValue json(JsonValue report) {
-        var tables = report.list("tables");
+    static JsonValue json(List<JsonValue> tables, boolean located) {
         var all = JsonValue.fields();
         all.put("total_number_of_tables", JsonValue.of(tables.size()));
         byKeyspace(tables).forEach((keyspace, inIt) -> {
             var byName = JsonValue.fields();
             for (var table : inIt) {
-                byName.put(table.text("table"), new JsonValue.Fields(fields(table)));
+                byName.put(table.text("table"), fields(table, located));
             }
             var fields = JsonValue.fields();
             keyspace(inIt).forEach((label, value) -> fields.put(name(label), number(value)));
@@ -153,6 +177,23 @@ final class TableText {
             all.put(keyspace, new JsonValue.Fields(fields));
         });
         return new JsonValue.Fields(all);
+    }
+
+    /// Each by its full name.
+    static JsonValue sortedJson(List<JsonValue> tables, boolean located) {
+        var all = JsonValue.fields();
+        for (var table : tables) {
+            all.put(TableOrder.fullName(table), fields(table, located));
+        }
+        return new JsonValue.Fields(all);
+    }
+
+    private static JsonValue fields(JsonValue table, boolean located) {
+        var fields = fields(table);
+        if (located) {
+            fields.put("sstables_in_correct_location", new JsonValue.Truth(true));
+        }
+        return new JsonValue.Fields(fields);
     }
 
     /// `Read Latency` → `read_latency`.
@@ -169,7 +210,7 @@ final class TableText {
         return digits.equals("NaN") ? JsonValue.of(digits) : new JsonValue.Digits(digits);
     }
 
-    private static SequencedMap<String, JsonValue> fields(JsonValue table) {
+    static SequencedMap<String, JsonValue> fields(JsonValue table) {
         var fields = JsonValue.fields();
         for (Map.Entry<String, String> line : table(table, false).entrySet()) {
             fields.put(name(line.getKey()), JsonValue.of(line.getValue()));
@@ -191,9 +232,9 @@ final class TableText {
         fields.remove("local_write_latency");
         fields.put("local_read_latency_ms", JsonValue.of(millis(table, "read_latency_micros")));
         fields.put("local_write_latency_ms", JsonValue.of(millis(table, "write_latency_micros")));
-        fields.put(
-                "sstables_in_each_level",
-                levels(table).isEmpty() ? new JsonValue.Items(List.of()) : table.get("sstables_in_each_level"));
+        fields.put("sstables_in_each_level", new JsonValue.Items(levelItems(table, "sstables_in_each_level")));
+        fields.remove("sstable_bytes_in_each_level");
+        fields.put("sstable_bytes_in_each_level", new JsonValue.Items(levelItems(table, "bytes_in_each_level")));
         fields.put("rows", table.get("rows"));
         fields.put("cells", table.get("cells"));
         fields.put("tombstones", table.get("tombstones"));

@@ -322,6 +322,17 @@ class ServedNodetoolTest {
         refused(2, "snapshot -t one shop", "already exists");
         refused(2, "snapshot -t a/b shop", "cannot be a directory's name");
         refused(1, "snapshot -t three nope", "Keyspace [nope] does not exist.");
+        refused(1, "snapshot --ttl 59s -t three shop", "ttl for snapshot must be at least 60 seconds");
+        refused(2, "snapshot --ttl 1h -t one shop", "already exists");
+        answer("snapshot --ttl 1h -t hour shop");
+        var hour = json("listsnapshots").list("snapshots").stream()
+                .filter(snapshot -> snapshot.text("tag").equals("hour"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(hour.number("expires_millis") - hour.number("created_millis"))
+                .isEqualTo(3_600_000);
+        assertThat(json("listsnapshots -nt").pretty()).contains("\"one\"").doesNotContain("\"hour\"");
+        answer("clearsnapshot -t hour");
         answer("clearsnapshot --older-than 1d");
         assertThat(json("listsnapshots").list("snapshots")).hasSize(2);
         answer("clearsnapshot -t one shop");
