@@ -49,6 +49,7 @@ class DifferentialTest {
             if (difference.isPresent()) {
                 found.add("seed " + seed + "\n\n"
                         + differential.shrink(difference.get()).print());
+                System.out.println(found.getLast());
             }
         }
         System.out.println("DifferentialTest: -Dseed=" + first + " -Dlists=" + lists + ": " + differential.counts());

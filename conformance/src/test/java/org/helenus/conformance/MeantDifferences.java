@@ -19,7 +19,8 @@ final class MeantDifferences {
                 || writesNumbersAsText(step) && isSameNumbers(expected, actual);
     }
 
-    /// Of several conditions on one row Cassandra looks at one after the other in the order of their hashes, until one
+    /// Of several conditions on one row Cassandra looks at one after the other in the order of their hashes, until
+    /// one
     /// does not hold; what is wrong with another one it says or not.
     private static boolean isOrderOfConditions(ScriptStep step, String expected, String actual) {
         String statement = step.statement();

@@ -24,6 +24,9 @@ final class RandomAlterations {
     }
 
     List<String> next() {
+        if (table.compact()) {
+            return compact();
+        }
         return switch (random.nextInt(8)) {
             case 0, 1 -> droppedAndAdded();
             case 2, 3 -> drop();
@@ -31,6 +34,16 @@ final class RandomAlterations {
             case 5 -> alterType();
             default -> add();
         };
+    }
+
+    /// Columns are not added to it. One that became a usual table has columns that nobody named, and goes on like
+    /// that.
+    private List<String> compact() {
+        if (random.nextInt(3) > 0) {
+            return table.types().isEmpty() ? List.of() : alterType();
+        }
+        table.dropCompact();
+        return List.of("ALTER TABLE t DROP COMPACT STORAGE");
     }
 
     private List<Column> droppable() {
@@ -45,14 +58,20 @@ final class RandomAlterations {
             return add();
         }
         Column column = values.pick(columns);
+        String statement = drop(column);
         dropped.add(new Dropped(column, table.statics().contains(column)));
         table.drop(column);
-        return List.of(drop(column));
+        return List.of(statement);
     }
 
     private String drop(Column column) {
-        // Cassandra forgets the time of an earlier drop, and shows again what that hid
-        dropTimestamp = Math.max(dropTimestamp, 1 + random.nextInt(RandomWrites.TIMESTAMPS));
+        // Cassandra forgets the time of an earlier drop, and shows again what that hid; of a static column it
+        // does not
+        // get over values that are newer than the drop
+        int timestamp = table.statics().contains(column)
+                ? RandomWrites.TIMESTAMPS
+                : 1 + random.nextInt(RandomWrites.TIMESTAMPS);
+        dropTimestamp = Math.max(dropTimestamp, timestamp);
         return "ALTER TABLE t DROP " + column.name() + " USING TIMESTAMP " + dropTimestamp;
     }
 

@@ -22,6 +22,7 @@ final class RandomTable {
     private final boolean conditions;
     private final boolean expiringRows;
     private final String options;
+    private boolean compact;
 
     /// @param values what its literals are drawn from; for keys
     record Column(String name, CqlType type, boolean descending, List<String> values) {}
@@ -48,6 +49,14 @@ final class RandomTable {
         options = expiringRows && random.nextInt(3) == 0
                 ? "default_time_to_live = " + values.pick(List.of(30, 100, 1000))
                 : "";
+        compact = random.nextInt(8) == 0 && !(clustering.isEmpty() && regulars.isEmpty());
+        if (compact) {
+            statics.clear();
+            regulars.replaceAll(column -> new Column(column.name, column.type.freeze(), false, List.of()));
+            if (!clustering.isEmpty() && regulars.size() > 1) {
+                regulars.subList(1, regulars.size()).clear();
+            }
+        }
     }
 
     static RandomTable of(Random random, String keyspace) {
@@ -76,6 +85,20 @@ final class RandomTable {
 
     boolean counters() {
         return counters;
+    }
+
+    /// Whether it has `COMPACT STORAGE` still.
+    boolean compact() {
+        return compact;
+    }
+
+    void dropCompact() {
+        compact = false;
+    }
+
+    /// Whether rows may leave out the last clustering columns. Cassandra does not get over it with counters.
+    boolean leavesOut() {
+        return compact && !counters && clustering.size() > 1;
     }
 
     /// Whether writes may have conditions; then nobody knows the timestamps.
@@ -165,6 +188,9 @@ final class RandomTable {
         String key = "(" + names(partition) + ")"
                 + clustering.stream().map(column -> ", " + column.name).collect(Collectors.joining());
         var with = new ArrayList<String>();
+        if (compact) {
+            with.add("COMPACT STORAGE");
+        }
         if (!clustering.isEmpty()) {
             with.add("CLUSTERING ORDER BY ("
                     + clustering.stream()

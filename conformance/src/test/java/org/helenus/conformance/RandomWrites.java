@@ -109,14 +109,17 @@ final class RandomWrites {
         }
         return switch (random.nextInt(10)) {
             case 0, 1 -> insert(timestamp, condition);
-            case 2 -> random.nextBoolean() ? insert(timestamp, condition) : insertJson(timestamp, condition);
+            case 2 ->
+                random.nextBoolean() || table.compact()
+                        ? insert(timestamp, condition)
+                        : insertJson(timestamp, condition);
             case 3, 4, 5, 6 -> update(timestamp, condition);
             default -> delete(timestamp, condition);
         };
     }
 
     private String insert(String timestamp, boolean condition) {
-        var columns = new ArrayList<>(table.keys());
+        var columns = new ArrayList<>(keys());
         if (random.nextInt(12) == 0 && !table.statics().isEmpty()) {
             columns.removeAll(table.clustering());
             columns.addAll(some(table.statics()));
@@ -127,6 +130,15 @@ final class RandomWrites {
         columns.forEach(column -> literals.add(column.values().isEmpty() ? value(column.type()) : key(column)));
         return "INSERT INTO t (" + RandomTable.names(columns) + ") VALUES (" + String.join(", ", literals) + ")"
                 + (condition ? " IF NOT EXISTS" : "") + using(timestamp, table.expiringRows());
+    }
+
+    /// Of one row, which in a compact table may leave some out.
+    private List<Column> keys() {
+        List<Column> keys = table.keys();
+        return table.leavesOut() && random.nextInt(3) == 0
+                ? keys.subList(
+                        0, keys.size() - 1 - random.nextInt(table.clustering().size()))
+                : keys;
     }
 
     private String insertJson(String timestamp, boolean condition) {
@@ -199,7 +211,7 @@ final class RandomWrites {
         for (Column column : chosen.isEmpty() ? List.of(values.pick(columns)) : chosen) {
             assignments.add(assignment(column));
         }
-        String where = where(onlyStatics ? table.partition() : table.keys(), !condition);
+        String where = where(onlyStatics ? table.partition() : keys(), !condition);
         return "UPDATE t" + using(timestamp, !table.counters()) + " SET " + String.join(", ", assignments) + where
                 + (condition ? condition(onlyStatics) : "");
     }
@@ -259,9 +271,10 @@ final class RandomWrites {
         Column column = values.pick(columns);
         String operator = values.pick(List.of("=", "=", "!=", "<", ">="));
         if (column.type() instanceof MapType map && map.isMultiCell() && random.nextBoolean()) {
-            // Cassandra compares the values of a map as if they were keys
+            // Cassandra compares the values of a map as if they were keys, and takes an unset key for an
+            // empty one
             boolean compares = map.key().equals(map.value());
-            return " IF " + column.name() + "[" + literal(map.key()) + "] "
+            return " IF " + column.name() + "[" + sure(values.literal(map.key())) + "] "
                     + (compares ? operator + " " + value(map.value()) : values.pick(List.of("= null", "!= null")));
         }
         if (column.type() instanceof UserType user && random.nextBoolean()) {
@@ -274,6 +287,10 @@ final class RandomWrites {
     }
 
     private String delete(String timestamp, boolean condition) {
+        if (table.compact() && table.clustering().isEmpty() && !fixed.isEmpty()) {
+            // in a conditional batch Cassandra does not get over it
+            return update(timestamp, condition);
+        }
         String using = using(timestamp, false);
         int kind = random.nextInt(condition ? 6 : 12);
         if (kind < 4 && !table.values().isEmpty() && !table.counters()) {
@@ -292,7 +309,7 @@ final class RandomWrites {
             }
         }
         if (condition || kind < 7 || table.clustering().isEmpty()) {
-            return "DELETE FROM t" + using + where(table.keys(), !condition) + (condition ? condition(false) : "");
+            return "DELETE FROM t" + using + where(keys(), !condition) + (condition ? condition(false) : "");
         }
         if (kind < 8) {
             return "DELETE FROM t" + using + where(table.partition(), true);

@@ -36,7 +36,7 @@ final class ScriptSession implements AutoCloseable {
     }
 
     private static CqlConnection connect(String host, int port) throws IOException {
-        return CqlConnection.connect(ConnectOptions.to(host, port).withTimeout(Duration.ofSeconds(60)));
+        return CqlConnection.connect(ConnectOptions.to(host, port).withTimeout(Duration.ofMinutes(5)));
     }
 
     /// Goes on with another connection, in the same keyspace.

@@ -103,6 +103,7 @@ final class MutationBuilder {
                 cells(plan, plan.regulars(), scope, time, image(plan, key, Optional.of(clustering), before), 1);
             }
         } else if (plan.table().form() == TableForm.DENSE) {
+            rows(plan, key, scope);
             String value = plan.table().regulars().getFirst().name();
             throw new InvalidRequest("Column " + value + " is mandatory for this COMPACT STORAGE table");
         }
@@ -165,7 +166,14 @@ final class MutationBuilder {
         } else if (plan.namesRows()) {
             for (List<byte[]> clustering : plan.clustering().rows(plan.table(), scope)) {
                 writer.row(clustering);
-                writer.deleteRow(time.timestamp(), time.nowSeconds());
+                if (plan.table().form() == TableForm.DENSE) {
+                    // as Cassandra: once it is a usual table, a marker of an older INSERT is not
+                    // deleted by this
+                    int value = plan.table().regulars().getFirst().id();
+                    writer.tombstone(value, time.timestamp(), time.nowSeconds());
+                } else {
+                    writer.deleteRow(time.timestamp(), time.nowSeconds());
+                }
             }
         } else {
             byte[] prefix = plan.codec().partitionPrefix(key);
