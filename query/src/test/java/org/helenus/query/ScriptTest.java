@@ -42,8 +42,8 @@ import org.junit.jupiter.api.TestFactory;
 /// - `@flush`: write what is in memory to files first
 /// - `@restart`: close and open the database first
 /// - `@level ALL`: the consistency level
-/// - `@limit keyspaces 1 3`, `@without group_by`, `@warn zero_ttl_on_twcs`, `@list table_properties warned | ignored |
-///   disallowed`: a guardrail from here on
+/// - `@limit keyspaces 1 3`, `@without group_by` (or `unsafe_expiration`), `@warn zero_ttl_on_twcs`, `@list
+///   table_properties warned | ignored | disallowed`: a guardrail from here on
 /// - `@tombstones 3 6`, `@batches 1000 2000 3`: from where on is warned and refused
 class ScriptTest {
     private static final Path SCRIPTS = Path.of("src/test/resources/org/helenus/query");
@@ -155,7 +155,11 @@ class ScriptTest {
                 var limit = new Limit(Long.parseLong(limits[0]), Long.parseLong(limits[1]));
                 yield before.with(guardrails.with(Quantity.valueOf(name.toUpperCase(Locale.ROOT)), limit));
             }
-            case "without" -> before.with(guardrails.without(feature(name)));
+            case "without" ->
+                before.with(
+                        name.equals("unsafe_expiration")
+                                ? guardrails.withoutUnsafeExpiration()
+                                : guardrails.without(feature(name)));
             case "warn" -> before.with(guardrails.withWarning(feature(name)));
             case "list" -> {
                 List<Set<String>> sets = Arrays.stream(words[2].split("\\|", -1))

@@ -280,6 +280,16 @@ final class SchemaGuard {
         if (byWindows && !expires) {
             guardrails.ensure(Feature.ZERO_TTL_ON_TWCS, warnings);
         }
+        checkExpiration(properties);
+    }
+
+    /// An option that would be there and not be heeded is none to accept.
+    private void checkExpiration(Properties properties) {
+        if (option(properties, "compaction", "unsafe_aggressive_sstable_expiration")
+                .filter("true"::equalsIgnoreCase)
+                .isPresent()) {
+            guardrails.checkUnsafeExpiration();
+        }
     }
 
     private static Optional<String> option(Properties properties, String property, String name) {

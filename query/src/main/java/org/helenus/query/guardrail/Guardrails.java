@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.helenus.schema.error.ConfigurationError;
 import org.helenus.schema.error.InvalidRequest;
 
 /// The limits of a node, and what comes of going beyond one: a warning, or an [InvalidRequest], both in Cassandra's
@@ -14,18 +15,20 @@ import org.helenus.schema.error.InvalidRequest;
 /// statements are not asked. Immutable.
 public final class Guardrails {
     public static final Guardrails NONE =
-            new Guardrails(Map.of(), EnumSet.noneOf(Feature.class), EnumSet.noneOf(Feature.class), Map.of());
+            new Guardrails(Map.of(), EnumSet.noneOf(Feature.class), EnumSet.noneOf(Feature.class), Map.of(), true);
 
     private final Limit[] limits;
     private final EnumSet<Feature> disabled;
     private final EnumSet<Feature> warned;
     private final Map<Listing, Listing.Values> listings;
+    private final boolean unsafeExpiration;
 
     private Guardrails(
             Map<Quantity, Limit> limits,
             EnumSet<Feature> disabled,
             EnumSet<Feature> warned,
-            Map<Listing, Listing.Values> listings) {
+            Map<Listing, Listing.Values> listings,
+            boolean unsafeExpiration) {
         this.limits = new Limit[Quantity.values().length];
         for (Quantity quantity : Quantity.values()) {
             this.limits[quantity.ordinal()] = limits.getOrDefault(quantity, Limit.NONE);
@@ -33,6 +36,7 @@ public final class Guardrails {
         this.disabled = disabled;
         this.warned = warned;
         this.listings = Map.copyOf(listings);
+        this.unsafeExpiration = unsafeExpiration;
     }
 
     private Map<Quantity, Limit> limits() {
@@ -60,21 +64,21 @@ public final class Guardrails {
         }
         var changed = limits();
         changed.put(quantity, limit);
-        return new Guardrails(changed, disabled, warned, listings);
+        return new Guardrails(changed, disabled, warned, listings, unsafeExpiration);
     }
 
     /// The same with a feature switched off.
     public Guardrails without(Feature feature) {
         var changed = EnumSet.copyOf(disabled);
         changed.add(feature);
-        return new Guardrails(limits(), changed, warned, listings);
+        return new Guardrails(limits(), changed, warned, listings, unsafeExpiration);
     }
 
     /// The same with a warning for those who use a feature.
     public Guardrails withWarning(Feature feature) {
         var changed = EnumSet.copyOf(warned);
         changed.add(feature);
-        return new Guardrails(limits(), disabled, changed, listings);
+        return new Guardrails(limits(), disabled, changed, listings, unsafeExpiration);
     }
 
     /// The same with other values discouraged, ignored or refused.
@@ -82,7 +86,22 @@ public final class Guardrails {
         var changed = new EnumMap<Listing, Listing.Values>(Listing.class);
         changed.putAll(listings);
         changed.put(listing, values);
-        return new Guardrails(limits(), disabled, warned, changed);
+        return new Guardrails(limits(), disabled, warned, changed, unsafeExpiration);
+    }
+
+    /// The same where `unsafe_aggressive_sstable_expiration` is refused: the operator does not allow it.
+    public Guardrails withoutUnsafeExpiration() {
+        return new Guardrails(limits(), disabled, warned, listings, false);
+    }
+
+    /// Asked where a table wants `unsafe_aggressive_sstable_expiration`.
+    ///
+    /// @throws ConfigurationError it is not allowed
+    public void checkUnsafeExpiration() {
+        if (!unsafeExpiration) {
+            throw new ConfigurationError("unsafe_aggressive_sstable_expiration is requested but not allowed, restart with"
+                    + " allow_unsafe_aggressive_sstable_expiration: true in the configuration to allow it");
+        }
     }
 
     /// Whether a quantity has a limit, so that it is worth counting.

@@ -9,6 +9,8 @@ import org.helenus.schema.error.ConfigurationError;
 /// Checks the sub-options of `compaction`. Each check takes its option out; what is left nobody understands.
 final class CompactionOptions {
     private static final Pattern SCALING = Pattern.compile("N|[LT]\\d+|[+-]?\\d+");
+    private static final Pattern DIGITS = Pattern.compile("\\d+");
+    private static final int DEEPEST_LEVEL = 8;
     private static final double LARGEST_MIN_SHARE = Math.sqrt(0.5);
 
     private final TreeMap<String, String> rest;
@@ -44,7 +46,7 @@ final class CompactionOptions {
     }
 
     private void common() {
-        number("tombstone_threshold", "%s must be greater than 0, but was %f", 0);
+        tombstoneThreshold();
         positiveOrZero("tombstone_compaction_interval", "%s must be greater than 0, but was %d");
         truth("unchecked_tombstone_compaction", "'%s' should be either 'true' or 'false', not '%s'");
         truth("log_all", "'%s' should either be 'true' or 'false', not %s");
@@ -53,9 +55,30 @@ final class CompactionOptions {
         oneOf("filter_memory", "even", "by_size");
         String overlapping = rest.remove("provide_overlapping_tombstones");
         if (overlapping != null && !isOneOf(overlapping.toUpperCase(Locale.ROOT), "NONE", "ROW", "CELL")) {
-            throw new ConfigurationError("Invalid value " + overlapping
+            throw new ConfigurationError("Invalid value " + overlapping.toUpperCase(Locale.ROOT)
                     + " for 'provide_overlapping_tombstones' compaction sub-option - must be one of the following"
-                    + " [NONE,ROW,CELL].");
+                    + " [NONE, ROW, CELL].");
+        }
+    }
+
+    /// A share; Cassandra calls it an int all the same.
+    private void tombstoneThreshold() {
+        String value = rest.remove("tombstone_threshold");
+        if (value == null) {
+            return;
+        }
+        double threshold;
+        try {
+            threshold = Float.parseFloat(value);
+        } catch (NumberFormatException _) {
+            threshold = Double.NaN;
+        }
+        if (Double.isNaN(threshold)) {
+            throw new ConfigurationError(value + " is not a parsable int (base10) for tombstone_threshold");
+        }
+        if (threshold < 0) {
+            throw new ConfigurationError(
+                    String.format(Locale.ROOT, "tombstone_threshold must be greater than 0, but was %f", threshold));
         }
     }
 
@@ -78,17 +101,20 @@ final class CompactionOptions {
     private int threshold(String name) {
         String value = rest.remove(name);
         try {
-            return Integer.parseInt(value);
+            if (DIGITS.matcher(value).matches()) {
+                return Integer.parseInt(value);
+            }
         } catch (NumberFormatException _) {
-            throw new ConfigurationError(
-                    "Invalid value " + value + " for '" + name + "' compaction sub-option - must be an integer");
+            // too long: told below, like what has a sign
         }
+        throw new ConfigurationError(
+                "Invalid value " + value + " for '" + name + "' compaction sub-option - must be an integer");
     }
 
     private void sizeTiered() {
         positiveOrZero("min_sstable_size", "%s must be non negative: %d");
-        double low = number("bucket_low", "", Double.NEGATIVE_INFINITY, 0.5);
-        double high = number("bucket_high", "", Double.NEGATIVE_INFINITY, 1.5);
+        double low = number("bucket_low", 0.5);
+        double high = number("bucket_high", 1.5);
         if (high <= low) {
             throw new ConfigurationError(
                     "bucket_high value (" + high + ") is less than or equal to the bucket_low value (" + low + ")");
@@ -96,8 +122,13 @@ final class CompactionOptions {
     }
 
     private void leveled() {
-        atLeastOne("sstable_size_in_mb", "%s must be larger than 0, but was %s");
-        atLeastOne("fanout_size", "%s must be larger than 0, but was %s");
+        int size = atLeastOne("sstable_size_in_mb", 160, "%s must be larger than 0, but was %s");
+        int fanout = atLeastOne("fanout_size", 10, "%s must be larger than 0, but was %s");
+        double deepest = Math.pow(fanout, DEEPEST_LEVEL) * ((long) size << 20);
+        if (deepest > Long.MAX_VALUE) {
+            throw new ConfigurationError("At most " + Long.MAX_VALUE + " bytes may be in a compaction level; your"
+                    + " maxSSTableSize must be absurdly high to compute " + String.format(Locale.ROOT, "%.0f", deepest));
+        }
         truth("single_sstable_uplevel", "'%s' should either be 'true' or 'false', not %s");
     }
 
@@ -109,7 +140,7 @@ final class CompactionOptions {
             throw new ConfigurationError(size + " must be greater than 1 for compaction_window_size");
         }
         positiveOrZero("expired_sstable_check_frequency_seconds", "%s must not be negative, but was %d");
-        truth("unsafe_aggressive_sstable_expiration", "%2$s is not 'true' or 'false' (%1$s)");
+        truth("unsafe_aggressive_sstable_expiration", "%s is not 'true' or 'false' (%s)");
     }
 
     private void unified() {
@@ -117,11 +148,15 @@ final class CompactionOptions {
         long target = size("target_sstable_size", 1L << 30, 1L << 20);
         size("flush_size_override", 0, 1L << 20);
         String min = rest.get("min_sstable_size");
+        if (min != null && min.startsWith("-") && ByteSize.parse(min.substring(1)).isPresent()) {
+            throw new ConfigurationError(
+                    "Invalid configuration, min_sstable_size should be greater than or equal to 0 (zero)");
+        }
         long minSize = size("min_sstable_size", 100L << 20, 0);
         // The default bends to the target; a value that was given must fit.
         if (min != null && minSize > target * LARGEST_MIN_SHARE) {
-            throw new ConfigurationError("Invalid configuration, min_sstable_size (" + mebibytes(minSize)
-                    + ") should be less than 70% of the targetSSTableSize (" + mebibytes(target) + ")");
+            throw new ConfigurationError("Invalid configuration, min_sstable_size (" + pretty(minSize)
+                    + ") should be less than 70% of the targetSSTableSize (" + pretty(target) + ")");
         }
         positive("base_shard_count", int32("base_shard_count", 1));
         int32("max_sstables_to_compact", 0);
@@ -164,7 +199,7 @@ final class CompactionOptions {
                     ? Double.parseDouble(value.substring(0, value.length() - 1)) / 100
                     : Double.parseDouble(value);
         } catch (NumberFormatException _) {
-            throw new ConfigurationError("sstable_growth is not a valid number between 0 and 1: " + value);
+            throw new ConfigurationError("sstable_growth is not a valid number between 0 and 1: For input string: \"" + value + "\"");
         }
         if (!(growth >= 0 && growth <= 1)) {
             throw new ConfigurationError("sstable_growth " + value + " must be between 0 and 1");
@@ -188,21 +223,27 @@ final class CompactionOptions {
         if (value == null) {
             return otherwise;
         }
-        long bytes = ByteSize.parse(value)
+        boolean negative = value.startsWith("-");
+        long bytes = ByteSize.parse(negative ? value.substring(1) : value)
                 .orElseThrow(() -> new ConfigurationError(
                         name + " " + value + " is not a valid size in bytes: " + value + " does not end in unit B"));
         if (bytes == Long.MAX_VALUE) {
             throw new ConfigurationError(name + " " + value + " is out of range of Long.");
         }
-        if (bytes < least) {
+        if (negative || bytes < least) {
             throw new ConfigurationError(
-                    name + " " + value + " is not acceptable, size must be at least " + mebibytes(least));
+                    name + " " + value + " is not acceptable, size must be at least " + pretty(least));
         }
         return bytes;
     }
 
-    private static String mebibytes(long bytes) {
-        return "%.3fMiB".formatted(bytes / (double) (1 << 20));
+    /// With three digits behind the point, in the largest unit that fits.
+    private static String pretty(long bytes) {
+        int shift = (63 - Long.numberOfLeadingZeros(Math.max(1, bytes))) / 10;
+        return shift == 0
+                ? bytes + "B"
+                : String.format(
+                        Locale.ROOT, "%.3f%ciB", bytes / (double) (1L << 10 * shift), "KMGTPE".charAt(shift - 1));
     }
 
     private static void positive(String name, long value) {
@@ -218,11 +259,12 @@ final class CompactionOptions {
         }
     }
 
-    private void atLeastOne(String name, String words) {
-        long value = int32(name, 1);
+    private int atLeastOne(String name, int otherwise, String words) {
+        int value = int32(name, otherwise);
         if (value < 1) {
             throw new ConfigurationError(words.formatted(name, value));
         }
+        return value;
     }
 
     private long integer(String name, long otherwise) {
@@ -248,11 +290,7 @@ final class CompactionOptions {
         }
     }
 
-    private void number(String name, String words, double least) {
-        number(name, words, least, least);
-    }
-
-    private double number(String name, String words, double least, double otherwise) {
+    private double number(String name, double otherwise) {
         String value = rest.remove(name);
         if (value == null) {
             return otherwise;
@@ -265,9 +303,6 @@ final class CompactionOptions {
         }
         if (Double.isNaN(number)) {
             throw new ConfigurationError(value + " is not a parsable float for " + name);
-        }
-        if (number < least) {
-            throw new ConfigurationError(words.formatted(name, number));
         }
         return number;
     }

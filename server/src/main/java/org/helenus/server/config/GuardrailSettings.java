@@ -170,6 +170,9 @@ public final class GuardrailSettings {
         if (settings.get(ZERO_TTL_WARNED)) {
             guardrails = guardrails.withWarning(Feature.ZERO_TTL_ON_TWCS);
         }
+        if (!settings.get(KnownSettings.UNSAFE_EXPIRATION)) {
+            guardrails = guardrails.withoutUnsafeExpiration();
+        }
         return guardrails
                 .with(
                         Listing.TABLE_PROPERTIES,
