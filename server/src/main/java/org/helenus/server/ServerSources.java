@@ -222,11 +222,10 @@ final class ServerSources implements SystemSources {
 
     private static CompactionStats stats(TableCompaction table) {
         CompactionTotals totals = table.totals();
-        String strategy = table.table().options().compaction().strategy().className();
         return new CompactionStats(
                 table.table().keyspace(),
                 table.table().name(),
-                strategy.substring(strategy.lastIndexOf('.') + 1),
+                table.table().options().compaction().strategy().simpleName(),
                 table.enabled(),
                 table.sstables(),
                 table.liveBytes(),

@@ -30,6 +30,11 @@ public record CompactionParams(Strategy strategy, Map<String, String> options) {
             return PACKAGE + simpleName;
         }
 
+        /// `LeveledCompactionStrategy`: what people call it.
+        public String simpleName() {
+            return simpleName;
+        }
+
         boolean hasThresholds() {
             return hasThresholds;
         }

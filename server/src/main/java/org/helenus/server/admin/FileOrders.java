@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.helenus.compaction.BulkLayout;
+import org.helenus.schema.option.CompactionParams;
 import org.helenus.storage.ImportReport;
 import org.helenus.storage.KeyCodec;
 import org.helenus.storage.LiveSSTable;
@@ -40,7 +41,7 @@ final class FileOrders {
                 .object()
                 .field(
                         "leveled",
-                        metadata.options().compaction().strategy().className().startsWith("Leveled"))
+                        metadata.options().compaction().strategy() == CompactionParams.Strategy.LEVELED)
                 .name("sstables")
                 .array();
         try (var files = table.sstables()) {

@@ -4,6 +4,9 @@ import org.helenus.storage.LiveSSTable;
 
 /// What the live files of a table come to together. One thread.
 final class FileSums {
+    /// Of leveled compaction; those without files are told too.
+    private static final int DEEPEST_LEVEL = 8;
+
     private final long gcBefore;
     private final long[] levels = new long[64];
     private final long[] levelBytes = new long[levels.length];
@@ -75,11 +78,11 @@ final class FileSums {
                 .field("sstable_reads", reads)
                 .name("sstables_in_each_level")
                 .array();
-        for (int level = 0; level <= highestLevel; level++) {
+        for (int level = 0; level <= Math.max(highestLevel, DEEPEST_LEVEL); level++) {
             json.value(levels[level]);
         }
         json.end().name("bytes_in_each_level").array();
-        for (int level = 0; level <= highestLevel; level++) {
+        for (int level = 0; level <= Math.max(highestLevel, DEEPEST_LEVEL); level++) {
             json.value(levelBytes[level]);
         }
         json.end();

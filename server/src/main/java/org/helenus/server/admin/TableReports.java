@@ -55,7 +55,7 @@ final class TableReports {
         json.object()
                 .field("keyspace", metadata.keyspace())
                 .field("table", metadata.name())
-                .field("strategy", metadata.options().compaction().strategy().className())
+                .field("strategy", metadata.options().compaction().strategy().simpleName())
                 .field("compaction_enabled", compaction.enabled())
                 .field("pending_compactions", compaction.pending())
                 .field("compaction_debt_bytes", compaction.debt().bytes())

@@ -176,6 +176,20 @@ class ServedNodetoolTest {
     }
 
     @Test
+    void levelsAreToldOfLeveledTables() throws IOException {
+        answer("flush");
+        assertThat(answer("tablestats shop.orders")).doesNotContain("in each level");
+        assertThat(answer("getsstables -l shop orders c1")).startsWith("/");
+        client.query("ALTER TABLE shop.orders WITH compaction = {'class': 'LeveledCompactionStrategy'}");
+        assertThat(answer("getsstables -l shop orders c1")).matches("[0-9]: /.*\n");
+        answer("compact shop orders");
+        assertThat(answer("tablestats shop.orders"))
+                .contains("SSTables in each level: [0, 1, 0, 0, 0, 0, 0, 0, 0]\n")
+                .containsPattern("SSTable bytes in each level: \\[0, [1-9][0-9]*, 0, 0, 0, 0, 0, 0, 0]\n");
+        assertThat(answer("getsstables -l shop orders c1")).startsWith("1: /");
+    }
+
+    @Test
     void damageIsFoundAndScrubbed() throws IOException {
         answer("flush");
         assertThat(answer("verify -f shop orders")).isEmpty();
