@@ -3,8 +3,9 @@ package org.helenus.storage;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /// The threads that an engine runs on, passed in so that a test can be all of them.
@@ -43,7 +44,12 @@ public record StorageThreads(Executor logSync, Executor logPrepare, Executor flu
     }
 
     private static ExecutorService pool(String name, int threads) {
-        return Executors.newFixedThreadPool(threads, named(name));
+        var pool = new ThreadPoolExecutor(
+                threads, threads, 0, TimeUnit.NANOSECONDS, new LinkedBlockingQueue<>(), named(name));
+        // At once: a thread has the priority of whoever starts it, and merges, which have a low one, may have
+        // tasks.
+        pool.prestartAllCoreThreads();
+        return pool;
     }
 
     private static java.util.concurrent.ThreadFactory named(String name) {

@@ -54,7 +54,11 @@ final class FileOutput implements AutoCloseable {
     }
 
     void writeInt(int value) throws IOException {
-        write(ByteBuffer.allocate(Integer.BYTES).putInt(value).flip());
+        if (room() >= Integer.BYTES) {
+            buffer.putInt(value);
+        } else {
+            write(ByteBuffer.allocate(Integer.BYTES).putInt(value).flip());
+        }
     }
 
     private int room() throws IOException {

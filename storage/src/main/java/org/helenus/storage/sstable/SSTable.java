@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.zip.CRC32C;
 import org.helenus.storage.KeyRange;
@@ -62,6 +63,8 @@ public final class SSTable implements EntrySource {
     private volatile boolean deleteWhenReleased;
     private volatile Optional<CorruptSSTableException> damage = Optional.empty();
     private volatile double crcCheckChance;
+    /// Kept between two blocks, so that loading one leaves less for the collector; null while a thread has it.
+    private final AtomicReference<TurnedBlock> spareTurning = new AtomicReference<>();
     private double crcDebt;
 
     private SSTable(
@@ -424,8 +427,11 @@ public final class SSTable implements EntrySource {
     }
 
     void unpack(long offset, ByteBuffer frame, MemorySegment into) throws CorruptSSTableException {
+        var spare = spareTurning.getAndSet(null);
+        var turning = spare == null ? new TurnedBlock() : spare;
         try {
-            StoredBlock.unpack(path, offset, frame, into, cache.scratch());
+            StoredBlock.unpack(path, offset, frame, into, cache.scratch(), turning);
+            spareTurning.set(turning);
         } catch (CorruptSSTableException e) {
             throw damaged(e);
         }

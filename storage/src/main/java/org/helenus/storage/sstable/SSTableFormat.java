@@ -1,6 +1,8 @@
 package org.helenus.storage.sstable;
 
 import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.zip.CRC32C;
@@ -65,16 +67,19 @@ public final class SSTableFormat {
     static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
     static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
 
+    private static final VarHandle ARRAY_LONG =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
     private SSTableFormat() {}
 
     /// Starts a checksum with what all of them begin with.
     static void begin(CRC32C crc, SSTableId id, long offset) {
         crc.reset();
-        crc.update(ByteBuffer.allocate(24)
-                .putLong(id.high())
-                .putLong(id.low())
-                .putLong(offset)
-                .flip());
+        byte[] place = new byte[24];
+        ARRAY_LONG.set(place, 0, id.high());
+        ARRAY_LONG.set(place, 8, id.low());
+        ARRAY_LONG.set(place, 16, offset);
+        crc.update(place, 0, place.length);
     }
 
     /// The checksum of `bytes`, from position to limit, which lie at `offset` of file `id`.

@@ -52,6 +52,7 @@ public final class SSTableWriter implements AutoCloseable {
     private final StatisticsCollector statistics = new StatisticsCollector();
     private final RowInspector inspector;
     private final CRC32C crc = new CRC32C();
+    private final ByteBuffer header = ByteBuffer.allocate(SSTableFormat.TURNED_HEADER_BYTES);
     private byte[] compressed = new byte[0];
     private byte[] lastKey = new byte[256];
     private int lastKeyLength;
@@ -230,7 +231,7 @@ public final class SSTableWriter implements AutoCloseable {
         boolean isTurned = turned && (isPacked || contentLength * options.minCompressRatio() <= length);
         byte[] stored = isPacked ? compressed : isTurned ? content : block.layOut();
         int storedLength = isPacked ? made : isTurned ? contentLength : length;
-        var header = ByteBuffer.allocate(SSTableFormat.TURNED_HEADER_BYTES);
+        header.clear();
         int code = (isPacked ? compressor.codec() : BlockCodec.NONE).code();
         if (isTurned) {
             header.put((byte) (code | SSTableFormat.TURNED)).putInt(length).putInt(contentLength);
@@ -239,7 +240,7 @@ public final class SSTableWriter implements AutoCloseable {
         }
         header.flip();
         SSTableFormat.begin(crc, id, out.position());
-        crc.update(header.duplicate());
+        crc.update(header.array(), 0, header.limit());
         crc.update(stored, 0, storedLength);
         out.write(header);
         out.write(stored, 0, storedLength);

@@ -77,7 +77,7 @@ final class Salvage {
                 true,
                 table.statistics().largestBlockBytes());
         var content = arena.allocate(length);
-        StoredBlock.unpack(table.path(), offset, frame, content, table.cache().scratch());
+        StoredBlock.unpack(table.path(), offset, frame, content, table.cache().scratch(), new TurnedBlock());
         return rows(content, offset, taker);
     }
 

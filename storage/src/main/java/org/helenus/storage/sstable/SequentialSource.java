@@ -50,6 +50,7 @@ record SequentialSource(SSTable table) implements EntrySource {
         private final BlockCursor entries = new BlockCursor();
         private ByteBuffer stored = ByteBuffer.allocate(0);
         private ByteBuffer content = ByteBuffer.allocate(0);
+        private MemorySegment contentMemory = MemorySegment.NULL;
         private MemorySegment block = MemorySegment.NULL;
         private int next;
         private int readTo;
@@ -91,9 +92,9 @@ record SequentialSource(SSTable table) implements EntrySource {
             if (content.capacity() < length) {
                 giveBack(content);
                 content = table.cache().scratch().borrow(length);
+                contentMemory = MemorySegment.ofBuffer(content.clear());
             }
-            content.clear().limit(length);
-            block = MemorySegment.ofBuffer(content);
+            block = contentMemory.asSlice(0, length);
             table.unpack(offset, frame, block);
             var opened = new Block(block, table.path(), offset);
             int from = isFirst ? opened.seek(range.start(), range.start().length) >>> 1 : 0;
@@ -134,6 +135,7 @@ record SequentialSource(SSTable table) implements EntrySource {
             giveBack(content);
             stored = ByteBuffer.allocate(0);
             content = ByteBuffer.allocate(0);
+            contentMemory = MemorySegment.NULL;
             block = MemorySegment.NULL;
             return false;
         }

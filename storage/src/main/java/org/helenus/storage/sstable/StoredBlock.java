@@ -48,8 +48,15 @@ final class StoredBlock {
 
     /// Unpacks a checked block into memory of just its content's length.
     ///
-    /// @param scratch lends memory for the columns of a turned block
-    static void unpack(String file, long offset, ByteBuffer frame, MemorySegment content, ScratchBuffers scratch)
+    /// @param scratch lends memory for the columns of a turned block, …
+    /// @param turning … and this turns them back
+    static void unpack(
+            String file,
+            long offset,
+            ByteBuffer frame,
+            MemorySegment content,
+            ScratchBuffers scratch,
+            TurnedBlock turning)
             throws CorruptSSTableException {
         int start = frame.position();
         boolean turned = isTurned(frame);
@@ -61,7 +68,7 @@ final class StoredBlock {
                 var columns = scratch.borrow(frame.getInt(start + 5));
                 try {
                     codec.decompress(stored, columns);
-                    TurnedBlock.restore(MemorySegment.ofBuffer(columns), content);
+                    turning.restore(MemorySegment.ofBuffer(columns), content);
                 } finally {
                     scratch.giveBack(columns);
                 }

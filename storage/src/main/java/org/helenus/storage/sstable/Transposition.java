@@ -44,6 +44,9 @@ final class Transposition {
     private final Column partitions = new Column();
     private final Column suffixes = new Column();
     private final Column values = new Column();
+    /// In their order.
+    private final Column[] columns = {shares, lengths, stamps, partitions, suffixes, values};
+
     private final Column turned = new Column();
     private long[] timestamps = new long[64];
     private final Stencil stencil = new Stencil();
@@ -51,9 +54,10 @@ final class Transposition {
     /// Turns the entries of a block that would have `length` bytes; [#content] has it then. False when it cannot be
     /// turned or would not be smaller.
     boolean turn(BlockBuilder block, int length) {
-        for (Column column : new Column[] {shares, lengths, stamps, partitions, suffixes, values, turned}) {
+        for (Column column : columns) {
             column.length = 0;
         }
+        turned.length = 0;
         int count = block.count();
         if (count > timestamps.length) {
             timestamps = new long[2 * count];
@@ -111,8 +115,8 @@ final class Transposition {
         turned.number(isEven ? EVEN_VALUES : ANY_VALUES, 1);
         turned.vint(count);
         turned.vint(block.prefix());
-        for (Column column : new Column[] {shares, lengths, stamps, partitions, suffixes}) {
-            turned.vint(column.length);
+        for (int i = 0; i < columns.length - 1; i++) {
+            turned.vint(columns[i].length);
         }
         turned.number(base, Long.BYTES);
         turned.number(width, 1);
@@ -126,7 +130,7 @@ final class Transposition {
             }
             cutValues(rows, count, valueBytes);
         }
-        for (Column column : new Column[] {shares, lengths, stamps, partitions, suffixes, values}) {
+        for (Column column : columns) {
             turned.bytes(column.bytes, 0, column.length);
         }
         return turned.length < length;

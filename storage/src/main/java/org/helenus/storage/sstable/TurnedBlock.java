@@ -12,12 +12,12 @@ import org.helenus.storage.encoding.RowKeyFormat;
 /// One turned block on its way back, from the columns of [Transposition] to the entries of [BlockFormat].
 ///
 /// Every access to the columns and to the block is checked against their bounds, so that bytes that lie about
-/// themselves end in an exception. One thread, one block.
+/// themselves end in an exception. One thread, one block after another: its arrays stay for the next.
 final class TurnedBlock {
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
-    private final MemorySegment in;
-    private final MemorySegment out;
+    private MemorySegment in = MemorySegment.NULL;
+    private MemorySegment out = MemorySegment.NULL;
     private int at;
     private int sharesAt;
     private int lengthsAt;
@@ -31,26 +31,32 @@ final class TurnedBlock {
 
     private boolean isEven;
     private int runs;
+    private final int[] columnBytes = new int[5];
     private final int[] differs = new int[Stencil.MOST_RUNS];
     private final int[] alikes = new int[Stencil.MOST_RUNS];
     private int runBytes;
     private int alikeBytes;
     private int alikeAt;
 
-    private TurnedBlock(MemorySegment in, MemorySegment out) {
-        this.in = in;
-        this.out = out;
-    }
-
     /// Turns columns back into the `block` that they were made of, which must be filled exactly.
     ///
     /// @throws BlockCodec.BadContentException the bytes are not what [Transposition#turn] made of a block of this
     ///     length
-    static void restore(MemorySegment columns, MemorySegment block) throws BlockCodec.BadContentException {
+    void restore(MemorySegment columns, MemorySegment block) throws BlockCodec.BadContentException {
+        in = columns;
+        out = block;
+        at = 0;
+        keyLength = 0;
+        runs = 0;
+        runBytes = 0;
+        alikeBytes = 0;
         try {
-            new TurnedBlock(columns, block).run();
+            run();
         } catch (IndexOutOfBoundsException | NegativeArraySizeException e) {
             throw new BlockCodec.BadContentException("a turned block that does not fit its columns", e);
+        } finally {
+            in = MemorySegment.NULL;
+            out = MemorySegment.NULL;
         }
     }
 
@@ -66,7 +72,7 @@ final class TurnedBlock {
                         && prefix <= SSTableFormat.MAX_KEY_BYTES
                         && BlockFormat.entriesOffset(prefix, count) <= out.byteSize(),
                 "count");
-        int[] bytes = new int[5];
+        int[] bytes = columnBytes;
         long columns = 0;
         for (int i = 0; i < bytes.length; i++) {
             bytes[i] = vint();

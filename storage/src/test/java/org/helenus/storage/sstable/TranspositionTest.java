@@ -19,6 +19,7 @@ class TranspositionTest {
     @Test
     void randomBlocksComeBack() throws Exception {
         var transposition = new Transposition();
+        var turning = new TurnedBlock(); // one for all: nothing of a block may show in the next
         int turned = 0;
         for (int i = 0; i < 2_000; i++) {
             var block = block(keys(1 + random.nextInt(1 + random.nextInt(80)), 1 + random.nextInt(20)));
@@ -27,7 +28,7 @@ class TranspositionTest {
                 turned++;
                 byte[] columns = Arrays.copyOf(transposition.content(), transposition.length());
                 byte[] back = new byte[rows.length];
-                TurnedBlock.restore(MemorySegment.ofArray(columns), MemorySegment.ofArray(back));
+                turning.restore(MemorySegment.ofArray(columns), MemorySegment.ofArray(back));
                 assertThat(back).as("seed %d, block %d", seed, i).isEqualTo(rows);
             }
         }
@@ -52,6 +53,7 @@ class TranspositionTest {
 
     private static void damagedColumnsAreRefused(BlockBuilder block, int form) {
         var transposition = new Transposition();
+        var turning = new TurnedBlock(); // one for all: nothing of a block may show in the next
         byte[] rows = rows(block);
         assertThat(transposition.turn(block, rows.length)).isTrue();
         assertThat(transposition.content()[0]).isEqualTo((byte) form);
@@ -60,7 +62,7 @@ class TranspositionTest {
             byte[] damaged = columns.clone();
             damaged[bit / 8] ^= (byte) (1 << bit % 8);
             try {
-                TurnedBlock.restore(MemorySegment.ofArray(damaged), MemorySegment.ofArray(new byte[rows.length]));
+                turning.restore(MemorySegment.ofArray(damaged), MemorySegment.ofArray(new byte[rows.length]));
             } catch (BlockCodec.BadContentException expected) {
                 assertThat(expected.getMessage()).contains("turned block");
             }
@@ -68,7 +70,7 @@ class TranspositionTest {
         for (int length = 1; length < columns.length; length++) {
             byte[] cut = Arrays.copyOf(columns, length);
             try {
-                TurnedBlock.restore(MemorySegment.ofArray(cut), MemorySegment.ofArray(new byte[rows.length]));
+                turning.restore(MemorySegment.ofArray(cut), MemorySegment.ofArray(new byte[rows.length]));
                 assertThat(length).as("a cut block came back whole").isNegative();
             } catch (BlockCodec.BadContentException expected) {
                 assertThat(expected.getMessage()).contains("turned block");
