@@ -10,6 +10,8 @@ import java.time.Duration;
 /// @param diskReserveBytes no merge starts that could leave less free space on the disk
 /// @param adaptive merges give way to clients: they write at a share of the throughput that falls with the load that
 ///     [CompactionScheduler#foreground] reports, unless the debt grows
+/// @param niceness how the threads that merge stand back behind others when processors are scarce, 0 … 19: not at all
+///     … nearly always; on Linux
 /// @param allowUnsafeExpiration tables may drop expired files although what they delete may live on elsewhere, where
 ///     their option `unsafe_aggressive_sstable_expiration` says so
 /// @param backPressure from what debt on writes are slowed
@@ -19,8 +21,11 @@ public record CompactionOptions(
         Duration review,
         long diskReserveBytes,
         boolean adaptive,
+        int niceness,
         boolean allowUnsafeExpiration,
         BackPressureOptions backPressure) {
+    private static final int USUAL_NICENESS = 10;
+
     public static final CompactionOptions DEFAULTS = new CompactionOptions(2, 64L << 20, Duration.ofMinutes(1));
 
     public CompactionOptions {
@@ -36,6 +41,9 @@ public record CompactionOptions(
         if (diskReserveBytes < 0) {
             throw new IllegalArgumentException("a disk reserve below zero");
         }
+        if (niceness < 0 || niceness > 19) {
+            throw new IllegalArgumentException("a niceness of " + niceness + ", not of 0 … 19");
+        }
     }
 
     /// With the defaults for the rest.
@@ -46,6 +54,7 @@ public record CompactionOptions(
                 review,
                 50L << 20,
                 false,
+                USUAL_NICENESS,
                 false,
                 BackPressureOptions.DEFAULTS);
     }
@@ -57,6 +66,7 @@ public record CompactionOptions(
                 review,
                 changed,
                 adaptive,
+                niceness,
                 allowUnsafeExpiration,
                 backPressure);
     }
@@ -67,6 +77,19 @@ public record CompactionOptions(
                 throughputBytesPerSecond,
                 review,
                 diskReserveBytes,
+                changed,
+                niceness,
+                allowUnsafeExpiration,
+                backPressure);
+    }
+
+    public CompactionOptions withNiceness(int changed) {
+        return new CompactionOptions(
+                concurrentCompactors,
+                throughputBytesPerSecond,
+                review,
+                diskReserveBytes,
+                adaptive,
                 changed,
                 allowUnsafeExpiration,
                 backPressure);
@@ -79,6 +102,7 @@ public record CompactionOptions(
                 review,
                 diskReserveBytes,
                 adaptive,
+                niceness,
                 changed,
                 backPressure);
     }
@@ -90,6 +114,7 @@ public record CompactionOptions(
                 review,
                 diskReserveBytes,
                 adaptive,
+                niceness,
                 allowUnsafeExpiration,
                 changed);
     }

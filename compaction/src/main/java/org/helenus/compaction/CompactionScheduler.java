@@ -55,7 +55,7 @@ public final class CompactionScheduler implements StorageListener, AutoCloseable
         backPressure = new BackPressure(options.backPressure(), clock);
         rate = new MergeRate(
                 clock, pause, options.throughputBytesPerSecond(), options.adaptive(), backPressure::pressure);
-        threads = new CompactorThreads(options.concurrentCompactors(), this::next);
+        threads = new CompactorThreads(options.concurrentCompactors(), options.niceness(), this::next);
         runner = new TaskRunner(state, threads, options, clock, rate, listener);
     }
 

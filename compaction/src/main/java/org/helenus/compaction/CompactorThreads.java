@@ -16,14 +16,17 @@ final class CompactorThreads {
     }
 
     private final Source source;
+    private final int niceness;
     private final TreeMap<Integer, Thread> threads = new TreeMap<>();
     /// Parts of merges under way, for threads that have time.
     private final ArrayDeque<Runnable> parts = new ArrayDeque<>();
     private int wanted;
     private int idle;
 
-    CompactorThreads(int wanted, Source source) {
+    /// @param niceness that each takes before its first work, see [Niceness]
+    CompactorThreads(int wanted, int niceness, Source source) {
         this.wanted = wanted;
+        this.niceness = niceness;
         this.source = source;
     }
 
@@ -52,6 +55,9 @@ final class CompactorThreads {
 
     private void work(int number) {
         Optional<Runnable> work = source.next(number);
+        if (work.isPresent()) {
+            Niceness.take(niceness);
+        }
         while (work.isPresent()) {
             work.get().run();
             work = source.next(number);

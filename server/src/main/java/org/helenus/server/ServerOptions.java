@@ -66,6 +66,7 @@ final class ServerOptions {
                 CompactionOptions.DEFAULTS.review(),
                 settings.get(KnownSettings.MIN_FREE_SPACE),
                 settings.get(KnownSettings.COMPACTION_ADAPTIVE),
+                settings.get(KnownSettings.COMPACTION_NICENESS),
                 settings.get(KnownSettings.UNSAFE_EXPIRATION),
                 new BackPressureOptions(
                         settings.get(KnownSettings.SLOW_WRITES_FILES_FROM),

@@ -73,6 +73,7 @@ public final class KnownSettings {
             .written(Units::rateText)
             .formerly("compaction_throughput_mb_per_sec", "MiB/s");
     public static final Setting<Boolean> COMPACTION_ADAPTIVE = Setting.truth("compaction_adaptive", false);
+    public static final Setting<Integer> COMPACTION_NICENESS = number("compaction_niceness", 10, 0, 19);
     public static final Setting<Long> MIN_FREE_SPACE =
             size("min_free_space_per_drive", 50L << 20, 0, 1L << 50).formerly("min_free_space_per_drive_in_mb", "MiB");
     public static final Setting<Boolean> UNSAFE_EXPIRATION =
@@ -144,6 +145,7 @@ public final class KnownSettings {
             CONCURRENT_COMPACTORS,
             COMPACTION_THROUGHPUT,
             COMPACTION_ADAPTIVE,
+            COMPACTION_NICENESS,
             MIN_FREE_SPACE,
             UNSAFE_EXPIRATION,
             SLOW_WRITES_FILES_FROM,
