@@ -2,7 +2,7 @@ package org.helenus.benchmarks.compaction;
 
 /// What [CompactionBench] does.
 ///
-/// @param entries rows that each side writes; the latencies are taken on a fifth of them
+/// @param entries rows that each side writes, and that the latencies are taken on
 /// @param rounds of latencies, with and without merges in turns
 /// @param seconds that each half of a round takes
 record CompactionBenchOptions(long entries, int rounds, int seconds) {

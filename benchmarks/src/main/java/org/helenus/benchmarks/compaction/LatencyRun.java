@@ -15,7 +15,9 @@ import org.helenus.compaction.CompactionOptions;
 ///
 /// First the rate is found that the engine sustains: operations in a closed loop, divided by the time until the last
 /// merge that they caused is done. Then rounds at 70 % of it in an open loop, in turns without merges and while the
-/// whole table is merged over and over, from the same state each time: one file, and a cache that knows nothing of it.
+/// whole table is merged over and over, at the rate that merges have by default, from the same state each time: one
+/// file, and a cache that knows nothing of it. The table should be some times larger than the cache, as those are whose
+/// merges last; of a small one each merge would take all that is cached.
 ///
 /// **What is subtracted.** A [Control] process notes meanwhile how late a thread wakes that has nothing to do. What it
 /// was late in *both* halves of a round, the lesser of the two, is taken off that quantile of both: pauses that come
