@@ -57,7 +57,7 @@ public final class HelenusServer implements AutoCloseable {
     private static final long POOL_LIMIT_SECONDS = 10;
     private static final String HOST_ID = "host_id";
 
-    private final MetricRegistry metrics = new MetricRegistry();
+    private final MetricRegistry metrics;
     private final StorageEngine storage;
     private final CompactionScheduler compaction;
     private final QueryProcessor processor;
@@ -76,10 +76,10 @@ public final class HelenusServer implements AutoCloseable {
             ExecutorService ioPool,
             String host,
             Optional<VirtualClock> clock,
+            MetricRegistry metrics,
             Optional<AdminEndpoint> admin) {
         this.storage = storage;
-        StorageMetrics.register(metrics, storage);
-        CompactionMetrics.register(metrics, compaction);
+        this.metrics = metrics;
         this.compaction = compaction;
         this.processor = processor;
         this.clients = clients;
@@ -387,9 +387,13 @@ public final class HelenusServer implements AutoCloseable {
                 clients.serve(new QueryRequestHandler(processor));
                 var host = settings.get(KnownSettings.RPC_ADDRESS);
                 var directory = Path.of(settings.get(KnownSettings.DATA_FILE_DIRECTORIES));
+                var metrics = new MetricRegistry();
+                StorageMetrics.register(metrics, storage);
+                CompactionMetrics.register(metrics, compaction);
                 var parts = new NodeUnderAdmin(
-                        node, storage, compaction, history::entries, clients, ioPool, clock, ground, directory);
-                return new HelenusServer(storage, compaction, processor, clients, ioPool, host, movable, admin(parts));
+                        node, storage, compaction, history::entries, clients, ioPool, metrics, clock, ground, directory);
+                return new HelenusServer(
+                        storage, compaction, processor, clients, ioPool, host, movable, metrics, admin(parts));
             } catch (IOException | RuntimeException e) {
                 clients.close();
                 throw e;

@@ -8,7 +8,7 @@ import java.time.Duration;
 ///
 ///     GET  /v1/node
 ///          /v1/tables?of            /v1/tables/histograms?of
-///          /v1/pools
+///          /v1/pools                /v1/metrics?name
 ///          /v1/compactions          /v1/compactions/history      /v1/compactions/automatic?of
 ///          /v1/snapshots
 ///          /v1/sstables?of&key|hex  /v1/sstables/why?of|file
@@ -58,6 +58,7 @@ public final class AdminCommands {
         return switch (request.path()) {
             case "/v1/node" -> reports.node(!drained);
             case "/v1/pools" -> reports.pools();
+            case "/v1/metrics" -> reports.metrics(allowing(request, "name").all("name"));
             case "/v1/tables" ->
                 tableReports.tables(tables.of(allowing(request, "of").all("of")));
             case "/v1/tables/histograms" ->

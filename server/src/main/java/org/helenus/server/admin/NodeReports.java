@@ -1,6 +1,7 @@
 package org.helenus.server.admin;
 
 import java.lang.management.ManagementFactory;
+import java.util.List;
 
 /// What a node tells of itself, as JSON. Threads: any.
 final class NodeReports {
@@ -60,6 +61,23 @@ final class NodeReports {
                 .end()
                 .end()
                 .toString();
+    }
+
+    /// What the node counts, by the metrics' names: those that begin with one of `starts`, or all. All of them are
+    /// gauges.
+    String metrics(List<String> starts) {
+        var json = new JsonWriter().object();
+        node.metrics().getGauges().forEach((name, gauge) -> {
+            if (starts.isEmpty() || starts.stream().anyMatch(name::startsWith)) {
+                switch (gauge.getValue()) {
+                    case Long number -> json.field(name, number);
+                    case Integer number -> json.field(name, number);
+                    case Double number -> json.field(name, number);
+                    case Object other -> json.field(name, other.toString());
+                }
+            }
+        });
+        return json.end().toString();
     }
 
     /// Where work waits, by the names of Cassandra's stages. Reads that find all in memory, and writes, run on the

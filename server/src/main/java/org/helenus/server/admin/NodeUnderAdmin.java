@@ -1,5 +1,6 @@
 package org.helenus.server.admin;
 
+import com.codahale.metrics.MetricRegistry;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -24,6 +25,7 @@ public record NodeUnderAdmin(
         Supplier<List<PastCompaction>> history,
         NativeServer clients,
         ThreadPoolExecutor reads,
+        MetricRegistry metrics,
         Clock clock,
         Disk disk,
         Path directory) {

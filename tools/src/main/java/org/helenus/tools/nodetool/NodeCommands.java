@@ -32,6 +32,13 @@ final class NodeCommands {
                         "Drain the node (stop accepting writes and flush all tables)",
                         "",
                         call -> call.order(new Query("/v1/drain"))),
+                Command.of(
+                                "metrics",
+                                "Print what the node counts: all, or what has a name that begins so. An extension, like"
+                                        + " sstable-why.",
+                                "[<name>...]",
+                                NodeCommands::metrics)
+                        .anyWords(),
                 Command.of("tpstats", "Print usage statistics of thread pools", "", NodeCommands::pools));
     }
 
@@ -76,6 +83,15 @@ final class NodeCommands {
             call.out()
                     .print("ReleaseVersion: " + report.text("release_version") + "\n"
                             + (call.has("-v") ? "GitSHA: Unknown\n" : "")); // of Cassandra's source there is none
+        }
+    }
+
+    private static void metrics(Command.Call call) throws NodeException {
+        var report = call.node().ask(new Query("/v1/metrics").with("name", call.words()));
+        if (call.structured()) {
+            call.print(report);
+        } else {
+            call.out().print(NodeText.metrics(report));
         }
     }
 

@@ -101,6 +101,18 @@ final class NodeText {
         }
     }
 
+    /// A name and its value on each line.
+    static String metrics(JsonValue report) {
+        var out = new StringBuilder();
+        if (report instanceof JsonValue.Fields(var metrics)) {
+            metrics.forEach((name, value) -> out.append(name)
+                    .append(": ")
+                    .append(value instanceof JsonValue.Text(String text) ? text : value.pretty())
+                    .append('\n'));
+        }
+        return out.toString();
+    }
+
     static String pools(JsonValue report) {
         var columns = new Columns().row("Pool Name", "Active", "Pending", "Completed", "Blocked", "All time blocked");
         for (var pool : report.list("pools")) {

@@ -115,6 +115,10 @@ class ServedNodetoolTest {
         assertThat(answer("tpstats")).containsPattern("(?m)^MutationStage +0 +0 +1[0-9] ");
         assertThat(answer("tpstats")).contains("ReadStage ", "CompactionExecutor ");
         assertThat(json("info").number("clients")).isEqualTo(1);
+        assertThat(answer("metrics compaction.tasks back_pressure.reason"))
+                .isEqualTo("back_pressure.reason: \ncompaction.tasks.completed: 0\ncompaction.tasks.failed: 0\n"
+                        + "compaction.tasks.pending: 0\ncompaction.tasks.running: 0\ncompaction.tasks.stopped: 0\n");
+        assertThat(json("metrics").number("storage.cache.capacity_bytes")).isPositive();
     }
 
     @Test
