@@ -6,7 +6,7 @@ package org.helenus.benchmarks.engine;
 /// @param rounds  how often both sides run, alternating; the medians are judged
 record EngineBenchOptions(long entries, int rounds) {
     private static final EngineBenchOptions FULL = new EngineBenchOptions(5_000_000, 3);
-    private static final EngineBenchOptions QUICK = new EngineBenchOptions(3_000_000, 1);
+    private static final EngineBenchOptions QUICK = new EngineBenchOptions(4_000_000, 1);
 
     /// Reads `--quick`, `--entries N`, `--rounds N`; the last two also change what `--quick` chose.
     ///

@@ -22,7 +22,7 @@ import org.helenus.benchmarks.wide.WidePartition.Part;
 public final class WideBench {
     private static final long ROWS = 10_000_000;
     /// Enough to fill what has a bound: memtables, log, cache, heap.
-    private static final long WARM_UP_ROWS = 2_000_000;
+    private static final long WARM_UP_ROWS = 4_000_000;
     private static final double MOST_MIB = 512;
     private static final double MOST_GROWTH = 1.1;
     private static final int SLICE_ROWS = 100;

@@ -40,13 +40,17 @@ final class NativeBuffer implements AutoCloseable {
 
     private void reserve(long more) {
         if (length + more > memory.byteSize()) {
-            var larger = Arena.ofShared();
-            var grown = larger.allocate(Math.max(length + more, 2 * memory.byteSize()));
-            MemorySegment.copy(memory, 0, grown, 0, length);
-            arena.close();
-            arena = larger;
-            memory = grown;
+            grow(length + more);
         }
+    }
+
+    private void grow(long least) {
+        var larger = Arena.ofShared();
+        var grown = larger.allocate(Math.max(least, 2 * memory.byteSize()));
+        MemorySegment.copy(memory, 0, grown, 0, length);
+        arena.close();
+        arena = larger;
+        memory = grown;
     }
 
     @Override

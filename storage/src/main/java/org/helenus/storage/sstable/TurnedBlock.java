@@ -32,8 +32,8 @@ final class TurnedBlock {
     private boolean isEven;
     private int runs;
     private final int[] columnBytes = new int[5];
-    private final int[] differs = new int[Stencil.MOST_RUNS];
-    private final int[] alikes = new int[Stencil.MOST_RUNS];
+    /// Bytes that differ before a run and those of the run, in turns.
+    private final int[] pieces = new int[2 * Stencil.MOST_RUNS];
     private int runBytes;
     private int alikeBytes;
     private int alikeAt;
@@ -100,12 +100,11 @@ final class TurnedBlock {
         runs = vint();
         check(runs <= Stencil.MOST_RUNS, "runs");
         long bytes = 0;
-        for (int i = 0; i < runs; i++) {
-            differs[i] = vint();
-            alikes[i] = vint();
-            alikeBytes += alikes[i];
-            bytes += (long) differs[i] + alikes[i];
+        for (int i = 0; i < 2 * runs; i++) {
+            pieces[i] = vint();
+            bytes += pieces[i];
             check(bytes <= out.byteSize(), "runs");
+            alikeBytes += (i & 1) == 0 ? 0 : pieces[i];
         }
         runBytes = (int) bytes;
     }
@@ -239,19 +238,17 @@ final class TurnedBlock {
         int end = to + valueBytes;
         int place = to + Transposition.STAMPED_BYTES;
         int alike = alikeAt;
-        for (int i = 0; i < runs; i++) {
-            if (differs[i] > 0) {
-                MemorySegment.copy(in, valuesAt, out, place, differs[i]);
-                valuesAt += differs[i];
-                place += differs[i];
+        // one copy for pieces of both kinds: what one compiles to is the most of this
+        for (int i = 0; i <= 2 * runs; i++) {
+            boolean isAlike = (i & 1) != 0;
+            int bytes = i < 2 * runs ? pieces[i] : end - place;
+            MemorySegment.copy(in, isAlike ? alike : valuesAt, out, place, bytes);
+            place += bytes;
+            if (isAlike) {
+                alike += bytes;
+            } else {
+                valuesAt += bytes;
             }
-            MemorySegment.copy(in, alike, out, place, alikes[i]);
-            alike += alikes[i];
-            place += alikes[i];
-        }
-        if (place < end) {
-            MemorySegment.copy(in, valuesAt, out, place, end - place);
-            valuesAt += end - place;
         }
         return end;
     }
