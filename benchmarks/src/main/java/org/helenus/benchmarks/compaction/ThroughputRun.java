@@ -6,12 +6,12 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.helenus.benchmarks.KeyValueWorkload;
+import org.helenus.benchmarks.TemporaryDirectory;
 import org.helenus.benchmarks.engine.HelenusSide;
 import org.helenus.compaction.CompactionOptions;
 import org.helenus.storage.disk.OpenMode;
@@ -48,12 +48,11 @@ public final class ThroughputRun {
     public static void main(String[] args) throws Exception {
         long entries = args.length > 0 ? Long.parseLong(args[0]) : 4_000_000;
         long seconds = args.length > 1 ? Long.parseLong(args[1]) : 10;
-        var directory = Files.createTempDirectory("helenus-bench");
-        try {
-            System.exit(run(directory, entries, seconds * SECOND, System.out) ? 0 : 1);
-        } finally {
-            delete(directory);
+        boolean holds;
+        try (var directory = new TemporaryDirectory()) {
+            holds = run(directory.path(), entries, seconds * SECOND, System.out);
         }
+        System.exit(holds ? 0 : 1);
     }
 
     /// @return whether every rate held
@@ -156,13 +155,5 @@ public final class ThroughputRun {
         }
         double mean = (engine.bytesWritten() - before) / MIB * SECOND / (System.nanoTime() - begin);
         return new Rates(mean, least == Double.MAX_VALUE ? 0 : least, most);
-    }
-
-    private static void delete(Path directory) throws IOException {
-        try (var paths = Files.walk(directory)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        }
     }
 }

@@ -7,6 +7,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.UUID;
 import org.helenus.benchmarks.KeyValueWorkload;
 import org.helenus.schema.ColumnMetadata;
@@ -15,26 +16,31 @@ import org.helenus.schema.TableId;
 import org.helenus.schema.TableMetadata;
 import org.helenus.schema.option.ReplicationParams;
 import org.helenus.schema.type.NativeType;
+import org.helenus.storage.ColumnSet;
+import org.helenus.storage.KeyCodec;
 import org.helenus.storage.MutationWriter;
+import org.helenus.storage.ReadMode;
+import org.helenus.storage.RowView;
 import org.helenus.storage.StorageEngine;
 import org.helenus.storage.StorageListener;
 import org.helenus.storage.StorageOptions;
 import org.helenus.storage.SystemClock;
+import org.helenus.storage.TableStore;
 import org.helenus.storage.commitlog.CommitLogOptions.SyncMode;
 import org.helenus.storage.commitlog.LogPosition;
 import org.helenus.storage.disk.SystemDisk;
 
 /// What a start costs for the log that it finds: fills a log with entries of KV116, none of them flushed, and opens
-/// the data again. Prints the process's CPU seconds, all threads and the compiler included, for each GiB of
-/// log and each mutation: of a start that keeps everything in memory, and of one by the server's own options, which
-/// writes to files what memory does not hold. The bar is 10 s of one core per GB.
+/// the data again. Prints the process's CPU seconds for each GB of log, all threads and the compiler included: of a
+/// start that keeps everything in memory, and of one by the server's own options, which writes to files what memory
+/// does not hold. [RecoveryBench] judges them.
 public final class RecoveryRun {
     private static final TableId TABLE = new TableId(new UUID(0, 117));
     private static final String FILLED = "filled";
     private static final OperatingSystemMXBean PROCESS =
             ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
-    private static final long MIB = 1 << 20;
-    private static final int CHECK_EVERY = 4096;
+    private static final int SYNC_EVERY = 4096;
+    private static final int CHECKED = 10_000;
     /// So that nothing is flushed.
     private static final StorageOptions ALL_IN_MEMORY = StorageOptions.DEFAULTS
             .withCommitLog(StorageOptions.DEFAULTS.commitLog().withMode(SyncMode.PERIODIC))
@@ -43,19 +49,15 @@ public final class RecoveryRun {
 
     private RecoveryRun() {}
 
-    /// `fill DIRECTORY MEBIBYTES`, then in a process of its own, so that nothing is warm, `start DIRECTORY`.
+    /// Starts on a directory that was filled, in a process of its own, so that nothing is warm.
     public static void main(String[] args) throws IOException {
-        switch (args[0]) {
-            case "fill" -> fill(Path.of(args[1]), Long.parseLong(args[2]) * MIB);
-            case "start" -> start(Path.of(args[1]), System.out);
-            default -> throw new IllegalArgumentException("fill DIRECTORY MEBIBYTES, or start DIRECTORY");
-        }
+        start(Path.of(args[0]), System.out);
     }
 
     /// Opens the data, and prints what that took: first all in memory, then by the server's own options.
     public static void start(Path directory, PrintStream out) throws IOException {
-        print(out, "start, all in memory", directory, ALL_IN_MEMORY);
-        print(out, "start, own options", directory, StorageOptions.DEFAULTS);
+        print(out, "start,-all-in-memory", directory, ALL_IN_MEMORY);
+        print(out, "start,-own-options", directory, StorageOptions.DEFAULTS);
     }
 
     private static void print(PrintStream out, String name, Path directory, StorageOptions options) throws IOException {
@@ -66,9 +68,24 @@ public final class RecoveryRun {
             var filled = ByteBuffer.wrap(engine.property(FILLED).orElseThrow());
             long mutations = filled.getLong();
             long bytes = filled.getLong();
-            out.printf(
-                    "%s: %.2f CPU s for %d MiB and %d mutations: %.2f s/GiB, %.2f us/mutation%n",
-                    name, seconds, bytes / MIB, mutations, seconds * (1L << 30) / bytes, seconds * 1e6 / mutations);
+            check(engine.table(TABLE), mutations);
+            out.println(name + " " + seconds * 1e9 / bytes);
+        }
+    }
+
+    private static void check(TableStore table, long mutations) throws IOException {
+        var random = new SplittableRandom(1);
+        var codec = KeyCodec.of(table.metadata());
+        var key = new byte[KeyValueWorkload.KEY_BYTES];
+        var row = new RowView();
+        try (var snapshot = table.snapshot(ReadMode.MAY_BLOCK)) {
+            for (int i = 0; i < CHECKED; i++) {
+                KeyValueWorkload.putKey(random.nextLong(mutations), ByteBuffer.wrap(key));
+                byte[] rowKey = codec.rowKey(codec.partitionPrefix(key), List.of());
+                if (!snapshot.get(rowKey, rowKey.length, ColumnSet.all(table.metadata()), 0, row)) {
+                    throw new IOException("an entry of the log is not there after the start");
+                }
+            }
         }
     }
 
@@ -91,7 +108,7 @@ public final class RecoveryRun {
             int segmentBytes = ALL_IN_MEMORY.commitLog().segmentBytes();
             long written = 0;
             while (written < logBytes) {
-                if (count % CHECK_EVERY == 0) {
+                if (count % SYNC_EVERY == 0) {
                     engine.syncLog();
                 }
                 KeyValueWorkload.putKey(count, key.clear());

@@ -5,15 +5,12 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.helenus.benchmarks.TemporaryDirectory;
 
 /// One side of a comparison, run in processes of its own, each in an empty directory that goes with it. A run prints
 /// lines `name value`; those of all runs are kept.
@@ -31,26 +28,27 @@ public final class SideProcess {
     /// @param more arguments behind the directory and the number of entries
     /// @throws IOException it failed
     public void run(String main, String... more) throws IOException, InterruptedException {
-        Path directory = Files.createTempDirectory("helenus-bench");
-        try {
-            Process process = new ProcessBuilder(command(main, directory, more))
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start();
-            try (var lines =
-                    new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-                for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                    int space = line.indexOf(' ');
-                    figures.computeIfAbsent(line.substring(0, space), name -> new ArrayList<>())
-                            .add(Double.valueOf(line.substring(space + 1)));
-                }
-            } finally {
-                process.destroy();
-            }
-            if (process.waitFor() != 0) {
-                throw new IOException(main + " ended with exit code " + process.exitValue());
+        try (var directory = new TemporaryDirectory()) {
+            runIn(directory.path(), main, more);
+        }
+    }
+
+    /// As [#run], on what is in a directory.
+    public void runIn(Path directory, String main, String... more) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command(main, directory, more))
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try (var lines = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                int space = line.indexOf(' ');
+                figures.computeIfAbsent(line.substring(0, space), name -> new ArrayList<>())
+                        .add(Double.valueOf(line.substring(space + 1)));
             }
         } finally {
-            delete(directory);
+            process.destroy();
+        }
+        if (process.waitFor() != 0) {
+            throw new IOException(main + " ended with exit code " + process.exitValue());
         }
     }
 
@@ -76,21 +74,5 @@ public final class SideProcess {
         List<Double> sorted = figures.stream().sorted().toList();
         int middle = sorted.size() / 2;
         return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
-    }
-
-    private static void delete(Path directory) throws IOException {
-        Files.walkFileTree(directory, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.delete(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path visited, IOException failure) throws IOException {
-                Files.delete(visited);
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 }

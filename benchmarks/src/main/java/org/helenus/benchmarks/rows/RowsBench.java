@@ -7,10 +7,9 @@ import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
+import org.helenus.benchmarks.TemporaryDirectory;
 
 /// `bin/bench rows`: one map of a million elements beside maps of ten, as many elements in all. Writes them element by
 /// element in random order, reads elements from memory and files, writes over some, and reads again; both in turn.
@@ -51,14 +50,11 @@ public final class RowsBench {
             System.err.println("bench: expected --elements N, with a number from 1000");
             System.exit(2);
         }
-        Path directory = Files.createTempDirectory("helenus-bench");
         int status = 2;
-        try {
-            status = run(directory, given ? Long.parseLong(args[1]) : ELEMENTS, System.out) ? 0 : 1;
+        try (var directory = new TemporaryDirectory()) {
+            status = run(directory.path(), given ? Long.parseLong(args[1]) : ELEMENTS, System.out) ? 0 : 1;
         } catch (IOException failed) {
             System.err.println("bench: " + failed.getMessage());
-        } finally {
-            delete(directory);
         }
         System.exit(status);
     }
@@ -214,15 +210,5 @@ public final class RowsBench {
                 most,
                 fits ? "ok" : "short",
                 more);
-    }
-
-    private static void delete(Path directory) throws IOException {
-        List<Path> deepestFirst;
-        try (var paths = Files.walk(directory)) {
-            deepestFirst = paths.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path path : deepestFirst) {
-            Files.delete(path);
-        }
     }
 }

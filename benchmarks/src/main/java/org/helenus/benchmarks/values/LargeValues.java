@@ -6,9 +6,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,6 +14,7 @@ import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
+import org.helenus.benchmarks.TemporaryDirectory;
 import org.helenus.compaction.CompactionListener;
 import org.helenus.compaction.CompactionOptions;
 import org.helenus.compaction.CompactionReport;
@@ -74,11 +73,8 @@ public final class LargeValues {
             System.err.println("bench: expected --mib N");
             System.exit(2);
         }
-        Path directory = Files.createTempDirectory("helenus-bench");
-        try {
-            run(directory, mib << 20, System.out);
-        } finally {
-            delete(directory);
+        try (var directory = new TemporaryDirectory()) {
+            run(directory.path(), mib << 20, System.out);
         }
     }
 
@@ -214,15 +210,5 @@ public final class LargeValues {
                 name,
                 written / user,
                 cpuNanos / 1e6 / (user / (1 << 20)));
-    }
-
-    private static void delete(Path directory) throws IOException {
-        List<Path> deepestFirst;
-        try (var paths = Files.walk(directory)) {
-            deepestFirst = paths.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path path : deepestFirst) {
-            Files.delete(path);
-        }
     }
 }

@@ -4,12 +4,10 @@ import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
+import org.helenus.benchmarks.TemporaryDirectory;
 import org.helenus.benchmarks.wide.WidePartition.Part;
 
 /// `bin/bench wide`: ten million rows in one partition, with 512 MB for the whole process. Writes them, pages the
@@ -52,14 +50,11 @@ public final class WideBench {
     }
 
     private static int run(long rows) throws IOException, InterruptedException {
-        Path directory = Files.createTempDirectory("helenus-bench");
-        try {
-            return run(directory, rows, System.out) ? 0 : 1;
+        try (var directory = new TemporaryDirectory()) {
+            return run(directory.path(), rows, System.out) ? 0 : 1;
         } catch (IOException failed) {
             System.err.println("bench: " + failed.getMessage());
             return 2;
-        } finally {
-            delete(directory);
         }
     }
 
@@ -190,15 +185,5 @@ public final class WideBench {
         double most = memory.mostMib();
         out.printf(Locale.ROOT, "%s: %.2f us, %.0f MiB%n", name, micros, most);
         return most;
-    }
-
-    private static void delete(Path directory) throws IOException {
-        List<Path> deepestFirst;
-        try (var paths = Files.walk(directory)) {
-            deepestFirst = paths.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path path : deepestFirst) {
-            Files.delete(path);
-        }
     }
 }
