@@ -391,7 +391,16 @@ public final class HelenusServer implements AutoCloseable {
                 StorageMetrics.register(metrics, storage);
                 CompactionMetrics.register(metrics, compaction);
                 var parts = new NodeUnderAdmin(
-                        node, storage, compaction, history::entries, clients, ioPool, metrics, clock, ground, directory);
+                        node,
+                        storage,
+                        compaction,
+                        history::entries,
+                        clients,
+                        ioPool,
+                        metrics,
+                        clock,
+                        ground,
+                        directory);
                 return new HelenusServer(
                         storage, compaction, processor, clients, ioPool, host, movable, metrics, admin(parts));
             } catch (IOException | RuntimeException e) {

@@ -19,7 +19,8 @@ class MetricNamesTest {
         text.substring(text.indexOf("### Metrics"))
                 .lines()
                 .filter(line -> line.startsWith("| `"))
-                .forEach(line -> NAME.matcher(line.split("\\|", -1)[1]).results().forEach(name -> told.add(name.group(1))));
+                .forEach(line ->
+                        NAME.matcher(line.split("\\|", -1)[1]).results().forEach(name -> told.add(name.group(1))));
         try (var server = HelenusServer.builder().inMemory().port(0).start()) {
             assertThat(server.metrics().getNames()).isEqualTo(told);
         }

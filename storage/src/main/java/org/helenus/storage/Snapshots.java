@@ -89,9 +89,7 @@ public final class Snapshots {
                 all.add(link(tag, table));
             }
             var now = now();
-            var snapshot = before.isPresent()
-                    ? before.get().of(all)
-                    : new Snapshot(tag, now, life.map(now::plus), all);
+            var snapshot = before.isPresent() ? before.get().of(all) : new Snapshot(tag, now, life.map(now::plus), all);
             store.complete(snapshot);
             store.clean(tag);
             snapshot.expires().ifPresent(this::expireAt);
@@ -136,8 +134,7 @@ public final class Snapshots {
 
     private static void check(Optional<Duration> life) {
         if (life.isPresent() && life.get().compareTo(SHORTEST_LIFE) < 0) {
-            throw new InvalidRequest(
-                    "ttl for snapshot must be at least " + SHORTEST_LIFE.toSeconds() + " seconds");
+            throw new InvalidRequest("ttl for snapshot must be at least " + SHORTEST_LIFE.toSeconds() + " seconds");
         }
     }
 
@@ -241,7 +238,9 @@ public final class Snapshots {
     private void expireAt(Instant time) {
         var left = Duration.between(now(), time).plusMillis(1);
         var delay = left.isNegative() ? Duration.ZERO : left.compareTo(LOOK) < 0 ? left : LOOK;
-        engine.threads().scheduler().schedule(delay, () -> engine.threads().flush().execute(this::expire));
+        engine.threads()
+                .scheduler()
+                .schedule(delay, () -> engine.threads().flush().execute(this::expire));
     }
 
     /// Takes away what has expired, and comes again while there is something that will.

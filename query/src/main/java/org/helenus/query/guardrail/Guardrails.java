@@ -99,8 +99,9 @@ public final class Guardrails {
     /// @throws ConfigurationError it is not allowed
     public void checkUnsafeExpiration() {
         if (!unsafeExpiration) {
-            throw new ConfigurationError("unsafe_aggressive_sstable_expiration is requested but not allowed, restart with"
-                    + " allow_unsafe_aggressive_sstable_expiration: true in the configuration to allow it");
+            throw new ConfigurationError(
+                    "unsafe_aggressive_sstable_expiration is requested but not allowed, restart with"
+                            + " allow_unsafe_aggressive_sstable_expiration: true in the configuration to allow it");
         }
     }
 

@@ -127,7 +127,8 @@ final class CompactionOptions {
         double deepest = Math.pow(fanout, DEEPEST_LEVEL) * ((long) size << 20);
         if (deepest > Long.MAX_VALUE) {
             throw new ConfigurationError("At most " + Long.MAX_VALUE + " bytes may be in a compaction level; your"
-                    + " maxSSTableSize must be absurdly high to compute " + String.format(Locale.ROOT, "%.0f", deepest));
+                    + " maxSSTableSize must be absurdly high to compute "
+                    + String.format(Locale.ROOT, "%.0f", deepest));
         }
         truth("single_sstable_uplevel", "'%s' should either be 'true' or 'false', not %s");
     }
@@ -148,7 +149,9 @@ final class CompactionOptions {
         long target = size("target_sstable_size", 1L << 30, 1L << 20);
         size("flush_size_override", 0, 1L << 20);
         String min = rest.get("min_sstable_size");
-        if (min != null && min.startsWith("-") && ByteSize.parse(min.substring(1)).isPresent()) {
+        if (min != null
+                && min.startsWith("-")
+                && ByteSize.parse(min.substring(1)).isPresent()) {
             throw new ConfigurationError(
                     "Invalid configuration, min_sstable_size should be greater than or equal to 0 (zero)");
         }
@@ -199,7 +202,8 @@ final class CompactionOptions {
                     ? Double.parseDouble(value.substring(0, value.length() - 1)) / 100
                     : Double.parseDouble(value);
         } catch (NumberFormatException _) {
-            throw new ConfigurationError("sstable_growth is not a valid number between 0 and 1: For input string: \"" + value + "\"");
+            throw new ConfigurationError(
+                    "sstable_growth is not a valid number between 0 and 1: For input string: \"" + value + "\"");
         }
         if (!(growth >= 0 && growth <= 1)) {
             throw new ConfigurationError("sstable_growth " + value + " must be between 0 and 1");

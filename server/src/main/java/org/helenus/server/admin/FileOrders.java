@@ -39,9 +39,7 @@ final class FileOrders {
                 : PartitionKeyText.wire(metadata, request.one("key"));
         var json = new JsonWriter()
                 .object()
-                .field(
-                        "leveled",
-                        metadata.options().compaction().strategy() == CompactionParams.Strategy.LEVELED)
+                .field("leveled", metadata.options().compaction().strategy() == CompactionParams.Strategy.LEVELED)
                 .name("sstables")
                 .array();
         try (var files = table.sstables()) {

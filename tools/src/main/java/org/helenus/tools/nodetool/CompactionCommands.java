@@ -34,10 +34,7 @@ final class CompactionCommands {
                         .option("<key>", "String representation of the partition key", "--partition")
                         .anyWords(),
                 Command.of("compactionstats", "Print statistics on compactions", "[-H] [-V]", CompactionCommands::now)
-                        .flag(
-                                "Display bytes in human readable form, i.e. KiB, MiB, GiB, TiB",
-                                "-H",
-                                "--human-readable")
+                        .flag("Display bytes in human readable form, i.e. KiB, MiB, GiB, TiB", "-H", "--human-readable")
                         .flag("Display fields matching vtable output", "-V", "--vtable"),
                 Command.of("compactionhistory", "Print history of compaction", "", CompactionCommands::history),
                 Command.of(

@@ -190,8 +190,7 @@ public final class Nodetool {
     }
 
     private static void hidden(CommandSpec spec, String... names) {
-        spec.addOption(
-                OptionSpec.builder(names).type(String.class).hidden(true).build());
+        spec.addOption(OptionSpec.builder(names).type(String.class).hidden(true).build());
     }
 
     private static Optional<String> connection(CommandLine top, ParseResult before, ParseResult behind, String name) {

@@ -129,7 +129,8 @@ final class SnapshotCommands {
             fields.put(
                     "snapshots",
                     new JsonValue.Items(report.list("snapshots").stream()
-                            .filter(snapshot -> snapshot.optional("expires_millis").isEmpty())
+                            .filter(snapshot ->
+                                    snapshot.optional("expires_millis").isEmpty())
                             .toList()));
             report = new JsonValue.Fields(fields);
         }

@@ -78,10 +78,7 @@ final class TableCommands {
                                 "Not needed here: rows are looked at by their checksums, not by their columns' types",
                                 "-n",
                                 "--no-validate")
-                        .flag(
-                                "Not needed here: expiration dates do not overflow",
-                                "-r",
-                                "--reinsert-overflowed-ttl")
+                        .flag("Not needed here: expiration dates do not overflow", "-r", "--reinsert-overflowed-ttl")
                         .flag(
                                 "Not needed here: damaged files are kept, so no snapshot is taken",
                                 "-ns",

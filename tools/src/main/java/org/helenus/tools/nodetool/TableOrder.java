@@ -54,14 +54,14 @@ record TableOrder(String key) {
     /// @param tables of the node's report
     List<JsonValue> of(List<JsonValue> tables) {
         var byName = Comparator.comparing(TableOrder::fullName);
-        Comparator<JsonValue> order =
-                switch (key) {
-                    case "full_name" -> byName;
-                    case "table_name" -> Comparator.<JsonValue, String>comparing(table -> table.text("table"))
-                            .thenComparing(byName);
-                    default -> Comparator.comparingDouble((JsonValue table) -> -figure(table))
-                            .thenComparing(byName);
-                };
+        Comparator<JsonValue> order = switch (key) {
+            case "full_name" -> byName;
+            case "table_name" ->
+                Comparator.<JsonValue, String>comparing(table -> table.text("table"))
+                        .thenComparing(byName);
+            default ->
+                Comparator.comparingDouble((JsonValue table) -> -figure(table)).thenComparing(byName);
+        };
         var sorted = new ArrayList<>(tables);
         sorted.sort(order);
         return sorted;
@@ -73,12 +73,11 @@ record TableOrder(String key) {
 
     /// What is unknown is less than anything.
     private double figure(JsonValue table) {
-        double figure =
-                switch (new JsonValue.Fields(TableText.fields(table)).get(FIELDS.getOrDefault(key, key))) {
-                    case JsonValue.Digits(var digits) -> Double.parseDouble(digits);
-                    case JsonValue.Text(var text) -> Double.parseDouble(text);
-                    default -> Double.NaN;
-                };
+        double figure = switch (new JsonValue.Fields(TableText.fields(table)).get(FIELDS.getOrDefault(key, key))) {
+            case JsonValue.Digits(var digits) -> Double.parseDouble(digits);
+            case JsonValue.Text(var text) -> Double.parseDouble(text);
+            default -> Double.NaN;
+        };
         return Double.isNaN(figure) ? Double.NEGATIVE_INFINITY : figure;
     }
 }

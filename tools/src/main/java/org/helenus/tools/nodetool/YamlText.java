@@ -61,8 +61,8 @@ final class YamlText {
         if (text.chars().anyMatch(c -> c < ' ' || c == 0x7f || c == 0x85 || c == 0x2028 || c == 0x2029)) {
             return JsonText.string(text); // a text of JSON is one of YAML
         }
-        boolean plain = PLAIN.matcher(text).matches()
-                && MEANT.stream().noneMatch(meant -> meant.equalsIgnoreCase(text));
+        boolean plain =
+                PLAIN.matcher(text).matches() && MEANT.stream().noneMatch(meant -> meant.equalsIgnoreCase(text));
         return plain ? text : "'" + text.replace("'", "''") + "'";
     }
 }
