@@ -150,7 +150,7 @@ final class MutationBuilder {
 
     /// In the order of the table: the first row that cannot be written tells why.
     private static List<List<byte[]>> rows(ModifyPlan plan, byte[] key, Scope scope) {
-        List<List<byte[]>> rows = plan.clustering().rows(plan.table(), scope);
+        List<List<byte[]>> rows = rows(plan, scope);
         if (rows.size() == 1) {
             return rows;
         }
@@ -160,11 +160,25 @@ final class MutationBuilder {
                 .toList();
     }
 
+    private static List<List<byte[]>> rows(ModifyPlan plan, Scope scope) {
+        List<List<byte[]>> rows = plan.clustering().rows(plan.table(), scope);
+        // Cassandra's limit, from when a row's name was its one clustering value
+        if (plan.table().form() == TableForm.DENSE && plan.table().clustering().size() == 1) {
+            for (List<byte[]> row : rows) {
+                if (row.getFirst().length == 0) {
+                    throw new InvalidRequest("Invalid empty or null value for column "
+                            + plan.table().clustering().getFirst().name());
+                }
+            }
+        }
+        return rows;
+    }
+
     private void remove(ModifyPlan plan, byte[] key, Scope scope, WriteTime time) {
         if (plan.clustering().isEmpty()) {
             writer.deletePartition(time.deletion(), time.nowSeconds());
         } else if (plan.namesRows()) {
-            for (List<byte[]> clustering : plan.clustering().rows(plan.table(), scope)) {
+            for (List<byte[]> clustering : rows(plan, scope)) {
                 writer.row(clustering);
                 if (plan.table().form() == TableForm.DENSE) {
                     // as Cassandra: once it is a usual table, a marker of an older INSERT is not

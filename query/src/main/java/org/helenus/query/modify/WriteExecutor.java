@@ -297,9 +297,22 @@ public final class WriteExecutor {
         questions.computeIfAbsent(row, _ -> new ArrayList<>()).add(question);
     }
 
+    /// In a batch whatever is wrong with a partition key comes first.
+    ///
     /// @param befores for each write what was there, when it was read
     /// @param newest the greatest timestamp that was read: what is decided from it is newer
     private WriteAnswer apply(WriteRequest request, List<Before> befores, long newest) throws IOException {
+        try {
+            return applyInOrder(request, befores, newest);
+        } catch (InvalidRequest wrong) {
+            if (request.batch().isPresent()) {
+                request.writes().forEach(write -> write.plan().partitions().wireKeys(write.scope()));
+            }
+            throw wrong;
+        }
+    }
+
+    private WriteAnswer applyInOrder(WriteRequest request, List<Before> befores, long newest) throws IOException {
         long server = 0;
         boolean conditional = request.isConditional();
         Warnings warnings = guarded ? new Warnings() : Warnings.NONE;
@@ -308,7 +321,7 @@ public final class WriteExecutor {
         for (int i = 0; i < request.writes().size(); i++) {
             Write write = request.writes().get(i);
             ModifyPlan plan = write.plan();
-            Optional<Long> own = timestamp(request, write);
+            Optional<Long> own = plan.timestamp(write.scope());
             long timestamp;
             if (guarded) {
                 check(write, own, warnings);
@@ -359,18 +372,6 @@ public final class WriteExecutor {
         var products = new ProductGuard(guardrails, write.scope(), warnings);
         products.check(plan.partitions());
         products.check(plan.clustering());
-    }
-
-    /// In a batch whatever is wrong with a key comes first.
-    private static Optional<Long> timestamp(WriteRequest request, Write write) {
-        try {
-            return write.plan().timestamp(write.scope());
-        } catch (InvalidRequest wrong) {
-            if (request.batch().isPresent()) {
-                request.writes().forEach(other -> other.plan().partitions().wireKeys(other.scope()));
-            }
-            throw wrong;
-        }
     }
 
     private List<String> checkBatch(WriteRequest request, Mutation mutation, int partitionCount) {

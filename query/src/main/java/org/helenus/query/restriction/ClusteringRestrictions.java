@@ -8,9 +8,7 @@ import java.util.Optional;
 import org.helenus.query.expression.Scope;
 import org.helenus.query.row.Slice;
 import org.helenus.schema.ColumnMetadata;
-import org.helenus.schema.TableForm;
 import org.helenus.schema.TableMetadata;
-import org.helenus.schema.error.InvalidRequest;
 import org.helenus.storage.KeyCodec;
 import org.helenus.storage.KeyRange;
 
@@ -113,15 +111,6 @@ public record ClusteringRestrictions(List<Restriction> prefix, Optional<Restrict
             prefixes = prefixes.stream()
                     .map(values -> Arrays.asList(values.toArray(new byte[columns][])))
                     .toList();
-        }
-        // Cassandra's limit, from when a row's name was its one clustering value
-        if (table.form() == TableForm.DENSE && columns == 1) {
-            for (List<byte[]> row : prefixes) {
-                if (row.getFirst().length == 0) {
-                    throw new InvalidRequest("Invalid empty or null value for column "
-                            + table.clustering().getFirst().name());
-                }
-            }
         }
         return prefixes;
     }
