@@ -29,6 +29,17 @@ class MeantDifferencesTest {
     }
 
     @Test
+    void anEmptyKeyMayBeToldFirst() {
+        String empty = "error 0x2200 Key may not be empty";
+        String unset = "error 0x2200 Invalid unset value for column c";
+        assertThat(meant("SELECT * FROM t WHERE k = ? AND c = ?", unset, empty)).isTrue();
+        assertThat(meant("SELECT * FROM t WHERE k = ? AND c = ?", empty, unset)).isFalse();
+        assertThat(meant("SELECT * FROM t WHERE k = ? AND c = ?", "k int", empty))
+                .isFalse();
+        assertThat(meant("DELETE FROM t WHERE k = ? AND c = ?", unset, empty)).isFalse();
+    }
+
+    @Test
     void numbersInTextMayHaveFewerDigits() {
         String theirs = "'{\"a\": 2.14748365E9, \"b\": 1.5}'";
         assertThat(meant("SELECT JSON a, b FROM t", theirs, "'{\"a\": 2.1474836E9, \"b\": 1.5}'"))

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.helenus.query.row.RowSlots;
+import org.helenus.schema.ColumnKind;
 
 /// What the rows of one statement held before it, by partition key and clustering. One request, one thread.
 final class Before {
@@ -37,6 +38,19 @@ final class Before {
         /// Whether what the statement is about exists.
         boolean exists() {
             return target.clustering().isPresent() ? rowExists : staticExists;
+        }
+
+        /// The same partition, as if nobody had looked at the row.
+        Image withoutRow() {
+            var others = new RowSlots(slots.columns());
+            others.copyFrom(slots);
+            for (int slot = 0; slot < slots.columns().size(); slot++) {
+                ColumnKind kind = slots.columns().get(slot).kind();
+                if (kind == ColumnKind.CLUSTERING || kind == ColumnKind.REGULAR) {
+                    others.clear(slot);
+                }
+            }
+            return new Image(target, key, others, false, staticExists, partitionExists);
         }
     }
 

@@ -42,10 +42,9 @@ final class ConditionalAnswer {
         for (ColumnMetadata column : columns) {
             specs.add(new ColumnSpec(table.keyspace(), table.name(), column.name(), column.type()));
         }
-        // static columns are read only if one is written, or a condition is on one
-        boolean hidesStatics = plans.stream().allMatch(plan -> plan.statics().isEmpty())
-                && (plans.stream().anyMatch(ConditionalAnswer::asksForExistence)
-                        || plans.stream().noneMatch(ModifyPlan::conditionsOnStatics));
+        // a static column is read only if one is written under a condition, or a condition is on it
+        boolean writesStatics = plans.stream().anyMatch(ModifyPlan::writesStaticsIf);
+        boolean hidesStatics = !writesStatics && plans.stream().noneMatch(ModifyPlan::conditionsOnStatics);
         var content = new ByteWriter(128);
         var value = new Slice();
         int rows = 0;
@@ -63,7 +62,7 @@ final class ConditionalAnswer {
             }
             writeApplied(content, false);
             for (ColumnMetadata column : columns) {
-                if (column.isStatic() && hidesStatics) {
+                if (column.isStatic() && !writesStatics && !isAskedFor(column, plans)) {
                     value.setNull();
                 } else {
                     Before.Image source = column.isStatic() ? statics.orElse(image) : image;
@@ -92,8 +91,11 @@ final class ConditionalAnswer {
         }
     }
 
-    private static boolean asksForExistence(ModifyPlan plan) {
-        return plan.guard() instanceof ModifyPlan.IfExists || plan.guard() instanceof ModifyPlan.IfNotExists;
+    private static boolean isAskedFor(ColumnMetadata column, List<ModifyPlan> plans) {
+        return plans.stream()
+                .anyMatch(plan -> plan.guard() instanceof ModifyPlan.IfAll(List<Condition> conditions)
+                        && conditions.stream()
+                                .anyMatch(condition -> condition.column().equals(column)));
     }
 
     private static List<ColumnMetadata> columns(List<ModifyPlan> plans, boolean isBatch) {

@@ -120,13 +120,6 @@ public record ModifyPlan(
         return table.isCounter();
     }
 
-    /// Whether static columns matter to what is decided before a row is written. Cassandra does not read them
-    /// either,
-    /// unless a condition is on one, or one is written too.
-    boolean looksAtStatics() {
-        return guard instanceof Always || conditionsOnStatics() || !statics.isEmpty();
-    }
-
     /// Whether the question is about static columns alone. A partition without them is there nevertheless, if it
     /// has a
     /// row.
@@ -141,6 +134,11 @@ public record ModifyPlan(
     /// Of the static row beside a row.
     byte[] staticKey(Before.Image image) {
         return codec.staticKey(codec.partitionPrefix(image.target().wireKey()));
+    }
+
+    /// Whether it writes static columns under a condition.
+    boolean writesStaticsIf() {
+        return isConditional() && !statics.isEmpty();
     }
 
     boolean conditionsOnStatics() {

@@ -23,6 +23,7 @@ final class Reads implements AutoCloseable {
     private final ReadMode mode;
     private final long nowSeconds;
     private final boolean namesRows;
+    private final boolean looksAtStatics;
     private final Map<TableId, ReadSnapshot> snapshots = new HashMap<>();
     private final RowView view = new RowView();
     private long newest = Long.MIN_VALUE;
@@ -31,11 +32,8 @@ final class Reads implements AutoCloseable {
         this.storage = storage;
         this.mode = mode;
         nowSeconds = request.nowSeconds();
-        namesRows = request.writes().stream()
-                .map(Write::plan)
-                .anyMatch(plan -> plan.isConditional()
-                        && !plan.asksOfPartition()
-                        && !plan.clustering().isEmpty());
+        namesRows = request.asksOfRows();
+        looksAtStatics = request.looksAtStatics();
     }
 
     /// Where the request has a condition on a row too, only rows that are named are looked for.
@@ -63,7 +61,7 @@ final class Reads implements AutoCloseable {
         RowSlots slots = plan.slots().slots();
         plan.slots().beginPartition(target.wireKey(), slots);
         byte[] staticKey = codec.staticKey(prefix);
-        boolean wantsStatics = target.clustering().isEmpty() || plan.slots().readsStatics() && plan.looksAtStatics();
+        boolean wantsStatics = target.clustering().isEmpty() || plan.slots().readsStatics() && (looksAtStatics || !plan.isConditional());
         boolean staticExists = wantsStatics && get(plan, staticKey);
         if (staticExists) {
             plan.slots().staticRow(view, slots);

@@ -212,7 +212,9 @@ public final class WriteExecutor {
                 continue;
             }
             for (Before.Image image : befores.get(i).images()) {
-                shown.merge(image.key(), image, (one, other) -> one.rowExists() ? one : other);
+                boolean looksAtRow = !write.plan().asksOfPartition() || !request.asksOfRows();
+                Before.Image seen = looksAtRow ? image : image.withoutRow();
+                shown.merge(image.key(), seen, (one, other) -> one.rowExists() ? one : other);
                 checkMix(guards, write.plan(), image);
             }
             if (write.plan().guard() instanceof ModifyPlan.IfAll(List<Condition> conditions)) {

@@ -24,6 +24,24 @@ public record WriteRequest(List<Write> writes, Optional<BatchType> batch, Option
         return false;
     }
 
+    /// Whether a condition is on a row; one on static columns alone does not look at the row that its statement names
+    /// then.
+    boolean asksOfRows() {
+        return writes.stream()
+                .map(Write::plan)
+                .anyMatch(plan -> plan.isConditional()
+                        && !plan.asksOfPartition()
+                        && !plan.clustering().isEmpty());
+    }
+
+    /// Whether static columns matter to what is decided before a row is written. Cassandra does not read them either,
+    /// unless a condition is on one, or a statement with a condition writes one.
+    boolean looksAtStatics() {
+        return writes.stream()
+                .map(Write::plan)
+                .anyMatch(plan -> plan.writesStaticsIf() || plan.conditionsOnStatics());
+    }
+
     boolean latches() {
         for (Write write : writes) {
             if (write.plan().latches()) {

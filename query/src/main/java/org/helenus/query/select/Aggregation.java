@@ -52,6 +52,13 @@ record Aggregation(Function function, Optional<Expression> argument, CqlType typ
             case COUNT -> new Aggregation(function, Optional.of(argument), NativeType.BIGINT);
             case MIN, MAX -> new Aggregation(function, Optional.of(argument), type.freeze());
             case SUM, AVG -> {
+                if (type == NativeType.TIMESTAMP) {
+                    // as Cassandra, to which it is a number of two types
+                    String name = function.cqlName();
+                    throw new InvalidRequest("Ambiguous call to function " + name
+                            + " (can be matched by following signatures: system." + name + " : (bigint) -> bigint, system."
+                            + name + " : (varint) -> varint): use type casts to disambiguate");
+                }
                 if (!(type instanceof NativeType number) || !Numbers.isNumber(number)) {
                     throw noneMatches(function.cqlName());
                 }

@@ -144,8 +144,10 @@ public final class SelectBinder {
             List<ColumnMetadata> columns = SelectedNames.of(item.selector()).stream()
                     .map(name -> WhereBinder.column(table, name.text()))
                     .toList();
-            if (item.selector() instanceof Selector.FunctionCall) {
-                selectors.bind(item.selector());
+            switch (item.selector()) {
+                case Selector.FunctionCall _, Selector.Arithmetic _, Selector.Negation _ ->
+                    selectors.bind(item.selector());
+                default -> {}
             }
             if (columns.stream().anyMatch(wanted)) {
                 return true;
