@@ -61,7 +61,8 @@ final class Reads implements AutoCloseable {
         RowSlots slots = plan.slots().slots();
         plan.slots().beginPartition(target.wireKey(), slots);
         byte[] staticKey = codec.staticKey(prefix);
-        boolean wantsStatics = target.clustering().isEmpty() || plan.slots().readsStatics() && (looksAtStatics || !plan.isConditional());
+        boolean wantsStatics = target.clustering().isEmpty()
+                || plan.slots().readsStatics() && (looksAtStatics || !plan.isConditional());
         boolean staticExists = wantsStatics && get(plan, staticKey);
         if (staticExists) {
             plan.slots().staticRow(view, slots);

@@ -24,7 +24,8 @@ public record WriteRequest(List<Write> writes, Optional<BatchType> batch, Option
         return false;
     }
 
-    /// Whether a condition is on a row; one on static columns alone does not look at the row that its statement names
+    /// Whether a condition is on a row; one on static columns alone does not look at the row that its statement
+    /// names
     /// then.
     boolean asksOfRows() {
         return writes.stream()
@@ -34,12 +35,11 @@ public record WriteRequest(List<Write> writes, Optional<BatchType> batch, Option
                         && !plan.clustering().isEmpty());
     }
 
-    /// Whether static columns matter to what is decided before a row is written. Cassandra does not read them either,
+    /// Whether static columns matter to what is decided before a row is written. Cassandra does not read them
+    /// either,
     /// unless a condition is on one, or a statement with a condition writes one.
     boolean looksAtStatics() {
-        return writes.stream()
-                .map(Write::plan)
-                .anyMatch(plan -> plan.writesStaticsIf() || plan.conditionsOnStatics());
+        return writes.stream().map(Write::plan).anyMatch(plan -> plan.writesStaticsIf() || plan.conditionsOnStatics());
     }
 
     boolean latches() {

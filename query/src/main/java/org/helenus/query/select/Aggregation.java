@@ -56,7 +56,8 @@ record Aggregation(Function function, Optional<Expression> argument, CqlType typ
                     // as Cassandra, to which it is a number of two types
                     String name = function.cqlName();
                     throw new InvalidRequest("Ambiguous call to function " + name
-                            + " (can be matched by following signatures: system." + name + " : (bigint) -> bigint, system."
+                            + " (can be matched by following signatures: system." + name
+                            + " : (bigint) -> bigint, system."
                             + name + " : (varint) -> varint): use type casts to disambiguate");
                 }
                 if (!(type instanceof NativeType number) || !Numbers.isNumber(number)) {
