@@ -31,7 +31,11 @@ class ConformanceTest {
     @BeforeAll
     static void connect() throws Exception {
         if (CASSANDRA.isEmpty()) {
-            HelenusServer server = HelenusServer.builder().inMemory().port(0).start();
+            HelenusServer server = HelenusServer.builder()
+                    .settings(TestedNode.AS_RECORDED)
+                    .inMemory()
+                    .port(0)
+                    .start();
             opened.add(server);
             session = new ScriptSession("127.0.0.1", server.port());
         } else {

@@ -50,7 +50,11 @@ class RestartedScriptsTest {
         }
 
         private void start() throws IOException {
-            server = HelenusServer.builder().disk(disk).port(0).start();
+            server = HelenusServer.builder()
+                    .settings(TestedNode.AS_RECORDED)
+                    .disk(disk)
+                    .port(0)
+                    .start();
             session = new ScriptSession("127.0.0.1", server.port());
         }
 

@@ -1,7 +1,9 @@
 package org.helenus.conformance;
 
 import java.io.IOException;
+import org.helenus.query.guardrail.Feature;
 import org.helenus.server.HelenusServer;
+import org.helenus.server.config.GuardrailSettings;
 import org.helenus.server.config.KnownSettings;
 import org.helenus.server.config.Settings;
 import org.helenus.storage.disk.MemoryDisk;
@@ -62,6 +64,9 @@ interface TestedNode extends AutoCloseable {
         CRASHES
     }
 
+    /// Cassandra is recorded with `drop_compact_storage_enabled`.
+    Settings AS_RECORDED = Settings.DEFAULTS.with(GuardrailSettings.enabled(Feature.DROP_COMPACT_STORAGE), true);
+
     static TestedNode own(Habit habit) throws IOException {
         return new OwnNode(habit);
     }
@@ -80,9 +85,8 @@ interface TestedNode extends AutoCloseable {
 
         OwnNode(Habit habit) throws IOException {
             this.habit = habit;
-            Settings memory = Settings.DEFAULTS
-                    .with(KnownSettings.MEMTABLE_SPACE, 96L << 20)
-                    .with(KnownSettings.AUTO_SNAPSHOT, false);
+            Settings memory =
+                    AS_RECORDED.with(KnownSettings.MEMTABLE_SPACE, 96L << 20).with(KnownSettings.AUTO_SNAPSHOT, false);
             settings = habit == Habit.FILES ? memory.with(KnownSettings.FILE_CACHE_SIZE, 1L << 20) : memory;
             server = start();
             session = new ScriptSession("127.0.0.1", server.port());

@@ -1,6 +1,8 @@
 package org.helenus.protocol;
 
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import org.helenus.protocol.message.ErrorResponse;
 import org.helenus.protocol.message.Extras;
 import org.helenus.protocol.message.Response;
@@ -24,6 +26,14 @@ public interface Reply {
 
     /// Answers that the request failed.
     default void fail(CqlException error) {
-        send(new ErrorResponse(error), Extras.NONE, 0);
+        fail(error, Optional.empty());
+    }
+
+    /// @param tracingId of the trace that the request left
+    default void fail(CqlException error, Optional<UUID> tracingId) {
+        var extras = tracingId.isEmpty() && error.warnings().isEmpty()
+                ? Extras.NONE
+                : new Extras(tracingId, error.warnings(), Map.of());
+        send(new ErrorResponse(error), extras, 0);
     }
 }

@@ -125,8 +125,10 @@ final class ReadRunner {
             List<String> guarded,
             Page page) {
         if (page.tombstones() > options.tombstoneFail()) {
-            throw failures.readFailure(
+            var failure = failures.readFailure(
                     parameters.consistency(), FailureReason.READ_TOO_MANY_TOMBSTONES, "READ_TOO_MANY_TOMBSTONES");
+            failure.warn(warnings(plan, scope, parameters, guarded, page));
+            throw failure;
         }
         return new Outcome.Rows(
                 plan.columns(),

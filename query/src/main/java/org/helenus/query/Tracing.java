@@ -78,7 +78,7 @@ final class Tracing {
             public void fail(CqlException error) {
                 step(id, "Request failed: " + error.getMessage(), started);
                 end(id, started);
-                completion.fail(error);
+                completion.fail(error, uuid(id));
             }
         };
     }

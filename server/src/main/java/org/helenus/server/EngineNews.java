@@ -2,6 +2,7 @@ package org.helenus.server;
 
 import java.io.IOException;
 import org.helenus.compaction.CompactionScheduler;
+import org.helenus.query.guardrail.Guardrails;
 import org.helenus.schema.Schema;
 import org.helenus.storage.StorageListener;
 import org.helenus.storage.TableStore;
@@ -13,14 +14,25 @@ final class EngineNews implements StorageListener {
     private static final Logger LOG = LoggerFactory.getLogger(EngineNews.class);
 
     private final CompactionScheduler compaction;
+    private final PartitionWatch partitions;
 
-    EngineNews(CompactionScheduler compaction) {
+    EngineNews(CompactionScheduler compaction, Guardrails guardrails) {
         this.compaction = compaction;
+        partitions = new PartitionWatch(guardrails, EngineNews::tell);
+    }
+
+    private static void tell(Guardrails.Finding finding) {
+        if (finding.isFailure()) {
+            LOG.error("{}", finding.text());
+        } else {
+            LOG.warn("{}", finding.text());
+        }
     }
 
     @Override
     public void sstablesChanged(TableStore table) {
         compaction.sstablesChanged(table);
+        partitions.changed(table);
     }
 
     @Override
@@ -30,12 +42,14 @@ final class EngineNews implements StorageListener {
 
     @Override
     public void tableOpened(TableStore table) {
+        partitions.opened(table);
         compaction.tableOpened(table);
     }
 
     @Override
     public void tableDropped(TableStore table) {
         compaction.tableDropped(table);
+        partitions.dropped(table);
     }
 
     @Override

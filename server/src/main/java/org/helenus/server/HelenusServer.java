@@ -245,10 +245,10 @@ public final class HelenusServer implements AutoCloseable {
         public HelenusServer start() throws StartException {
             var history = new CompactionHistory();
             var compaction = new CompactionScheduler(compactionOptions(), clock, history);
-            var news = new EngineNews(compaction);
+            QueryOptions queries = fitting(ServerOptions::query);
+            var news = new EngineNews(compaction, queries.guardrails());
             StorageOptions options = storageOptions();
             checkLimits(options);
-            QueryOptions queries = fitting(ServerOptions::query);
             var ground = disk.isPresent() ? disk.get() : dataDirectory();
             var storage = openStorage(ground, options, news);
             try {

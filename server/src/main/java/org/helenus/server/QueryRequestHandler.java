@@ -3,6 +3,7 @@ package org.helenus.server;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.helenus.protocol.Connection;
 import org.helenus.protocol.Reply;
 import org.helenus.protocol.RequestHandler;
@@ -197,6 +198,11 @@ final class QueryRequestHandler implements RequestHandler {
         @Override
         public void fail(CqlException error) {
             reply.fail(error);
+        }
+
+        @Override
+        public void fail(CqlException error, UUID tracingId) {
+            reply.fail(error, Optional.of(tracingId));
         }
     }
 }

@@ -25,6 +25,7 @@ import org.helenus.server.config.Settings;
 import org.helenus.storage.DataDirectory;
 import org.helenus.storage.StorageEngine;
 import org.helenus.storage.TableStore;
+import org.helenus.storage.sstable.LargestPartitions;
 
 /// What the system tables of this node tell, looked up when they are read. Any thread.
 final class ServerSources implements SystemSources {
@@ -138,14 +139,28 @@ final class ServerSources implements SystemSources {
         for (var table : storage.tables()) {
             long bytes = 0;
             long largest = 0;
+            long partition = 0;
+            long longestMicros = 0;
             try (var files = table.sstables()) {
                 for (var file : files.all()) {
                     bytes += file.sstable().sizeBytes();
                     largest = Math.max(largest, file.sstable().sizeBytes());
+                    var statistics = file.sstable().statistics();
+                    partition = Math.max(
+                            partition,
+                            statistics.largest().map(LargestPartitions::bytes).orElse(0L));
+                    if (statistics.minTimestamp() <= statistics.maxTimestamp()) {
+                        longestMicros = Math.max(longestMicros, statistics.maxTimestamp() - statistics.minTimestamp());
+                    }
                 }
             }
-            sizes.add(
-                    new TableSize(table.metadata().keyspace(), table.metadata().name(), bytes, largest));
+            sizes.add(new TableSize(
+                    table.metadata().keyspace(),
+                    table.metadata().name(),
+                    bytes,
+                    largest,
+                    partition,
+                    longestMicros / 1_000));
         }
         return sizes;
     }

@@ -44,6 +44,7 @@ import org.helenus.query.system.SystemTables;
 import org.helenus.schema.KeyspaceMetadata;
 import org.helenus.schema.SchemaChange;
 import org.helenus.schema.TableMetadata;
+import org.helenus.schema.error.InvalidRequest;
 import org.helenus.schema.option.ReplicationParams;
 import org.helenus.schema.type.UserType;
 
@@ -188,7 +189,13 @@ final class SchemaGuard {
                 checkProperties(kept);
                 yield new AlterTable(alter.ifExists(), alter.name(), new AlterTable.SetProperties(kept));
             }
-            case AlterTable.MaskColumn _, AlterTable.UnmaskColumn _, AlterTable.DropCompactStorage _ -> alter;
+            case AlterTable.DropCompactStorage _ -> {
+                if (target.table(alter.name()).isPresent() && guardrails.forbids(Feature.DROP_COMPACT_STORAGE)) {
+                    throw new InvalidRequest("DROP COMPACT STORAGE is disabled. Enable in cassandra.yaml to use.");
+                }
+                yield alter;
+            }
+            case AlterTable.MaskColumn _, AlterTable.UnmaskColumn _ -> alter;
         };
     }
 

@@ -22,6 +22,8 @@ public enum Feature {
     DROP_KEYSPACE("drop_keyspace_enabled", "drop_keyspace_enabled", "DROP KEYSPACE functionality", ""),
     UNCOMPRESSED_TABLES("uncompressed_tables_enabled", "uncompressed_tables_enabled", "Uncompressed table", ""),
     COMPACT_TABLES("compact_tables", "compact_tables_enabled", "Creation of new COMPACT STORAGE tables", ""),
+    /// Off by default, and in words of its own.
+    DROP_COMPACT_STORAGE("drop_compact_storage", "drop_compact_storage_enabled", "DROP COMPACT STORAGE", ""),
     SIMPLE_STRATEGY("simplestrategy", "simplestrategy_enabled", "SimpleStrategy", ""),
     VECTOR_TYPE("vector_type_enabled", "vector_type_enabled", "Vectors", ""),
     ZERO_TTL_ON_TWCS(

@@ -143,6 +143,22 @@ public final class Guardrails {
         return listings.getOrDefault(listing, Listing.Values.NONE);
     }
 
+    /// What there is to say of something that no client asked for, and that can only be told of.
+    ///
+    /// @param isFailure it is beyond the failure threshold
+    public record Finding(boolean isFailure, String text) {}
+
+    /// The same as [#check] for what happens without a client; empty: it is within the limits.
+    public Optional<Finding> find(Quantity quantity, long value, String what) {
+        Limit limit = limits[quantity.ordinal()];
+        if (beyond(quantity, value, limit.fail())) {
+            return Optional.of(new Finding(true, text(quantity, false, what, value, limit.fail())));
+        }
+        return beyond(quantity, value, limit.warn())
+                ? Optional.of(new Finding(false, text(quantity, true, what, value, limit.warn())))
+                : Optional.empty();
+    }
+
     /// @param what of which it is so many, as the message names it
     /// @throws InvalidRequest beyond the failure threshold
     public void check(Quantity quantity, long value, String what, Warnings warnings) {
@@ -181,11 +197,18 @@ public final class Guardrails {
 
     private static void check(Quantity quantity, long value, Limit limit, String what, Warnings warnings) {
         if (beyond(quantity, value, limit.fail())) {
-            throw new InvalidRequest(text(quantity, false, what, value, limit.fail()));
+            throw refusal(text(quantity, false, what, value, limit.fail()));
         }
         if (beyond(quantity, value, limit.warn())) {
             warnings.add(text(quantity, true, what, value, limit.warn()));
         }
+    }
+
+    /// Cassandra warns of what it refuses too, in the same words.
+    private static InvalidRequest refusal(String text) {
+        var refusal = new InvalidRequest(text);
+        refusal.warn(List.of(text));
+        return refusal;
     }
 
     private static boolean beyond(Quantity quantity, long value, long threshold) {
@@ -204,6 +227,11 @@ public final class Guardrails {
         return "Guardrail " + guardrail + " violated: " + words;
     }
 
+    /// Whether it is switched off; [#ensure] says so in the words of guardrails.
+    public boolean forbids(Feature feature) {
+        return disabled.contains(feature);
+    }
+
     /// @throws InvalidRequest it is switched off
     public void ensure(Feature feature, Warnings warnings) {
         ensure(feature, feature.words(), warnings);
@@ -213,7 +241,7 @@ public final class Guardrails {
     /// @throws InvalidRequest it is switched off
     public void ensure(Feature feature, String use, Warnings warnings) {
         if (disabled.contains(feature)) {
-            throw new InvalidRequest(text(feature, use + " is not allowed"));
+            throw refusal(text(feature, use + " is not allowed"));
         }
         if (warned.contains(feature)) {
             warnings.add(text(feature, use + " is not recommended"));
@@ -232,7 +260,7 @@ public final class Guardrails {
         Listing.Values values = values(listing);
         List<String> refused = common(given, values.disallowed());
         if (!refused.isEmpty()) {
-            throw new InvalidRequest(text(
+            throw refusal(text(
                     listing.guardrail(),
                     "Provided values " + refused + " are not allowed for " + listing.words()
                             + " (disallowed values are: " + values.disallowed() + ")"));

@@ -18,6 +18,9 @@ public enum Quantity {
     ITEMS_PER_COLLECTION(Unit.COUNT),
     COLLECTION_SIZE(Unit.BYTES),
     COLUMN_VALUE_SIZE(Unit.BYTES),
+    /// Of a partition, as far as it is in one file: asked when the file is written.
+    PARTITION_SIZE(Unit.BYTES),
+    PARTITION_TOMBSTONES(Unit.COUNT),
     /// How far ahead of the clock a write timestamp may be.
     MAXIMUM_TIMESTAMP(Unit.MICROS),
     /// And how far behind it.
@@ -104,6 +107,12 @@ public enum Quantity {
             case COLUMN_VALUE_SIZE ->
                 "Value of column '" + what + "' has size " + value + ", this exceeds the " + kind + " threshold of "
                         + threshold + ".";
+            case PARTITION_SIZE ->
+                "Partition " + what + " has size " + value + ", this exceeds the " + kind + " threshold of " + threshold
+                        + ". Too large partitions can cause performance problems.";
+            case PARTITION_TOMBSTONES ->
+                "Partition " + what + " has " + value + " tombstones, this exceeds the " + kind + " threshold of "
+                        + threshold + ". Partitions with too many tombstones can cause performance problems.";
             case MAXIMUM_TIMESTAMP ->
                 "The modification to table " + what + " has a timestamp " + value + " after the maximum allowable "
                         + kind + " threshold " + threshold + ". Timestamps too far in the future can lead to data"
@@ -139,6 +148,8 @@ public enum Quantity {
                     COLUMNS_PER_TABLE,
                     FIELDS_PER_UDT,
                     VECTOR_DIMENSIONS,
+                    PARTITION_SIZE,
+                    PARTITION_TOMBSTONES,
                     MINIMUM_REPLICATION_FACTOR,
                     MAXIMUM_REPLICATION_FACTOR -> Optional.empty();
         };

@@ -40,6 +40,15 @@ final class ResourceViews {
                         table("disk_usage", "", SIZES),
                         (table, wanted, sink) -> views.sizes(table, TableSize::bytes, sink)),
                 new GeneratedTable(
+                        table("max_partition_size", "", SIZES),
+                        (table, wanted, sink) -> views.sizes(table, TableSize::largestPartitionBytes, sink)),
+                new GeneratedTable(
+                        table(
+                                "max_sstable_duration",
+                                "",
+                                "keyspace_name text, table_name text;; max_sstable_duration bigint"),
+                        views::durations),
+                new GeneratedTable(
                         table("max_sstable_size", "", SIZES),
                         (table, wanted, sink) -> views.sizes(table, TableSize::largestBytes, sink)),
                 new GeneratedTable(
@@ -96,6 +105,16 @@ final class ResourceViews {
                     .text("keyspace_name", size.keyspace())
                     .text("table_name", size.table())
                     .bigint("mebibytes", Math.ceilDiv(bytes.applyAsLong(size), MEBIBYTE))
+                    .tell(sink);
+        }
+    }
+
+    private void durations(TableMetadata table, List<byte[]> wanted, RowSink sink) {
+        for (var size : sources.tableSizes()) {
+            new Row(table)
+                    .text("keyspace_name", size.keyspace())
+                    .text("table_name", size.table())
+                    .bigint("max_sstable_duration", size.longestMillis())
                     .tell(sink);
         }
     }

@@ -94,7 +94,15 @@ public interface SystemSources {
 
     /// @param bytes        of all live files
     /// @param largestBytes of the largest of them
-    record TableSize(String keyspace, String table, long bytes, long largestBytes) {}
+    /// @param largestPartitionBytes of the largest partition of one of them, uncompressed
+    /// @param longestMillis between the first and the last write to one of them, by their timestamps
+    record TableSize(
+            String keyspace,
+            String table,
+            long bytes,
+            long largestBytes,
+            long largestPartitionBytes,
+            long longestMillis) {}
 
     /// @param id       what clients execute it by
     /// @param keyspace the one in use when it was prepared

@@ -1,6 +1,7 @@
 package org.helenus.server.admin;
 
 import org.helenus.storage.LiveSSTable;
+import org.helenus.storage.sstable.LargestPartitions;
 
 /// What the live files of a table come to together. One thread.
 final class FileSums {
@@ -14,6 +15,7 @@ final class FileSums {
     private long count;
     private long bytes;
     private long greatest;
+    private long largestPartition;
     private long content;
     private long stored;
     private long partitions;
@@ -39,6 +41,9 @@ final class FileSums {
         count++;
         bytes += file.sizeBytes();
         greatest = Math.max(greatest, file.sizeBytes());
+        largestPartition = Math.max(
+                largestPartition,
+                statistics.largest().map(LargestPartitions::bytes).orElse(0L));
         content += statistics.contentBytes();
         stored += statistics.storedBytes();
         partitions += statistics.partitions();
@@ -64,6 +69,7 @@ final class FileSums {
                 .field("damaged_sstables", damaged)
                 .field("bytes", bytes)
                 .field("largest_sstable_bytes", greatest)
+                .field("largest_partition_bytes", largestPartition)
                 .field("content_bytes", content)
                 .field("compression_ratio", content == 0 ? Double.NaN : (double) stored / content)
                 .field("partitions", partitions)

@@ -3,13 +3,14 @@ package org.helenus.server.admin;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.StringJoiner;
 import org.helenus.schema.Murmur3;
 import org.helenus.schema.PartitionKeys;
 import org.helenus.schema.TableMetadata;
 import org.helenus.schema.error.InvalidRequest;
 
 /// A partition key as people write it: its components as in CQL without quotes, with `:` between them.
-final class PartitionKeyText {
+public final class PartitionKeyText {
     private PartitionKeyText() {}
 
     static byte[] wire(TableMetadata table, String text) throws AdminException {
@@ -39,6 +40,17 @@ final class PartitionKeyText {
         } catch (IllegalArgumentException | InvalidRequest e) {
             throw AdminException.badRequest("'" + hex + "' is no partition key in hexadecimal digits");
         }
+    }
+
+    /// A key in one piece.
+    public static String text(TableMetadata table, byte[] wire) {
+        var columns = table.partitionKey();
+        var components = PartitionKeys.split(wire, columns.size());
+        var text = new StringJoiner(":");
+        for (int i = 0; i < columns.size(); i++) {
+            text.add(unquoted(columns.get(i).type().format(components.get(i))));
+        }
+        return text.toString();
     }
 
     /// A literal without its quotes.

@@ -18,7 +18,7 @@ import org.helenus.query.guardrail.Quantity;
 import org.helenus.schema.request.ConsistencyLevel;
 
 /// The settings of the guardrails: two thresholds for each quantity, a switch for each feature, and lists of values.
-/// All are off by default.
+/// All are off by default, but for the way out of `COMPACT STORAGE`, which is closed.
 public final class GuardrailSettings {
     private static final long NANOS_PER_MICRO = 1_000;
 
@@ -113,9 +113,14 @@ public final class GuardrailSettings {
     private static Map<Feature, Setting<Boolean>> switches() {
         var switches = new EnumMap<Feature, Setting<Boolean>>(Feature.class);
         for (Feature feature : Feature.values()) {
-            switches.put(feature, Setting.truth(feature.setting(), true));
+            switches.put(feature, Setting.truth(feature.setting(), feature != Feature.DROP_COMPACT_STORAGE));
         }
         return Map.copyOf(switches);
+    }
+
+    /// Whether a feature may be used.
+    public static Setting<Boolean> enabled(Feature feature) {
+        return ENABLED.get(feature);
     }
 
     private static Setting<Set<String>> properties(String kind) {

@@ -1,6 +1,7 @@
 package org.helenus.storage.sstable;
 
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.helenus.schema.TableMetadata;
 import org.helenus.storage.KeyRange;
@@ -32,6 +33,7 @@ import org.helenus.storage.KeyRange;
 /// @param storedBytes of the blocks as they lie in the file
 /// @param largestBlockBytes uncompressed
 /// @param createdMillis when its data was written, since 1970
+/// @param largest empty: the file was written before they were kept
 public record SSTableStatistics(
         TableMetadata table,
         long partitions,
@@ -55,7 +57,8 @@ public record SSTableStatistics(
         long contentBytes,
         long storedBytes,
         int largestBlockBytes,
-        long createdMillis) {
+        long createdMillis,
+        Optional<LargestPartitions> largest) {
     /// The deletion time of what lives without an end.
     public static final long NEVER = Long.MAX_VALUE;
 

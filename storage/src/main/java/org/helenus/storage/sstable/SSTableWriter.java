@@ -58,6 +58,8 @@ public final class SSTableWriter implements AutoCloseable {
     private int lastKeyLength;
     private int lastPartitionLength;
     private int lastRowLength;
+    /// Of all entries, with of each key what the one before it does not have.
+    private long entryBytes;
     private DeletionList deletions = DeletionList.EMPTY;
     /// Whether a partition can have more than one row.
     private final boolean isWide;
@@ -118,7 +120,11 @@ public final class SSTableWriter implements AutoCloseable {
         boolean isContinuation = RowReader.isContinuation(segment.get(ValueLayout.JAVA_BYTE, offset));
         int shared = sharedWithLast(key, keyLength);
         boolean newPartition = lastKeyLength == 0 || shared < lastPartitionLength;
+        if (newPartition && lastKeyLength > 0) {
+            statistics.partitionEnds(lastKey, lastPartitionLength, entryBytes);
+        }
         int more = keyLength + length;
+        entryBytes += more - shared;
         if (!block.isEmpty()
                 && (block.estimate() >= options.blockBytes()
                         || block.estimate() + (long) more > 2L * options.blockBytes())) {
@@ -253,6 +259,7 @@ public final class SSTableWriter implements AutoCloseable {
     public SSTable finish(BlockCache cache) throws IOException {
         if (!block.isEmpty()) {
             finishBlock();
+            statistics.partitionEnds(lastKey, lastPartitionLength, entryBytes);
         }
         long indexOffset = out.position();
         long indexLength;

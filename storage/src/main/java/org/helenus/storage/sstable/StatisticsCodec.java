@@ -1,6 +1,7 @@
 package org.helenus.storage.sstable;
 
 import java.util.Arrays;
+import java.util.Optional;
 import org.helenus.schema.SchemaChange;
 import org.helenus.schema.SchemaCodec;
 import org.helenus.schema.TableMetadata;
@@ -32,10 +33,12 @@ import org.helenus.storage.encoding.MalformedBytesException;
 ///      13  i64 content bytes, i64 stored bytes, u32 bytes of the largest block
 ///      14  i64 created, in milliseconds
 ///      15  the table: a [SchemaChange.PutTable] as [SchemaCodec] writes it
+///      16  i64 bytes of the largest partition, u32 n, its key, i64 tombstones of the one with most, u32 n, its key
 ///
-/// All of them are there. Fields with greater tags are passed over: a later writer may add some.
+/// All but the last are there. Fields with greater tags are passed over: a later writer may add some.
 final class StatisticsCodec {
-    private static final int FIELDS = 15;
+    private static final int FIELDS = 16;
+    private static final int LARGEST = 16;
 
     private StatisticsCodec() {}
 
@@ -66,7 +69,19 @@ final class StatisticsCodec {
         });
         field(out, 14, () -> out.i64(s.createdMillis()));
         field(out, 15, () -> SchemaCodec.write(new SchemaChange.PutTable(s.table()), out));
+        s.largest()
+                .ifPresent(largest -> field(out, LARGEST, () -> {
+                    out.i64(largest.bytes());
+                    key(out, largest.largestKey());
+                    out.i64(largest.tombstones());
+                    key(out, largest.tombstonesKey());
+                }));
         return out.toArray();
+    }
+
+    private static void key(ByteWriter out, byte[] key) {
+        out.i32(key.length);
+        out.bytes(key);
     }
 
     private static void field(ByteWriter out, int tag, Runnable content) {
@@ -100,7 +115,7 @@ final class StatisticsCodec {
             }
             last = tag;
         }
-        for (int tag = 1; tag <= FIELDS; tag++) {
+        for (int tag = 1; tag < LARGEST; tag++) {
             if (fields[tag] == null) {
                 throw new MalformedBytesException("no field " + tag);
             }
@@ -133,7 +148,24 @@ final class StatisticsCodec {
                 sizes.i64(),
                 sizes.i64(),
                 sizes.i32(),
-                reader(fields[14], 8).i64());
+                reader(fields[14], 8).i64(),
+                largest(Optional.ofNullable(fields[LARGEST])));
+    }
+
+    private static Optional<LargestPartitions> largest(Optional<byte[]> field) {
+        return field.map(bytes -> {
+            var in = new ByteReader(bytes, 0, bytes.length);
+            return new LargestPartitions(in.i64(), key(bytes, in), in.i64(), key(bytes, in));
+        });
+    }
+
+    private static byte[] key(byte[] field, ByteReader in) {
+        int length = in.i32();
+        if (length < 0) {
+            throw new MalformedBytesException("a key of " + length + " bytes");
+        }
+        int start = in.skip(length);
+        return Arrays.copyOfRange(field, start, start + length);
     }
 
     private static TableMetadata table(byte[] field) {

@@ -1,6 +1,7 @@
 package org.helenus.storage.sstable;
 
 import java.util.Arrays;
+import java.util.Optional;
 import org.helenus.schema.TableMetadata;
 import org.helenus.storage.KeyRange;
 import org.helenus.storage.merge.DeletionList;
@@ -24,9 +25,17 @@ final class StatisticsCollector {
     private boolean clusteringSeen;
     private long contentBytes;
     private int largestBlockBytes;
+    private final PartitionExtremes extremes = new PartitionExtremes();
 
     void partition() {
         partitions++;
+    }
+
+    /// The rows of a partition are all here; its key is the first `length` bytes of `key`.
+    ///
+    /// @param bytes of all entries so far, with of each key what the one before it does not have
+    void partitionEnds(byte[] key, int length, long bytes) {
+        extremes.ends(key, length, bytes, tombstones);
     }
 
     /// A row whose clustering, in ordered bytes, lies at `offset … length` of its key; none when they are equal.
@@ -145,6 +154,7 @@ final class StatisticsCollector {
                 contentBytes,
                 storedBytes,
                 largestBlockBytes,
-                createdMillis);
+                createdMillis,
+                Optional.of(extremes.with(fragments)));
     }
 }

@@ -8,6 +8,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
@@ -18,6 +19,8 @@ import org.helenus.storage.ReadMode;
 import org.helenus.storage.cache.BlockCache;
 import org.helenus.storage.disk.MemoryDisk;
 import org.helenus.storage.disk.SystemDisk;
+import org.helenus.storage.encoding.RowKeyFormat;
+import org.helenus.storage.encoding.RowReader;
 import org.helenus.storage.merge.DeletionList;
 import org.helenus.storage.merge.EntryCursor;
 import org.helenus.storage.merge.EntrySource;
@@ -84,6 +87,46 @@ final class SSTableModelTest {
         }
     }
 
+    /// Partition by partition.
+    private static void checkLargest(LargestPartitions largest, TreeMap<byte[], byte[]> rows, DeletionList deletions) {
+        var bytes = new TreeMap<byte[], Long>(Arrays::compareUnsigned);
+        var tombstones = new TreeMap<byte[], Long>(Arrays::compareUnsigned);
+        byte[] last = {};
+        var reader = new RowReader();
+        for (var row : rows.entrySet()) {
+            byte[] key = row.getKey();
+            byte[] partition = Arrays.copyOf(key, RowKeyFormat.prefixLength(key, key.length));
+            int shared = Math.max(0, Arrays.mismatch(last, key));
+            bytes.merge(partition, (long) key.length - shared + row.getValue().length, Long::sum);
+            reader.reset(row.getValue(), 0, row.getValue().length);
+            long dead = reader.hasDeletion() ? 1 : 0;
+            while (reader.nextCell()) {
+                dead += reader.isTombstone() || reader.isComplexDeletion() ? 1 : 0;
+            }
+            tombstones.merge(partition, dead, Long::sum);
+            last = key;
+        }
+        var fragments = new TreeMap<byte[], Long>(Arrays::compareUnsigned);
+        for (int i = 0; i < deletions.size(); i++) {
+            byte[] key = deletions.start(i);
+            fragments.merge(Arrays.copyOf(key, RowKeyFormat.prefixLength(key, key.length)), 1L, Long::sum);
+        }
+        fragments.forEach((key, count) -> tombstones.merge(key, count, Math::max));
+        assertThat(largest.bytes())
+                .isEqualTo(Collections.max(bytes.values()))
+                .isEqualTo(bytes.get(largest.largestKey()));
+        assertThat(largest.tombstones())
+                .isEqualTo(tombstones.values().stream()
+                        .mapToLong(Long::longValue)
+                        .max()
+                        .orElse(0));
+        if (largest.tombstones() > 0) {
+            assertThat(tombstones.get(largest.tombstonesKey())).isEqualTo(largest.tombstones());
+        } else {
+            assertThat(largest.tombstonesKey()).isEmpty();
+        }
+    }
+
     private static void check(
             RandomGenerator random,
             SSTable sstable,
@@ -92,6 +135,7 @@ final class SSTableModelTest {
             TableMetadata table)
             throws IOException {
         checkStatistics(sstable, rows, deletions, table);
+        checkLargest(sstable.statistics().largest().orElseThrow(), rows, deletions);
         assertThat(sstable.verify()).isEqualTo(rows.size());
         scan(sstable, KeyRange.ALL, rows, false);
         scan(sstable, KeyRange.ALL, rows, true);

@@ -138,6 +138,7 @@ final class TableText {
         lines.put("Bloom filter off heap memory used", Amounts.bytes(filter, human));
         lines.put("Index summary off heap memory used", Amounts.bytes(index, human));
         lines.put("Compression metadata off heap memory used", Amounts.bytes(0, human));
+        lines.put("Compacted partition maximum bytes", Long.toString(table.number("largest_partition_bytes")));
         lines.put("Compacted partition mean bytes", Long.toString(partitions == 0 ? 0 : content / partitions));
         lines.put("Droppable tombstone ratio", Amounts.fixed(table.decimal("droppable_ratio"), 5));
         return lines;

@@ -97,6 +97,7 @@ public final class SSTableMetadata {
         field("totalRows", statistics.rows());
         field("totalTombstones", statistics.tombstones());
         field("totalRangeTombstones", statistics.rangeTombstones());
+        largest(statistics);
         dropTimes(statistics);
         field("Estimated cardinality", statistics.partitions());
         types(statistics);
@@ -144,6 +145,23 @@ public final class SSTableMetadata {
                 seconds == SSTableStatistics.NEVER
                         ? "no tombstones (" + Integer.MAX_VALUE + ")"
                         : times.seconds(seconds) + " (" + seconds + ")");
+    }
+
+    private void largest(SSTableStatistics statistics) {
+        statistics.largest().ifPresent(largest -> {
+            if (largest.bytes() > 0) {
+                field("Largest partition", largest.bytes() + " (" + partition(statistics, largest.largestKey()) + ")");
+            }
+            if (largest.tombstones() > 0) {
+                field(
+                        "Most tombstones in a partition",
+                        largest.tombstones() + " (" + partition(statistics, largest.tombstonesKey()) + ")");
+            }
+        });
+    }
+
+    private static String partition(SSTableStatistics statistics, byte[] prefix) {
+        return ValueText.wholeKey(statistics.table(), RowKeyFormat.partitionKey(prefix, prefix.length));
     }
 
     private static String token(SSTableStatistics statistics, byte[] key) {
