@@ -7,10 +7,13 @@ import java.util.List;
 import java.util.Set;
 import org.helenus.storage.disk.Disk;
 import org.helenus.storage.manifest.ManifestState;
+import org.helenus.storage.sstable.SSTable;
+import org.helenus.storage.sstable.SSTableId;
 
 /// Files in the tables' directories that the manifest does not name: of flushes, merges and imports that did not end,
-/// of tables that are gone, or put there by somebody. They are moved to `orphans/`, never deleted, and never over
-/// another one; directories stay where they are.
+/// of tables that are gone, or put there by somebody. An SSTable without an end, which is what the death of a process
+/// leaves of a merge, is deleted: nothing can read it, and what it was made of is still there. All else is moved to
+/// `orphans/`, never deleted, and never over another one; directories stay where they are.
 final class Orphans {
     private final Disk disk;
     private final StorageListener listener;
@@ -42,16 +45,22 @@ final class Orphans {
         boolean moved = false;
         for (String name : listed(directory)) {
             String path = directory + "/" + name;
-            if (!named.contains(path) && !isDirectory(path)) {
+            if (named.contains(path) || isDirectory(path)) {
+                continue;
+            }
+            moved = true;
+            if (SSTableId.ofFileName(name).isPresent() && SSTable.isUnfinished(disk, path)) {
+                disk.delete(path);
+                listener.notice(path + " belongs to no table and was never finished; it was deleted");
+            } else {
                 disk.createDirectories(StorageEngine.ORPHANS);
                 String target = freeName(StorageEngine.ORPHANS + "/" + name);
                 disk.rename(path, target);
                 listener.notice(path + " belongs to no table and was moved to " + target);
-                moved = true;
+                disk.syncDirectory(StorageEngine.ORPHANS);
             }
         }
         if (moved) {
-            disk.syncDirectory(StorageEngine.ORPHANS);
             disk.syncDirectory(directory);
         }
     }

@@ -31,6 +31,7 @@ import org.helenus.storage.disk.DiskOperation.Kind;
 import org.helenus.storage.disk.Fault;
 import org.helenus.storage.disk.Fault.Verdict;
 import org.helenus.storage.disk.MemoryDisk;
+import org.helenus.storage.disk.OpenMode;
 import org.helenus.storage.manifest.CorruptManifestException;
 import org.helenus.storage.sstable.SSTable;
 import org.junit.jupiter.api.Test;
@@ -165,6 +166,38 @@ final class StorageEngineTest {
                 .contains("orphans/0123456789abcdef0123456789abcdef.sst")
                 .doesNotContain(stray);
         assertThat(notices).anyMatch(notice -> notice.contains(stray));
+    }
+
+    @Test
+    void whatADeathLeftOfAFileIsDeleted() throws IOException {
+        var engine = created(OPTIONS);
+        put(engine, T, 1, "kept");
+        engine.flush(T);
+        String file = dataFiles(disk).getFirst();
+        engine.close();
+        var bytes = ByteBuffer.allocate(4096);
+        try (var open = disk.open(file, OpenMode.READ)) {
+            bytes.limit((int) open.size() - 1);
+            open.readFully(0, bytes);
+        }
+        String directory = file.substring(0, file.lastIndexOf('/') + 1);
+        write(directory + "0123456789abcdef0123456789abcdef.sst", bytes.array(), bytes.limit());
+        write(directory + "1123456789abcdef0123456789abcdef.sst", bytes.array(), 0);
+        write(directory + "2123456789abcdef0123456789abcdef.sst", new byte[200], 200); // not ours: who knows
+        write(directory + "mine.sst", bytes.array(), bytes.limit());
+        assertThat(values(open(disk, OPTIONS), T)).containsExactly("kept");
+        assertThat(dataFiles(disk)).containsExactly(file);
+        assertThat(disk.files().stream().filter(path -> path.startsWith("orphans/")))
+                .containsExactlyInAnyOrder("orphans/2123456789abcdef0123456789abcdef.sst", "orphans/mine.sst");
+    }
+
+    private void write(String path, byte[] bytes, int length) throws IOException {
+        try (var file = disk.open(path, OpenMode.CREATE_NEW)) {
+            if (length > 0) {
+                file.write(0, ByteBuffer.wrap(bytes, 0, length));
+            }
+            file.sync();
+        }
     }
 
     @Test

@@ -113,6 +113,18 @@ public final class SSTable implements EntrySource {
         }
     }
 
+    /// Whether a file is one that a writer began and did not end: it begins as one does, or is empty, and has no
+    /// footer. Nothing can be read of it.
+    public static boolean isUnfinished(Disk disk, String path) throws IOException {
+        try (var file = disk.open(path, OpenMode.READ)) {
+            long size = file.size();
+            boolean begun = size >= Long.BYTES && read(file, 0, Long.BYTES).getLong() == SSTableFormat.MAGIC;
+            boolean ended = size >= SSTableFormat.HEADER_BYTES + SSTableFormat.FOOTER_BYTES
+                    && read(file, size - Long.BYTES, Long.BYTES).getLong() == SSTableFormat.MAGIC;
+            return size == 0 || begun && !ended;
+        }
+    }
+
     private static SSTable open(Disk disk, DiskFile file, Arena arena, BlockCache cache) throws IOException {
         String path = file.path();
         long size = file.size();

@@ -101,7 +101,8 @@ final class CompactionCommands {
                         .anyWords(),
                 Command.of(
                                 "stop",
-                                "Stop compaction",
+                                "Stop compaction. Types: COMPACTION, TOMBSTONE_COMPACTION, MAJOR_COMPACTION,"
+                                        + " GARBAGE_COLLECT; the others of Cassandra are never under way here.",
                                 "<compaction type> | -id <compactionId>",
                                 CompactionCommands::stop)
                         .option(

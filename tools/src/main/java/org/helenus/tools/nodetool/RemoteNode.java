@@ -63,6 +63,9 @@ final class RemoteNode implements Node {
     private JsonValue answer(byte[] bytes) throws NodeException {
         var all = new String(bytes, StandardCharsets.UTF_8);
         int end = all.indexOf("\r\n\r\n");
+        if (all.isEmpty()) {
+            throw NodeException.failure("The node at " + address + " went away before it answered");
+        }
         if (!all.startsWith("HTTP/1.1 ") || all.length() < 12 || end < 0) {
             throw NodeException.failure("What listens at " + address + " is no admin endpoint");
         }
