@@ -137,7 +137,7 @@ final class MergePartsTest {
             old = table.sstables().size();
             table.awaitDurable();
             disk.observe(operation -> {
-                if (operation.kind().changesDisk() && operation.index() % 3 == 0) {
+                if (operation.kind().changesDisk() && operation.index() % 2 == 0) {
                     images.add(disk.crash(operation.index()));
                 }
             });

@@ -180,7 +180,10 @@ final class CompactionCommands {
     }
 
     private static void setThroughput(Command.Call call) throws NodeException {
-        long value = number(call, "compaction_throughput", 0, Long.MAX_VALUE / MIB);
+        long value = number(call, "compaction_throughput", Integer.MIN_VALUE, Integer.MAX_VALUE);
+        if (value < 0) {
+            throw call.usage("Invalid data rate: value must be non-negative");
+        }
         call.order(new Query("/v1/compactions/throughput").with("bytes", value * MIB));
     }
 
