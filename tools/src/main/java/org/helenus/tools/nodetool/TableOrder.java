@@ -16,6 +16,7 @@ record TableOrder(String key) {
             "bloom_filter_false_ratio",
             "bloom_filter_off_heap_memory_used",
             "bloom_filter_space_used",
+            "compacted_partition_maximum_bytes",
             "compacted_partition_mean_bytes",
             "compaction_debt_bytes",
             "compression_metadata_off_heap_memory_used",
