@@ -15,7 +15,8 @@ class TableOrderTest {
     }
 
     private static List<String> order(String key) throws IOException {
-        return new TableOrder(key).of(tables()).stream().map(TableOrder::fullName).toList();
+        return new TableOrder(key)
+                .of(tables()).stream().map(TableOrder::fullName).toList();
     }
 
     @Test
