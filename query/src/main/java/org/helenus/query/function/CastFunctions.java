@@ -1,6 +1,7 @@
 package org.helenus.query.function;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -63,15 +64,23 @@ final class CastFunctions {
         return switch (to) {
             case FLOAT, DOUBLE -> Numbers.ofFloating(to, Numbers.floating(from, value));
             case DECIMAL -> Numbers.ofDecimal(decimal(from, value));
-            case VARINT -> decimal(from, value).toBigInteger().toByteArray();
+            // as Cassandra, which takes the way over long: what is beyond stops there
+            case VARINT ->
+                (isFloating(from)
+                                ? BigInteger.valueOf((long) Numbers.floating(from, value))
+                                : decimal(from, value).toBigInteger())
+                        .toByteArray();
             default -> Numbers.ofInteger(to, narrow(from, to, value));
         };
     }
 
+    private static boolean isFloating(NativeType type) {
+        return type == NativeType.FLOAT || type == NativeType.DOUBLE;
+    }
+
     private static BigDecimal decimal(NativeType from, byte[] value) {
-        boolean floating = from == NativeType.FLOAT || from == NativeType.DOUBLE;
-        if (floating && !Double.isFinite(Numbers.floating(from, value))) {
-            throw new InvalidRequest("decimal and varint have no value for " + from.format(value));
+        if (isFloating(from) && !Double.isFinite(Numbers.floating(from, value))) {
+            throw new InvalidRequest("decimal has no value for " + from.format(value));
         }
         return Numbers.isInteger(from) ? BigDecimal.valueOf(Numbers.integer(value)) : Numbers.decimal(from, value);
     }

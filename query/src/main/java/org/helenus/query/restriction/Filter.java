@@ -41,7 +41,8 @@ public sealed interface Filter {
             case Compare compare -> compare.column().kind() == ColumnKind.PARTITION_KEY;
             case OneOf(var _, Restriction.In in) -> in.columns().getFirst().kind() == ColumnKind.PARTITION_KEY;
             case InTokens _ -> true;
-            case Beyond(var _, var bound, var _) -> bound.columns().getFirst().kind() == ColumnKind.PARTITION_KEY;
+            case Beyond(var _, var bound, var _, var _) ->
+                bound.columns().getFirst().kind() == ColumnKind.PARTITION_KEY;
             case Contains _, Entry _ -> false;
         };
     }
@@ -116,7 +117,10 @@ public sealed interface Filter {
     }
 
     /// `(a, b) op (x, y)`.
-    record Beyond(int[] slots, Restriction.Bound bound, boolean lower) implements Filter {
+    ///
+    /// @param inOrder whether all clustering columns before it are fixed: then it asks for a place in the order of
+    /// rows
+    record Beyond(int[] slots, Restriction.Bound bound, boolean lower, boolean inOrder) implements Filter {
         @Override
         public Predicate<RowSlots> test(Scope scope) {
             if (bound.columns().size() == 1) {
@@ -124,11 +128,21 @@ public sealed interface Filter {
             }
             List<byte[]> edge = KeyValues.values(bound, scope);
             return row -> {
-                Optional<List<byte[]>> values = values(row, slots);
-                if (values.isEmpty()) {
-                    return false;
+                var found = new Slice();
+                int order = 0;
+                for (int i = 0; i < slots.length && order == 0; i++) {
+                    ColumnMetadata column = bound.columns().get(i);
+                    row.get(slots[i], found);
+                    if (found.hasValue()) {
+                        order = column.type().compare(found.bytes(), edge.get(i));
+                    } else if (inOrder) {
+                        // what a row of a compact table leaves out comes first, whatever the
+                        // order of the column
+                        order = column.descending() ? 1 : -1;
+                    } else {
+                        return false;
+                    }
                 }
-                int order = KeyValues.compare(bound.columns(), values.get(), edge);
                 return order == 0 ? bound.inclusive() : lower == order > 0;
             };
         }

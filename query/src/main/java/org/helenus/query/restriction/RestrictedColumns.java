@@ -212,10 +212,20 @@ final class RestrictedColumns {
                 filters.add(new Filter.Compare(slots.slot(column), column, Operator.EQ, value));
             case Restriction.In in -> filters.add(new Filter.OneOf(slotsOf(in.columns()), in));
             case Restriction.Range(var lower, var upper) -> {
-                lower.ifPresent(bound -> filters.add(new Filter.Beyond(slotsOf(bound.columns()), bound, true)));
-                upper.ifPresent(bound -> filters.add(new Filter.Beyond(slotsOf(bound.columns()), bound, false)));
+                lower.ifPresent(bound -> filters.add(beyond(bound, true)));
+                upper.ifPresent(bound -> filters.add(beyond(bound, false)));
             }
         }
+    }
+
+    private Filter.Beyond beyond(Restriction.Bound bound, boolean lower) {
+        ColumnMetadata first = bound.columns().getFirst();
+        boolean inOrder = first.kind() == ColumnKind.CLUSTERING
+                && table.clustering().subList(0, first.position()).stream()
+                        .allMatch(before -> keys.values().stream()
+                                .anyMatch(other -> !(other instanceof Restriction.Range)
+                                        && other.columns().contains(before)));
+        return new Filter.Beyond(slotsOf(bound.columns()), bound, lower, inOrder);
     }
 
     private int[] slotsOf(List<ColumnMetadata> columns) {

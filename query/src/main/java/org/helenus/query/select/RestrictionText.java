@@ -76,7 +76,7 @@ record RestrictionText(Scope scope) {
                 compare.column().name() + " " + compare.operator().symbol() + " "
                         + value(compare.value(), compare.column().type());
             case Filter.OneOf(var _, Restriction.In in) -> restriction(in);
-            case Filter.Beyond(var _, Restriction.Bound bound, boolean lower) -> bound(bound, lower ? ">" : "<");
+            case Filter.Beyond(var _, Restriction.Bound bound, boolean lower, var _) -> bound(bound, lower ? ">" : "<");
             case Filter.Contains contains ->
                 contains.column().name()
                         + (contains.isKey() ? " CONTAINS KEY " : " CONTAINS ")
