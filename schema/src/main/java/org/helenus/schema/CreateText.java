@@ -113,7 +113,7 @@ public final class CreateText {
         if (internals) {
             text.append("ID = ").append(table.id()).append("\n    AND ");
         }
-        clusteringOrder(table, text);
+        text.append(clusteringOrder(table));
         text.append(String.join("\n    AND ", options(table))).append(';');
         if (internals) {
             dropsAndAdds(table, name, text);
@@ -179,14 +179,15 @@ public final class CreateText {
                 columns.stream().map(column -> Names.maybeQuote(column.name())).toList());
     }
 
-    private static void clusteringOrder(TableMetadata table, StringBuilder text) {
+    /// `CLUSTERING ORDER BY (…)` and the `AND` before the next option; empty without clustering columns.
+    public static String clusteringOrder(TableMetadata table) {
         if (table.clustering().isEmpty()) {
-            return;
+            return "";
         }
         List<String> order = table.clustering().stream()
                 .map(column -> Names.maybeQuote(column.name()) + (column.descending() ? " DESC" : " ASC"))
                 .toList();
-        text.append("CLUSTERING ORDER BY (").append(String.join(", ", order)).append(")\n    AND ");
+        return "CLUSTERING ORDER BY (" + String.join(", ", order) + ")\n    AND ";
     }
 
     private static List<String> options(TableMetadata table) {

@@ -37,10 +37,10 @@ final class Descriptions {
     }
 
     /// One line of an answer; names are as one writes them, quoted where they must be.
-    private record Line(String keyspace, String type, String name, String statement) {
-        Line {
-            keyspace = Names.maybeQuote(keyspace);
-            name = Names.maybeQuote(name);
+    /// @param plainName without the quotes that `name` has where it needs some
+    private record Line(String keyspace, String type, String name, String statement, String plainName) {
+        Line(String keyspace, String type, String name, String statement) {
+            this(Names.maybeQuote(keyspace), type, Names.maybeQuote(name), statement, name);
         }
     }
 
@@ -130,6 +130,7 @@ final class Descriptions {
     private static List<Line> tableLines(KeyspaceMetadata keyspace, boolean internals) {
         var lines = new ArrayList<Line>();
         keyspace.tables().values().forEach(table -> lines.add(tableLine(table, internals)));
+        lines.sort(BY_NAME);
         return lines;
     }
 
@@ -137,9 +138,13 @@ final class Descriptions {
         return new Line(table.keyspace(), "table", table.name(), VirtualText.table(table, internals));
     }
 
+    /// As Cassandra sorts them: by name, whatever the case.
+    private static final Comparator<Line> BY_NAME =
+            Comparator.comparing(Line::plainName, String.CASE_INSENSITIVE_ORDER);
+
     private static List<Line> typesByName(KeyspaceMetadata keyspace) {
         var lines = new ArrayList<>(typeLines(keyspace));
-        lines.sort(Comparator.comparing(Line::name));
+        lines.sort(BY_NAME);
         return lines;
     }
 

@@ -28,6 +28,7 @@ final class VirtualText {
         return "/*\nWarning: Table " + table.keyspace() + "." + table.name()
                 + " is a virtual table and cannot be recreated with CQL.\nStructure, for reference:\nVIRTUAL TABLE "
                 + CreateText.full(table.keyspace(), table.name()) + " (\n" + CreateText.columns(table)
-                + ") WITH comment = " + Names.quoteText(table.options().comment()) + ";\n*/";
+                + ") WITH " + CreateText.clusteringOrder(table) + "comment = "
+                + Names.quoteText(table.options().comment()) + ";\n*/";
     }
 }

@@ -26,19 +26,27 @@ final class CollectionFunctions {
         NativeFunction make(String name, CqlType type, String text);
     }
 
+    /// Those that any values will do for are told as the others, as in Cassandra.
+    private static final String NUMBERS = "numeric_set_or_list";
+
     static Map<String, FunctionFamily> families() {
         return Map.ofEntries(
-                Map.entry("map_keys", family(CollectionFunctions::keys)),
-                Map.entry("map_values", family(CollectionFunctions::values)),
-                Map.entry("collection_count", family(CollectionFunctions::count)),
-                Map.entry("collection_min", family((name, type, text) -> extreme(name, type, text, -1))),
-                Map.entry("collection_max", family((name, type, text) -> extreme(name, type, text, 1))),
-                Map.entry("collection_sum", family((name, type, text) -> folded(name, type, text, false))),
-                Map.entry("collection_avg", family((name, type, text) -> folded(name, type, text, true))));
+                Map.entry("map_keys", family("map", CollectionFunctions::keys)),
+                Map.entry("map_values", family("map", CollectionFunctions::values)),
+                Map.entry("collection_count", family("collection", CollectionFunctions::count)),
+                Map.entry("collection_min", family(NUMBERS, (name, type, text) -> extreme(name, type, text, -1))),
+                Map.entry("collection_max", family(NUMBERS, (name, type, text) -> extreme(name, type, text, 1))),
+                Map.entry("collection_sum", family(NUMBERS, (name, type, text) -> folded(name, type, text, false))),
+                Map.entry("collection_avg", family(NUMBERS, (name, type, text) -> folded(name, type, text, true))));
     }
 
-    private static FunctionFamily family(Maker maker) {
+    private static FunctionFamily family(String parameters, Maker maker) {
         return new FunctionFamily() {
+            @Override
+            public String parameters() {
+                return parameters;
+            }
+
             @Override
             public boolean takes(int count) {
                 return count == 1;

@@ -113,6 +113,11 @@ final class MaskFunctions {
     private static FunctionFamily family(int least, int most, Maker maker) {
         return new FunctionFamily() {
             @Override
+            public String parameters() {
+                return least == 2 ? "any, any" : most == 2 ? "any, [text]" : "any";
+            }
+
+            @Override
             public boolean takes(int count) {
                 return count >= least && count <= most;
             }

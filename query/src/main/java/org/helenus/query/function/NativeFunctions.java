@@ -61,7 +61,8 @@ public final class NativeFunctions implements FunctionLibrary {
             types.add(argument.type()
                     .or(() -> family.inferred(index, arguments))
                     .orElseThrow(() -> new InvalidRequest("Cannot infer type of argument " + argument.text()
-                            + " in call to function system." + name + ": use type casts to disambiguate")));
+                            + " in call to function system." + name + "(" + family.parameters()
+                            + "): use type casts to disambiguate")));
         }
         ScalarFunction function =
                 family.of(name, types, arguments.stream().map(Argument::text).toList(), receiver);

@@ -39,14 +39,21 @@ final class VectorFunctions {
                 return "vector<float, n>, vector<float, n>";
             }
 
-            /// A list that is written out is a vector of floats.
+            /// A list that is written out is a vector of floats; what says nothing of itself is what the
+            /// other is.
             @Override
             public Optional<CqlType> inferred(int index, List<Argument> arguments) {
-                OptionalInt elements = arguments.get(index).elements();
-                if (elements.isPresent() && elements.getAsInt() > 0) {
-                    return Optional.of(new VectorType(NativeType.FLOAT, elements.getAsInt()));
-                }
-                return arguments.get(1 - index).type().filter(VectorType.class::isInstance);
+                Argument other = arguments.get(1 - index);
+                return written(arguments.get(index))
+                        .or(() -> other.type().filter(VectorType.class::isInstance))
+                        .or(() -> written(other));
+            }
+
+            private static Optional<CqlType> written(Argument argument) {
+                OptionalInt elements = argument.elements();
+                return elements.isPresent() && elements.getAsInt() > 0
+                        ? Optional.of(new VectorType(NativeType.FLOAT, elements.getAsInt()))
+                        : Optional.empty();
             }
 
             @Override
