@@ -145,7 +145,7 @@ public final class QueryProcessor implements AutoCloseable {
     }
 
     public void query(String cql, Parameters parameters, Session session, Completion completion) {
-        Completion traced = tracing.wrap(parameters, session, "QUERY", cql, completion);
+        Completion traced = tracing.wrap(parameters, session, Tracing.Request.QUERY, cql, completion);
         try {
             var key = new PreparedStatements.Key(parameters.keyspace().or(session::keyspace), cql);
             executions.ofText();
@@ -163,7 +163,8 @@ public final class QueryProcessor implements AutoCloseable {
     public void execute(byte[] preparedId, Parameters parameters, Session session, Completion completion) {
         try {
             PreparedStatements.Statement statement = statement(preparedId);
-            Completion traced = tracing.wrap(parameters, session, "QUERY", statement.key.cql(), completion);
+            Completion traced =
+                    tracing.wrap(parameters, session, Tracing.Request.PREPARED, statement.key.cql(), completion);
             try {
                 Bound bound = current(statement);
                 if (statement.resultIsNews()) {
@@ -299,7 +300,7 @@ public final class QueryProcessor implements AutoCloseable {
     }
 
     public void batch(Batch batch, Session session, Completion completion) {
-        Completion traced = tracing.wrap(batch.parameters(), session, "BATCH", "BATCH", completion);
+        Completion traced = tracing.wrap(batch.parameters(), session, Tracing.Request.BATCH, "BATCH", completion);
         try {
             Parameters parameters = batch.parameters();
             long nowSeconds = nowSeconds(parameters);

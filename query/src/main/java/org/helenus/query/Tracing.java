@@ -40,8 +40,23 @@ final class Tracing {
         this.environment = environment;
     }
 
+    /// What a request does, in the words that clients print.
+    enum Request {
+        QUERY("QUERY", "Execute CQL3 query"),
+        PREPARED("QUERY", "Execute CQL3 prepared query"),
+        BATCH("BATCH", "Execute batch of CQL3 queries");
+
+        private final String command;
+        private final String words;
+
+        Request(String command, String words) {
+            this.command = command;
+            this.words = words;
+        }
+    }
+
     /// The completion to use: the given one, or one that also ends the trace.
-    Completion wrap(Parameters parameters, Session from, String command, String cql, Completion completion) {
+    Completion wrap(Parameters parameters, Session from, Request request, String cql, Completion completion) {
         if (!parameters.tracing()) {
             return completion;
         }
@@ -58,11 +73,11 @@ final class Tracing {
                 BEGIN,
                 id,
                 from.client().getAddress().getAddress(),
-                text(command),
+                text(request.command),
                 address(node.listenAddress()),
                 Numbers.integer32(node.storagePort()),
                 map(told),
-                text(command.equals("BATCH") ? "Execute batch of CQL3 queries" : "Execute CQL3 query"),
+                text(request.words),
                 Numbers.bigint(clock.wallMicros() / 1000));
         step(id, "Parsing " + cql, started);
         return new Completion() {
