@@ -19,7 +19,8 @@ import org.helenus.benchmarks.wide.WidePartition.Part;
 /// Exits with 1 when one is short, with 2 when an answer was wrong.
 public final class WideBench {
     private static final long ROWS = 10_000_000;
-    /// Enough to fill what has a bound: memtables, log, cache, heap.
+    /// Enough to fill what has a bound: memtables, log, cache, heap. They are written twice, because memtables are full
+    /// only while there are writes, and the cache only after there were reads.
     private static final long WARM_UP_ROWS = 4_000_000;
     private static final double MOST_MIB = 512;
     private static final double MOST_GROWTH = 1.1;
@@ -76,8 +77,8 @@ public final class WideBench {
         out.printf(Locale.ROOT, "%,d rows in one partition%n", rows);
         try (var memory = new ResidentMemory()) {
             var bench = new WideBench(out, memory);
-            double warm = bench.phases("warm-up: ", directory.resolve("warm-up"), Math.min(WARM_UP_ROWS, rows));
-            double most = bench.phases("", directory.resolve("rows"), rows);
+            double warm = bench.phases("warm-up: ", directory.resolve("warm-up"), Math.min(WARM_UP_ROWS, rows), true);
+            double most = bench.phases("", directory.resolve("rows"), rows, false);
             return bench.judge("resident memory", Math.max(warm, most), MOST_MIB, " MiB")
                     & bench.judge("resident memory beside the warm-up's", most / warm, MOST_GROWTH, "");
         }
@@ -97,18 +98,15 @@ public final class WideBench {
         return holds;
     }
 
+    /// @param again whether all rows are put once more, at the end
     /// @return the most memory that was resident, in MiB
-    private double phases(String name, Path directory, long rows) throws IOException, InterruptedException {
+    private double phases(String name, Path directory, long rows, boolean again)
+            throws IOException, InterruptedException {
         long reads = Math.min(200_000, rows);
         long deleted = count(rows, DELETED);
         double most = 0;
         try (var partition = new WidePartition(directory)) {
-            most = Math.max(most, measure(name + "put", rows, () -> {
-                for (long i = 0; i < rows; i++) {
-                    partition.put(i);
-                }
-                partition.settle();
-            }));
+            most = Math.max(most, measure(name + "put", rows, () -> put(partition, rows)));
             most = Math.max(most, measure(name + "page forwards", rows, () -> page(partition, false, rows)));
             most = Math.max(most, measure(name + "page backwards", rows, () -> page(partition, true, rows)));
             most = Math.max(most, measure(name + "get", reads, () -> {
@@ -150,8 +148,18 @@ public final class WideBench {
                     }
                 }
             }));
+            if (again) {
+                most = Math.max(most, measure(name + "put again", rows, () -> put(partition, rows)));
+            }
         }
         return most;
+    }
+
+    private static void put(WidePartition partition, long rows) throws IOException, InterruptedException {
+        for (long i = 0; i < rows; i++) {
+            partition.put(i);
+        }
+        partition.settle();
     }
 
     private static void page(WidePartition partition, boolean reversed, long expected) throws IOException {
