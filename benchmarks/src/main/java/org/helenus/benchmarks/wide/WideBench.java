@@ -19,7 +19,8 @@ import org.helenus.benchmarks.wide.WidePartition.Part;
 /// Exits with 1 when one is short, with 2 when an answer was wrong.
 public final class WideBench {
     private static final long ROWS = 10_000_000;
-    /// Enough to fill what has a bound: memtables, log, cache, heap. They are written twice, because memtables are full
+    /// Enough to fill what has a bound: memtables, log, cache, heap. They are written twice, because memtables are
+    /// full
     /// only while there are writes, and the cache only after there were reads.
     private static final long WARM_UP_ROWS = 4_000_000;
     private static final double MOST_MIB = 512;

@@ -193,7 +193,8 @@ public final class SSTableWriter implements AutoCloseable {
         deletions = fragments;
     }
 
-    /// Takes the filter's memory off a cache's bytes until the file is opened, or given up. What the filter only needs
+    /// Takes the filter's memory off a cache's bytes until the file is opened, or given up. What the filter only
+    /// needs
     /// to be made is held to a share of the cache. Before the first row.
     public void accountedBy(BlockCache cache) {
         filter.ifPresent(one -> one.keepWithin(cache.capacityBytes() / HASHES_SHARE));
