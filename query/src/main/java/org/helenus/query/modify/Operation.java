@@ -1,5 +1,6 @@
 package org.helenus.query.modify;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.helenus.query.expression.Expression;
@@ -171,7 +172,8 @@ sealed interface Operation {
         return element.orElseThrow(() -> new InvalidRequest("null is not supported inside collections"));
     }
 
-    /// `c = c - value`: removes elements of a list or set, keys of a map.
+    /// `c = c - value`: removes elements of a list or set, keys of a map. A list's are those of the same bytes: 1.0 is
+    /// not 1.00.
     record Discard(ColumnMetadata column, Expression value) implements OnElements {
         @Override
         public boolean readsBefore() {
@@ -187,12 +189,12 @@ sealed interface Operation {
             }
             List<Optional<byte[]>> unwanted = WireValues.elements(given);
             switch (column.type()) {
-                case ListType list -> {
+                case ListType _ -> {
                     var element = new Slice();
                     for (int i = 0; i < before.count(); i++) {
                         before.value(i, element);
                         byte[] wire = element.bytes();
-                        if (unwanted.stream().anyMatch(other -> list.element().compare(required(other), wire) == 0)) {
+                        if (unwanted.stream().anyMatch(other -> Arrays.equals(required(other), wire))) {
                             cells.remove(before.path(i));
                         }
                     }
