@@ -172,7 +172,8 @@ sealed interface Operation {
         return element.orElseThrow(() -> new InvalidRequest("null is not supported inside collections"));
     }
 
-    /// `c = c - value`: removes elements of a list or set, keys of a map. A list's are those of the same bytes: 1.0 is
+    /// `c = c - value`: removes elements of a list or set, keys of a map. A list's are those of the same bytes:
+    /// 1.0 is
     /// not 1.00.
     record Discard(ColumnMetadata column, Expression value) implements OnElements {
         @Override

@@ -21,6 +21,8 @@ import java.lang.foreign.ValueLayout;
 /// Threads: any; the memory is the opened file's.
 final class BlockIndex {
     private static final int HEADER_BYTES = 8;
+    private static final int IN_HEADS = -1;
+    private static final byte[] NO_KEY = {};
 
     private final MemorySegment section;
     private final int count;
@@ -104,39 +106,28 @@ final class BlockIndex {
         if (!tailNotAbove(first, key, length)) {
             return first - 1;
         }
+        if (tailStart(first + 1) == tailStart(first)) {
+            // the file's first separator has none, and so nothing in common with those that follow
+            if (!tailNotAbove(++first, key, length)) {
+                return first - 1;
+            }
+        }
         // What first and last begin with, the key and all between them begin with too; what follows decides
         // mostly.
         int common = commonBytes(first, last);
-        long wanted = KeyOrder.head(key, Long.BYTES + common, length);
-        int low = first;
-        int high = last;
-        while (high - low > 1) {
-            int middle = (low + high) >>> 1;
-            long found = tailHead(middle, common);
-            if (found == wanted ? tailNotAbove(middle, key, length) : Long.compareUnsigned(found, wanted) < 0) {
-                low = middle;
-            } else {
-                high = middle;
-            }
-        }
-        return low;
+        return lastNotAbove(first, last, KeyOrder.head(key, Long.BYTES + common, length), common, key, length);
     }
 
-    /// Bytes that two tails begin with alike; of less than eight that are left at the end none.
+    /// Bytes that two tails begin with alike.
     private int commonBytes(int a, int b) {
-        long aStart = tailStart(a);
-        long bStart = tailStart(b);
-        long end = Math.min(tailStart(a + 1) - aStart, tailStart(b + 1) - bStart);
-        for (int common = 0; ; common += Long.BYTES) {
-            if (common + Long.BYTES > end) {
-                return common;
-            }
-            long difference = section.get(SSTableFormat.LONG, tails + aStart + common)
-                    ^ section.get(SSTableFormat.LONG, tails + bStart + common);
+        int end = (int) Math.min(tailStart(a + 1) - tailStart(a), tailStart(b + 1) - tailStart(b));
+        for (int common = 0; common < end; common += Long.BYTES) {
+            long difference = tailHead(a, common) ^ tailHead(b, common);
             if (difference != 0) {
-                return common + Long.numberOfLeadingZeros(difference) / Byte.SIZE;
+                return Math.min(end, common + Long.numberOfLeadingZeros(difference) / Byte.SIZE);
             }
         }
+        return end;
     }
 
     /// Eight bytes of tail `i` from `from` on, zeros after its end.
@@ -145,6 +136,12 @@ final class BlockIndex {
         long left = tails + tailStart(i + 1) - at;
         if (left >= Long.BYTES) {
             return section.get(SSTableFormat.LONG, at);
+        }
+        if (left <= 0) {
+            return 0;
+        }
+        if (at + Long.BYTES <= section.byteSize()) {
+            return section.get(SSTableFormat.LONG, at) & -1L << 64 - 8 * left;
         }
         long head = 0;
         for (int k = 0; k < left; k++) {
@@ -163,41 +160,50 @@ final class BlockIndex {
         return KeyOrder.compare(section, tails + start, tailLength, key, Math.min(length, Long.BYTES), rest) <= 0;
     }
 
-    /// The first separator whose head is above `head`. Two guesses by interpolation, then a gallop from the better
-    /// one.
+    /// The first separator whose head is above `head`.
     private int firstAbove(long head) {
         if (count == 0 || Long.compareUnsigned(head, head(0)) < 0) {
             return 0;
         }
-        long first = head(0);
-        long span = head(count - 1) - first;
         if (Long.compareUnsigned(head, head(count - 1)) >= 0) {
             return count;
         }
-        // head(low) ≤ head < head(high) holds from here on
-        int low = 0;
-        int high = count - 1;
-        int guess = (int) scaled(head - first, span, high);
+        return lastNotAbove(0, count - 1, head, IN_HEADS, NO_KEY, 0) + 1;
+    }
+
+    /// The last separator that is not above what is looked for, between `first`, which is not, and `last`, which
+    /// is.
+    /// Two guesses by interpolation, then a gallop from the better one.
+    ///
+    /// @param wanted eight bytes of the key, at the place where those of separators are compared
+    /// @param common that place: how many bytes of the tails are left out, or [#IN_HEADS]
+    /// @param key,length what decides where tails have the same eight bytes
+    private int lastNotAbove(int first, int last, long wanted, int common, byte[] key, int length) {
+        int low = first;
+        int high = last;
+        long least = part(first, common);
+        double density = (last - first) / ((double) (part(last, common) - least >>> 1) + 1);
+        int guess = first + (int) ((wanted - least >>> 1) * density);
         for (int round = 0; round < 2 && high - low > 1; round++) {
             guess = Math.clamp(guess, low + 1, high - 1);
-            long at = head(guess);
-            if (Long.compareUnsigned(at, head) <= 0) {
+            long at = part(guess, common);
+            if (isNotAbove(guess, at, wanted, common, key, length)) {
                 low = guess;
-                guess += (int) scaled(head - at, span, count - 1) + 1;
+                guess += (int) ((wanted - at >>> 1) * density) + 1;
             } else {
                 high = guess;
-                guess -= (int) scaled(at - head, span, count - 1) + 1;
+                guess -= (int) ((at - wanted >>> 1) * density) + 1;
             }
         }
         int step = 1;
         if (high - guess <= guess - low) { // the answer is near the upper end
-            while (high - step > low && Long.compareUnsigned(head(high - step), head) > 0) {
+            while (high - step > low && !isNotAbove(high - step, wanted, common, key, length)) {
                 high -= step;
                 step <<= 1;
             }
             low = Math.max(low, high - step);
         } else {
-            while (low + step < high && Long.compareUnsigned(head(low + step), head) <= 0) {
+            while (low + step < high && isNotAbove(low + step, wanted, common, key, length)) {
                 low += step;
                 step <<= 1;
             }
@@ -205,19 +211,27 @@ final class BlockIndex {
         }
         while (high - low > 1) {
             int middle = (low + high) >>> 1;
-            if (Long.compareUnsigned(head(middle), head) <= 0) {
+            if (isNotAbove(middle, wanted, common, key, length)) {
                 low = middle;
             } else {
                 high = middle;
             }
         }
-        return high;
+        return low;
     }
 
-    /// `part / whole × count` without overflow; all unsigned, `part ≤ whole`.
-    private static long scaled(long part, long whole, int count) {
-        long divisor = (whole >>> 32) + 1;
-        return Math.min(count, (part >>> 32) * count / divisor);
+    private boolean isNotAbove(int i, long wanted, int common, byte[] key, int length) {
+        return isNotAbove(i, part(i, common), wanted, common, key, length);
+    }
+
+    private boolean isNotAbove(int i, long part, long wanted, int common, byte[] key, int length) {
+        return part == wanted
+                ? common == IN_HEADS || tailNotAbove(i, key, length)
+                : Long.compareUnsigned(part, wanted) < 0;
+    }
+
+    private long part(int i, int common) {
+        return common == IN_HEADS ? head(i) : tailHead(i, common);
     }
 
     private long head(int i) {
