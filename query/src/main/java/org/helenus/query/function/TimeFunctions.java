@@ -12,6 +12,7 @@ import org.helenus.schema.type.Wire;
 /// Functions of time and chance: `now`, `uuid`, the moment in every form, and conversions between the forms.
 final class TimeFunctions {
     private static final long DAY_MILLIS = 86_400_000L;
+    private static final long DAY_SECONDS = 86_400L;
     private static final long DAY_MICROS = DAY_MILLIS * 1000;
     /// `date` counts days as an unsigned integer around this.
     private static final long DATE_EPOCH = 1L << 31;
@@ -115,8 +116,9 @@ final class TimeFunctions {
         return Math.floorDiv(TimeUuids.ticks(timeUuid, 0) - TimeUuids.EPOCH_TICKS, 10_000L);
     }
 
+    /// The day of a moment; before 1970, as Cassandra counts, the one after, unless a day begins there.
     static byte[] date(long millis) {
-        return Wire.ofInt((int) (Math.floorDiv(millis, DAY_MILLIS) + DATE_EPOCH));
+        return Wire.ofInt((int) (Math.floorDiv(millis, 1000L) / DAY_SECONDS + DATE_EPOCH));
     }
 
     static long millisOfDate(byte[] date) {
