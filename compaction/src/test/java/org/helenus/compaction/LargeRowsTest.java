@@ -22,6 +22,9 @@ import org.junit.jupiter.api.Test;
 final class LargeRowsTest {
     private static final RowSplit NEVER = new RowSplit(1 << 24, 1 << 24);
 
+    /// Some bugs show in one run of dozens: a search for them asks for more.
+    private static final int RUNS = Integer.getInteger("runs", 60);
+
     private static long seed() {
         String given = System.getProperty("seed", "");
         long seed = given == null || given.isBlank() ? System.nanoTime() : Long.parseLong(given.strip());
@@ -32,7 +35,7 @@ final class LargeRowsTest {
     @Test
     void arePurgedAsSmallOnesAre() throws IOException {
         long seed = seed();
-        for (long each = seed; each < seed + 30; each++) {
+        for (long each = seed; each < seed + RUNS; each++) {
             var run = new Run(each, each % 2 == 0 ? 20 : 0);
             try {
                 run.run();

@@ -185,6 +185,7 @@ final class PlantedBugsTest {
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-Djava.io.tmpdir=" + directory,
+                "-Druns=300",
                 "-cp",
                 first + File.pathSeparator + String.join(File.pathSeparator, classPath()),
                 SuiteMain.class.getName()));
