@@ -108,11 +108,6 @@ public final class BlockCache implements AutoCloseable {
                 evictions.sum());
     }
 
-    /// What it was made for, whatever is taken off for files.
-    public long capacityBytes() {
-        return capacityBytes;
-    }
-
     /// Runs what bookkeeping is pending on this thread.
     public void settle() {
         policy.cleanUp();

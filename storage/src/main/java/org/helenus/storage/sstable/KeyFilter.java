@@ -191,7 +191,7 @@ final class KeyFilter {
 
         private final Arena arena;
         private final long expectedKeys;
-        private int keptKeys;
+        private final int keptKeys;
         private final double bitsPerKey;
         private final boolean holdsRows;
         private final int probes;
@@ -219,11 +219,6 @@ final class KeyFilter {
             this.keptKeys = keptKeys;
             bitsPerKey = bitsPerKey(fpChance);
             probes = probes(bitsPerKey);
-        }
-
-        /// Keeps hashes in so many bytes, if that is less than by itself. Before the first key.
-        void keepWithin(long bytes) {
-            keptKeys = (int) Math.min(keptKeys, Math.max(CHUNK_KEYS, bytes / Long.BYTES));
         }
 
         /// What the builder takes in the end, when as many keys come as are expected.

@@ -34,8 +34,6 @@ import org.helenus.storage.merge.EntryCursor;
 /// deleted. Memory: two blocks, the filter
 /// and the hashes that it is made of, and 20 bytes a block. One thread.
 public final class SSTableWriter implements AutoCloseable {
-    /// Which part of the cache, as its inverse, the hashes of a filter that is being made may take.
-    private static final int HASHES_SHARE = 8;
     private static final int PACED_BYTES = 64 << 10;
 
     private final Disk disk;
@@ -193,11 +191,8 @@ public final class SSTableWriter implements AutoCloseable {
         deletions = fragments;
     }
 
-    /// Takes the filter's memory off a cache's bytes until the file is opened, or given up. What the filter only
-    /// needs
-    /// to be made is held to a share of the cache. Before the first row.
+    /// Takes the filter's memory off a cache's bytes until the file is opened, or given up.
     public void accountedBy(BlockCache cache) {
-        filter.ifPresent(one -> one.keepWithin(cache.capacityBytes() / HASHES_SHARE));
         long bytes = filter.map(KeyFilter.Builder::bytes).orElse(0L);
         cache.account(bytes);
         unaccount = () -> cache.account(-bytes);
