@@ -24,8 +24,7 @@ record CompactionBenchOptions(long entries, int rounds, int seconds) {
             options = switch (args[i]) {
                 case "--quick" -> options;
                 case "--entries" ->
-                    new CompactionBenchOptions(
-                            number(args, ++i, 10_000, 1_000_000_000), options.rounds, options.seconds);
+                    new CompactionBenchOptions(number(args, ++i, 10_000, 100_000_000), options.rounds, options.seconds);
                 case "--rounds" ->
                     new CompactionBenchOptions(options.entries, (int) number(args, ++i, 1, 100), options.seconds);
                 case "--seconds" ->

@@ -18,13 +18,6 @@ public record Bar(String title, String ours, String unit, double limit, Against 
         /// The peer's figure of the same name.
         record Peer() implements Against {}
 
-        /// The peer's figure of the same name, where both are means of random samples: what such means differ
-        /// by
-        /// although nothing does decides nothing.
-        ///
-        /// @param error what one may be above the limit, as a share: two standard errors of the difference
-        record PeerSampled(double error) implements Against {}
-
         /// Another figure of our own.
         record Own(String figure) implements Against {}
 
@@ -57,14 +50,13 @@ public record Bar(String title, String ours, String unit, double limit, Against 
     public Line judge(Map<String, Double> mine, Map<String, Double> peers) {
         double figure = figure(mine, ours);
         double other = switch (against) {
-            case Against.Peer(), Against.PeerSampled(var _) -> figure(peers, ours);
+            case Against.Peer() -> figure(peers, ours);
             case Against.Own(String name) -> figure(mine, name);
             case Against.Nothing() -> figure(peers, ours);
             case Against.Beside(String name) -> figure(mine, name);
         };
         double judged = switch (against) {
             case Against.Peer(), Against.Own(var _) -> figure / other;
-            case Against.PeerSampled(double error) -> figure / other / (1 + error);
             case Against.Nothing(), Against.Beside(var _) -> figure;
         };
         // Not `judged > limit`: a figure that is not a number must not pass.

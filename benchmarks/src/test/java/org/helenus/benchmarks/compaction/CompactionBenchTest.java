@@ -38,7 +38,7 @@ class CompactionBenchTest {
         assertThat(figures.get("load-blocks-per-hit")).isBetween(0.0, 1.2);
         assertThat(figures.get("overwrite-blocks-per-miss")).isBetween(0.0, 0.2);
         for (Bar bar : CompactionBench.BARS) {
-            if (bar.against() instanceof Bar.Against.Peer || bar.against() instanceof Bar.Against.PeerSampled) {
+            if (bar.against() instanceof Bar.Against.Peer) {
                 assertThat(figures).containsKey(bar.ours());
             }
         }
@@ -68,18 +68,6 @@ class CompactionBenchTest {
                 .hasMessageContaining("between");
         assertThatThrownBy(() -> CompactionBenchOptions.parse(new String[] {"fast"}))
                 .hasMessageContaining("fast");
-    }
-
-    @Test
-    void aSampleThatIsNoWorseThanItsErrorHolds() {
-        var sampled = new Bar("hits", "hits", "", 1.0, new Bar.Against.PeerSampled(0.002));
-        assertThat(sampled.judge(Map.of("hits", 0.9474), Map.of("hits", 0.9464)).holds())
-                .isTrue();
-        assertThat(sampled.judge(Map.of("hits", 0.9474), Map.of("hits", 0.9444)).holds())
-                .isFalse();
-        assertThat(sampled.judge(Map.of("hits", Double.NaN), Map.of("hits", 1.0))
-                        .holds())
-                .isFalse();
     }
 
     @Test
