@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.random.RandomGenerator;
@@ -388,6 +389,22 @@ public final class StorageEngine implements AutoCloseable {
     /// Calls `resume` once, when the engine is writable: now, or later on one of its threads.
     public void whenWritable(Runnable resume) {
         maintenance.whenWritable(resume);
+    }
+
+    /// Sleeps until the engine is writable, for callers with a thread of their own.
+    ///
+    /// @throws IOException the thread was interrupted, and still is
+    public void awaitWritable() throws IOException {
+        while (!isWritable()) {
+            var writable = new CountDownLatch(1);
+            whenWritable(writable::countDown);
+            try {
+                writable.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IOException("interrupted while memory was full", e);
+            }
+        }
     }
 
     /// Who slows writes from now on.

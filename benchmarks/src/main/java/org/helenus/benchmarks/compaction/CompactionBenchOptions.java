@@ -1,5 +1,7 @@
 package org.helenus.benchmarks.compaction;
 
+import org.helenus.benchmarks.WholeNumber;
+
 /// What [CompactionBench] does.
 ///
 /// @param entries rows that each side writes, and that the latencies are taken on
@@ -24,32 +26,19 @@ record CompactionBenchOptions(long entries, int rounds, int seconds) {
             options = switch (args[i]) {
                 case "--quick" -> options;
                 case "--entries" ->
-                    new CompactionBenchOptions(number(args, ++i, 10_000, 100_000_000), options.rounds, options.seconds);
+                    new CompactionBenchOptions(
+                            WholeNumber.between(10_000, 100_000_000, args, ++i), options.rounds, options.seconds);
                 case "--rounds" ->
-                    new CompactionBenchOptions(options.entries, (int) number(args, ++i, 1, 100), options.seconds);
+                    new CompactionBenchOptions(
+                            options.entries, (int) WholeNumber.between(1, 100, args, ++i), options.seconds);
                 case "--seconds" ->
-                    new CompactionBenchOptions(options.entries, options.rounds, (int) number(args, ++i, 1, 3600));
+                    new CompactionBenchOptions(
+                            options.entries, options.rounds, (int) WholeNumber.between(1, 3600, args, ++i));
                 default ->
                     throw new IllegalArgumentException(
                             "expected --quick, --entries N, --rounds N or --seconds N, got " + args[i]);
             };
         }
         return options;
-    }
-
-    private static long number(String[] args, int index, long min, long max) {
-        if (index == args.length) {
-            throw new IllegalArgumentException(args[index - 1] + " needs a number");
-        }
-        long value;
-        try {
-            value = Long.parseLong(args[index]);
-        } catch (NumberFormatException wrong) {
-            throw new IllegalArgumentException(args[index] + " is not a number", wrong);
-        }
-        if (value < min || value > max) {
-            throw new IllegalArgumentException(value + " is not between " + min + " and " + max);
-        }
-        return value;
     }
 }

@@ -1,5 +1,7 @@
 package org.helenus.benchmarks.engine;
 
+import org.helenus.benchmarks.WholeNumber;
+
 /// What [EngineBench] does.
 ///
 /// @param entries rows that each side writes
@@ -21,28 +23,14 @@ record EngineBenchOptions(long entries, int rounds) {
         for (int i = 0; i < args.length; i++) {
             options = switch (args[i]) {
                 case "--quick" -> options;
-                case "--entries" -> new EngineBenchOptions(number(args, ++i, 1_000, 1_000_000_000), options.rounds);
-                case "--rounds" -> new EngineBenchOptions(options.entries, (int) number(args, ++i, 1, 100));
+                case "--entries" ->
+                    new EngineBenchOptions(WholeNumber.between(1_000, 1_000_000_000, args, ++i), options.rounds);
+                case "--rounds" ->
+                    new EngineBenchOptions(options.entries, (int) WholeNumber.between(1, 100, args, ++i));
                 default ->
                     throw new IllegalArgumentException("expected --quick, --entries N or --rounds N, got " + args[i]);
             };
         }
         return options;
-    }
-
-    private static long number(String[] args, int index, long min, long max) {
-        if (index == args.length) {
-            throw new IllegalArgumentException(args[index - 1] + " needs a number");
-        }
-        long value;
-        try {
-            value = Long.parseLong(args[index]);
-        } catch (NumberFormatException wrong) {
-            throw new IllegalArgumentException(args[index] + " is not a number", wrong);
-        }
-        if (value < min || value > max) {
-            throw new IllegalArgumentException(value + " is not between " + min + " and " + max);
-        }
-        return value;
     }
 }

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.CountDownLatch;
 import org.helenus.benchmarks.KeyValueWorkload;
 import org.helenus.compaction.CompactionListener;
 import org.helenus.compaction.CompactionOptions;
@@ -148,9 +147,7 @@ public final class HelenusSide implements EngineSide {
 
     @Override
     public void put(byte[] key, byte[] value) throws IOException {
-        if (!engine.isWritable()) {
-            awaitWritable();
-        }
+        engine.awaitWritable();
         writer.reset();
         switch (shape) {
             case PARTITIONS -> {
@@ -166,18 +163,6 @@ public final class HelenusSide implements EngineSide {
         writer.marker(timestamp, 0, 0);
         writer.cell(valueColumn, timestamp, 0, 0, value, 0, value.length);
         engine.apply(writer.finish());
-    }
-
-    /// Sleeps until there is memory again.
-    private void awaitWritable() throws IOException {
-        var writable = new CountDownLatch(1);
-        engine.whenWritable(writable::countDown);
-        try {
-            writable.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted while memory was full", e);
-        }
     }
 
     @Override

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CountDownLatch;
 import org.helenus.benchmarks.KeyValueWorkload;
 import org.helenus.compaction.CompactionListener;
 import org.helenus.compaction.CompactionOptions;
@@ -94,7 +93,7 @@ final class ElementTable implements AutoCloseable {
     }
 
     void put(long index, long version) throws IOException {
-        awaitWritable();
+        engine.awaitWritable();
         byte[] key = wire(index);
         writer.reset();
         writer.partition(table.metadata(), key, 0, key.length);
@@ -168,20 +167,6 @@ final class ElementTable implements AutoCloseable {
             return live.all().stream()
                     .mapToLong(one -> one.sstable().sizeBytes())
                     .sum();
-        }
-    }
-
-    private void awaitWritable() throws IOException {
-        if (engine.isWritable()) {
-            return;
-        }
-        var writable = new CountDownLatch(1);
-        engine.whenWritable(writable::countDown);
-        try {
-            writable.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted while memory was full", e);
         }
     }
 

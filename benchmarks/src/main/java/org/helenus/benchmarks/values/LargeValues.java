@@ -12,7 +12,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.UUID;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import org.helenus.benchmarks.TemporaryDirectory;
 import org.helenus.compaction.CompactionListener;
@@ -181,11 +180,7 @@ public final class LargeValues {
             writer.partition(table, key, 0, key.length);
             writer.row(List.of());
             writer.cell(column, engine.nextTimestampMicros(), 0, 0, value, 0, value.length);
-            if (!engine.isWritable()) {
-                var writable = new CountDownLatch(1);
-                engine.whenWritable(writable::countDown);
-                writable.await();
-            }
+            engine.awaitWritable();
             engine.apply(writer.finish());
         }
         engine.flush(TABLE);

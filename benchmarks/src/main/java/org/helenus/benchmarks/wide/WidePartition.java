@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CountDownLatch;
 import org.helenus.benchmarks.KeyValueWorkload;
 import org.helenus.compaction.CompactionListener;
 import org.helenus.compaction.CompactionOptions;
@@ -98,7 +97,7 @@ final class WidePartition implements AutoCloseable {
     }
 
     void put(long index) throws IOException {
-        awaitWritable();
+        engine.awaitWritable();
         writer.reset();
         writer.partition(table.metadata(), PARTITION, 0, PARTITION.length);
         writer.row(key(index), WHOLE_KEY, KEY_LENGTH);
@@ -109,7 +108,7 @@ final class WidePartition implements AutoCloseable {
     }
 
     void delete(Part part) throws IOException {
-        awaitWritable();
+        engine.awaitWritable();
         var range = range(part);
         writer.reset();
         writer.partition(table.metadata(), PARTITION, 0, PARTITION.length);
@@ -225,20 +224,6 @@ final class WidePartition implements AutoCloseable {
             return live.all().stream()
                     .mapToLong(one -> one.sstable().sizeBytes())
                     .sum();
-        }
-    }
-
-    private void awaitWritable() throws IOException {
-        if (engine.isWritable()) {
-            return;
-        }
-        var writable = new CountDownLatch(1);
-        engine.whenWritable(writable::countDown);
-        try {
-            writable.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted while memory was full", e);
         }
     }
 

@@ -2,11 +2,10 @@ package org.helenus.schema.type;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
-import org.helenus.schema.bytes.ByteWriter;
 import org.helenus.schema.error.InvalidRequest;
 
 /// Types in the order of their bytes: `blob`, `text`, `ascii`.
-enum BytesForm implements ScalarForm {
+enum BytesForm implements ByteOrderedForm {
     BLOB {
         @Override
         public void validate(byte[] array, int offset, int length) {}
@@ -58,21 +57,6 @@ enum BytesForm implements ScalarForm {
     @Override
     public boolean allowsEmpty() {
         return true;
-    }
-
-    @Override
-    public int compare(byte[] a, int aOffset, int aLength, byte[] b, int bOffset, int bLength) {
-        return Wire.compareBytes(a, aOffset, aLength, b, bOffset, bLength);
-    }
-
-    @Override
-    public void writeOrdered(byte[] array, int offset, int length, ByteWriter out) {
-        EscapedBytes.write(array, offset, length, out);
-    }
-
-    @Override
-    public byte[] readOrdered(OrderedReader in) {
-        return EscapedBytes.read(in);
     }
 
     @Override

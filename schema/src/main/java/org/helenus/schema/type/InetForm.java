@@ -3,11 +3,10 @@ package org.helenus.schema.type;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.HexFormat;
-import org.helenus.schema.bytes.ByteWriter;
 import org.helenus.schema.error.InvalidRequest;
 
 /// `inet`: four or sixteen bytes, in byte order. Host names are not looked up.
-final class InetForm implements ScalarForm {
+final class InetForm implements ByteOrderedForm {
     @Override
     public boolean allowsEmpty() {
         return true;
@@ -19,21 +18,6 @@ final class InetForm implements ScalarForm {
             throw new InvalidRequest("Expected 4 or 16 byte inetaddress; got "
                     + HexFormat.of().formatHex(array, offset, offset + Math.min(length, 32)));
         }
-    }
-
-    @Override
-    public int compare(byte[] a, int aOffset, int aLength, byte[] b, int bOffset, int bLength) {
-        return Wire.compareBytes(a, aOffset, aLength, b, bOffset, bLength);
-    }
-
-    @Override
-    public void writeOrdered(byte[] array, int offset, int length, ByteWriter out) {
-        EscapedBytes.write(array, offset, length, out);
-    }
-
-    @Override
-    public byte[] readOrdered(OrderedReader in) {
-        return EscapedBytes.read(in);
     }
 
     @Override

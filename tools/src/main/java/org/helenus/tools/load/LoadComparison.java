@@ -11,7 +11,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import java.util.random.RandomGenerator;
 import org.helenus.compaction.BulkLayout;
 import org.helenus.compaction.CompactionListener;
@@ -178,16 +177,7 @@ final class LoadComparison {
     }
 
     private static void apply(StorageEngine engine, Mutation row) throws IOException {
-        while (!engine.isWritable()) {
-            var writable = new CountDownLatch(1);
-            engine.whenWritable(writable::countDown);
-            try {
-                writable.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IOException("interrupted while memory was full", e);
-            }
-        }
+        engine.awaitWritable();
         engine.apply(row);
     }
 }
