@@ -114,7 +114,8 @@ final class TaskRunner {
                 failure.map(cause -> CompactedTable.damaged(cause, task)).orElse(Set.of());
         state.change(() -> {
             running.ifPresent(state.running::remove);
-            task.inputs().forEach(table.busy::remove);
+            // What was left out for lack of space may be another's by now.
+            running.map(begun -> begun.task).orElse(task).inputs().forEach(table.busy::remove);
             table.corrupt.addAll(damaged);
             table.totals = table.totals.plus(done);
             table.due = !failed || !damaged.isEmpty();

@@ -15,9 +15,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.helenus.schema.TableId;
 import org.helenus.schema.TableMetadata;
 import org.helenus.storage.ManualClock;
+import org.helenus.storage.StorageListener;
 import org.helenus.storage.disk.MemoryDisk;
 import org.helenus.storage.sstable.SSTable;
 import org.junit.jupiter.api.AfterEach;
@@ -295,19 +297,39 @@ final class SchedulerOrderTest {
                 .toList();
     }
 
+    /// A table of three small files and a large one, on a disk where nothing but merges takes space from now on: a log
+    /// that was written to makes files, and lets them go, when its threads find the time.
+    private TestTable tableOnAQuietDisk(CompactionScheduler scheduler) throws IOException {
+        try (var filled = TestTable.create(disk, clock, 100, StorageListener.NONE)) {
+            filled.option("compaction", Map.of("class", "SizeTieredCompactionStrategy", "bucket_high", "100"));
+            fill(filled, 3, 1000);
+            fill(filled, 1, 5000);
+        }
+        var table = TestTable.open(disk, clock, scheduler);
+        open.add(table);
+        // The log of a start prepares one file, and the next one when something was written.
+        while (!logFiles().equals(List.of(".log"))) {
+            Thread.onSpinWait();
+        }
+        return table;
+    }
+
+    /// How their names end.
+    private List<String> logFiles() {
+        return disk.files().stream()
+                .filter(path -> path.startsWith("commitlog/"))
+                .map(path -> path.substring(path.indexOf('.')))
+                .toList();
+    }
+
     /// There is space for the small files: they are merged, and the large one waits for better times.
     @Test
     void aMergeWithLittleSpaceTakesFewerFiles() throws Exception {
         var scheduler = scheduler(1, 0, nanos -> {});
-        var table = table(scheduler);
-        table.option("compaction", Map.of("class", "SizeTieredCompactionStrategy", "bucket_high", "100"));
-        fill(table, 3, 1000);
-        fill(table, 1, 5000);
+        var table = tableOnAQuietDisk(scheduler);
         var before = bySize(table);
-        long used = Long.MAX_VALUE - disk.freeSpace();
         long small = before.stream().limit(3).mapToLong(SSTable::sizeBytes).sum();
-        var reserve = CompactionOptions.DEFAULTS.diskReserveBytes();
-        disk.setCapacity(used + reserve + small + 1000);
+        disk.setCapacity(spaceForThree(table));
         scheduler.start();
         scheduler.awaitIdle();
         assertThat(failures).isEmpty();
@@ -325,14 +347,71 @@ final class SchedulerOrderTest {
         assertThat(table.sstables()).hasSize(1);
     }
 
+    /// What a merge left out for lack of space another takes when there is some; when the first ends that is still the
+    /// other's.
+    @Test
+    void whatWasLeftOutBelongsToWhoTakesIt() throws Exception {
+        var scheduler = new AtomicReference<CompactionScheduler>();
+        var table = new AtomicReference<TestTable>();
+        var steps = new ConcurrentHashMap<String, Integer>();
+        Throttle.Pause pause = nanos -> {
+            clock.advance(Duration.ofNanos(nanos));
+            int step = steps.size();
+            if (steps.putIfAbsent(Thread.currentThread().getName(), step) != null) {
+                return;
+            }
+            try {
+                if (step == 0) { // in the merge of three small files
+                    disk.setCapacity(Long.MAX_VALUE);
+                    fill(table.get(), 1, 5000);
+                    await(() -> scheduler.get().running().size() == 2);
+                } else { // in that of the large ones
+                    await(() -> scheduler.get().running().size() == 1);
+                    fill(table.get(), 1, 1000);
+                    await(() -> scheduler.get().running().size() == 2 || reports.size() > 1 || !failures.isEmpty());
+                }
+            } catch (IOException e) {
+                failures.add(e);
+            }
+        };
+        scheduler.set(scheduler(2, 100_000, pause));
+        table.set(tableOnAQuietDisk(scheduler.get()));
+        table.get()
+                .option(
+                        "compaction",
+                        Map.of(
+                                "class", "SizeTieredCompactionStrategy",
+                                "bucket_high", "100",
+                                "min_threshold", "2"));
+        var large = bySize(table.get()).getLast();
+        disk.setCapacity(spaceForThree(table.get()));
+        scheduler.get().start();
+        scheduler.get().awaitIdle();
+        assertThat(failures).isEmpty();
+        assertThat(reports.stream().filter(report -> report.inputs().contains(large.id())))
+                .hasSize(1);
+        var inputs = reports.stream().flatMap(report -> report.inputs().stream());
+        assertThat(inputs.toList()).doesNotHaveDuplicates();
+    }
+
+    private static void await(BooleanSupplier condition) {
+        for (long end = System.nanoTime() + 30_000_000_000L; !condition.getAsBoolean() && System.nanoTime() < end; ) {
+            Thread.onSpinWait();
+        }
+    }
+
+    /// A capacity that lets the three smallest files of four be merged.
+    private long spaceForThree(TestTable table) {
+        long small = bySize(table).stream().limit(3).mapToLong(SSTable::sizeBytes).sum();
+        return Long.MAX_VALUE - disk.freeSpace() + CompactionOptions.DEFAULTS.diskReserveBytes() + small + 1000;
+    }
+
     /// Of several merges that make up an order none begins when one of them has no space.
     @Test
     void anOrderWithoutSpaceChangesNothing() throws Exception {
         var scheduler = scheduler(1, 0, nanos -> {});
-        var table = table(scheduler);
+        var table = tableOnAQuietDisk(scheduler);
         scheduler.setEnabled(TestTable.ID, false);
-        fill(table, 3, 1000);
-        fill(table, 1, 5000);
         var before = bySize(table);
         scheduler.start();
         long small = before.getFirst().sizeBytes();
