@@ -297,7 +297,8 @@ final class SchedulerOrderTest {
                 .toList();
     }
 
-    /// A table of three small files and a large one, on a disk where nothing but merges takes space from now on: a log
+    /// A table of three small files and a large one, on a disk where nothing but merges takes space from now on: a
+    /// log
     /// that was written to makes files, and lets them go, when its threads find the time.
     private TestTable tableOnAQuietDisk(CompactionScheduler scheduler) throws IOException {
         try (var filled = TestTable.create(disk, clock, 100, StorageListener.NONE)) {
@@ -347,7 +348,8 @@ final class SchedulerOrderTest {
         assertThat(table.sstables()).hasSize(1);
     }
 
-    /// What a merge left out for lack of space another takes when there is some; when the first ends that is still the
+    /// What a merge left out for lack of space another takes when there is some; when the first ends that is still
+    /// the
     /// other's.
     @Test
     void whatWasLeftOutBelongsToWhoTakesIt() throws Exception {
@@ -402,7 +404,8 @@ final class SchedulerOrderTest {
 
     /// A capacity that lets the three smallest files of four be merged.
     private long spaceForThree(TestTable table) {
-        long small = bySize(table).stream().limit(3).mapToLong(SSTable::sizeBytes).sum();
+        long small =
+                bySize(table).stream().limit(3).mapToLong(SSTable::sizeBytes).sum();
         return Long.MAX_VALUE - disk.freeSpace() + CompactionOptions.DEFAULTS.diskReserveBytes() + small + 1000;
     }
 

@@ -144,6 +144,26 @@ final class EngineTable implements TableStore {
         return partitions;
     }
 
+    @Override
+    public long memtableCells() {
+        var pinned = pinned();
+        try {
+            long cells = 0;
+            for (var generation : pinned.generations()) {
+                cells += MemtableCells.of(generation.memtable());
+            }
+            return cells;
+        } finally {
+            pinned.unpin();
+        }
+    }
+
+    @Override
+    public long pendingFlushes() {
+        // The last is written to, those before it are full.
+        return version.generations().size() - 1L;
+    }
+
     private static long minMemtableTimestamp(List<MemtableGeneration> generations) {
         long least = Long.MAX_VALUE;
         for (var generation : generations) {

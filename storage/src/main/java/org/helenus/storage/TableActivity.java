@@ -8,15 +8,19 @@ public final class TableActivity {
     /// Reads that touched more are counted with those that touched so many.
     public static final int MOST_SSTABLES = 127;
 
+    private final Clock clock;
     private final Sampler sampler;
     private final OperationActivity reading;
     private final OperationActivity scanning;
     private final OperationActivity writing;
     private final CountHistogram rowsPerRead = new CountHistogram();
     private final CountHistogram tombstonesPerRead = new CountHistogram();
+    private final RecentCounts recentRows = new RecentCounts();
+    private final RecentCounts recentTombstones = new RecentCounts();
     private final AtomicLongArray sstablesPerRead = new AtomicLongArray(MOST_SSTABLES + 1);
 
     TableActivity(Clock clock) {
+        this.clock = clock;
         sampler = new Sampler(clock);
         reading = new OperationActivity(clock);
         scanning = new OperationActivity(clock);
@@ -38,11 +42,16 @@ public final class TableActivity {
     public void endRead(long begin, boolean scans, long rows, long tombstones) {
         end(scans ? scanning : reading, begin);
         if (Sampler.times(begin)) {
+            long now = clock.monotonicNanos();
             rowsPerRead.add(rows);
             tombstonesPerRead.add(tombstones);
+            recentRows.add(rows, now);
+            recentTombstones.add(tombstones, now);
         } else {
             rowsPerRead.atMost(rows);
             tombstonesPerRead.atMost(tombstones);
+            recentRows.atMost(rows);
+            recentTombstones.atMost(tombstones);
         }
     }
 
@@ -90,6 +99,16 @@ public final class TableActivity {
     /// Deletions that a read, or scan, stepped over.
     public CountHistogram tombstonesPerRead() {
         return tombstonesPerRead;
+    }
+
+    /// As [#rowsPerRead], of the last five minutes; the mean is that of those that were timed.
+    public RecentCounts.Summary recentRows() {
+        return recentRows.summary(clock.monotonicNanos());
+    }
+
+    /// As [#tombstonesPerRead], of the last five minutes; the mean is that of those that were timed.
+    public RecentCounts.Summary recentTombstones() {
+        return recentTombstones.summary(clock.monotonicNanos());
     }
 
     /// How many of the timed reads, and scans, touched no SSTable, one, two, …

@@ -37,6 +37,12 @@ public interface TableStore {
     /// About how many partitions its memtables hold rows of; rather too many than too few.
     long memtablePartitions();
 
+    /// About how many cells its memtables hold, deleted ones too: those of some rows are counted.
+    long memtableCells();
+
+    /// How many of its memtables wait for their flush, or are in it.
+    long pendingFlushes();
+
     /// Free space where its files lie, in bytes.
     long freeDiskBytes() throws IOException;
 

@@ -59,6 +59,27 @@ final class TableActivityTest {
     }
 
     @Test
+    void whatReadsCameAcrossIsForgottenAfterFiveMinutes() {
+        assertThat(activity.recentRows().mean()).isNaN();
+        assertThat(activity.recentRows().greatest()).isZero();
+        for (int minute = 0; minute < 7; minute++) {
+            for (int i = 0; i < 160; i++) {
+                activity.endRead(activity.begin(), false, i == 7 ? 100 - minute : minute, 0);
+            }
+            clock.advance(Duration.ofMinutes(1));
+        }
+        assertThat(activity.recentRows().mean()).isEqualTo(4.5); // the minutes 3 to 6
+        assertThat(activity.recentRows().greatest()).isEqualTo(97);
+        assertThat(activity.recentTombstones().mean()).isZero();
+        clock.advance(Duration.ofMinutes(3));
+        assertThat(activity.recentRows().mean()).isEqualTo(6);
+        assertThat(activity.recentRows().greatest()).isEqualTo(94);
+        clock.advance(Duration.ofMinutes(1));
+        assertThat(activity.recentRows().mean()).isNaN();
+        assertThat(activity.recentRows().greatest()).isZero();
+    }
+
+    @Test
     void theRateIsThatOfTheLastMinute() {
         for (int second = 0; second < 600; second++) {
             for (int i = 0; i < 32; i++) {

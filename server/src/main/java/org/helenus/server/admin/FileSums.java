@@ -2,6 +2,7 @@ package org.helenus.server.admin;
 
 import org.helenus.storage.LiveSSTable;
 import org.helenus.storage.sstable.LargestPartitions;
+import org.helenus.storage.sstable.PartitionSizes;
 
 /// What the live files of a table come to together. One thread.
 final class FileSums {
@@ -16,6 +17,8 @@ final class FileSums {
     private long bytes;
     private long greatest;
     private long largestPartition;
+    private long smallestPartition = Long.MAX_VALUE;
+    private long partitionBytes;
     private long content;
     private long stored;
     private long partitions;
@@ -44,6 +47,12 @@ final class FileSums {
         largestPartition = Math.max(
                 largestPartition,
                 statistics.largest().map(LargestPartitions::bytes).orElse(0L));
+        var sizes = statistics.sizes();
+        // Older files know only what all their blocks are together.
+        partitionBytes += sizes.map(PartitionSizes::bytes).orElse(statistics.contentBytes());
+        if (statistics.partitions() > 0 && sizes.isPresent()) {
+            smallestPartition = Math.min(smallestPartition, sizes.get().leastBytes());
+        }
         content += statistics.contentBytes();
         stored += statistics.storedBytes();
         partitions += statistics.partitions();
@@ -70,6 +79,8 @@ final class FileSums {
                 .field("bytes", bytes)
                 .field("largest_sstable_bytes", greatest)
                 .field("largest_partition_bytes", largestPartition)
+                .field("smallest_partition_bytes", smallestPartition == Long.MAX_VALUE ? 0 : smallestPartition)
+                .field("mean_partition_bytes", partitions == 0 ? 0 : partitionBytes / partitions)
                 .field("content_bytes", content)
                 .field("compression_ratio", content == 0 ? Double.NaN : (double) stored / content)
                 .field("partitions", partitions)

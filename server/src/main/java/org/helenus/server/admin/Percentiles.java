@@ -21,9 +21,16 @@ final class Percentiles {
 
     /// Something that several have.
     ///
-    /// @param value of each of them
+    /// @param least that one of them may have
+    /// @param value that each of them has at most
     /// @param count how many they are
-    record Weighted(double value, long count) {}
+    record Weighted(double least, double value, long count) {
+        /// Who have so much together.
+        static Weighted alike(long together, long count) {
+            double each = Math.rint((double) together / count);
+            return new Weighted(each, each, count);
+        }
+    }
 
     /// `null` where nobody has anything.
     static void write(JsonWriter json, String name, List<Weighted> values) {
@@ -35,7 +42,7 @@ final class Percentiles {
         for (int share : SHARES) {
             json.field("p" + share, at(sorted, share / 100.0));
         }
-        json.field("min", sorted.isEmpty() ? Double.NaN : sorted.getFirst().value())
+        json.field("min", sorted.isEmpty() ? Double.NaN : sorted.getFirst().least())
                 .field("max", sorted.isEmpty() ? Double.NaN : sorted.getLast().value())
                 .end();
     }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.helenus.compaction.TableCompaction;
 import org.helenus.schema.TableId;
+import org.helenus.storage.RecentCounts;
 import org.helenus.storage.TableActivity;
 import org.helenus.storage.TableStore;
 import org.helenus.storage.snapshot.Snapshot;
@@ -64,26 +65,40 @@ final class TableReports {
                 .field("flushes", compaction.totals().flushes())
                 .field("snapshot_bytes", snapshotBytes)
                 .field("memtable_bytes", table.memtableBytes())
-                .field("reads", table.activity().reads())
+                .field("memtable_cells", table.memtableCells())
+                .field("pending_flushes", table.pendingFlushes())
+                .field("reads", table.activity().reading().count())
+                .field("scans", table.activity().scanning().count())
                 .field("read_latency_micros", table.activity().readLatency().meanMicros())
                 .field("writes", table.activity().writes())
                 .field("write_latency_micros", table.activity().writeLatency().meanMicros());
+        slices(json, "rows_per_read", table.activity().recentRows());
+        slices(json, "tombstones_per_read", table.activity().recentTombstones());
         sum.write(json);
         json.end();
+    }
+
+    /// Of the last five minutes.
+    private static void slices(JsonWriter json, String name, RecentCounts.Summary seen) {
+        json.name(name)
+                .object()
+                .field("mean", seen.mean())
+                .field("max", seen.greatest())
+                .end();
     }
 
     private static List<Percentiles.Weighted> sstables(TableActivity activity) {
         var values = new ArrayList<Percentiles.Weighted>();
         long[] counts = activity.sstablesPerRead();
         for (int sstables = 0; sstables < counts.length; sstables++) {
-            values.add(new Percentiles.Weighted(sstables, counts[sstables]));
+            values.add(new Percentiles.Weighted(sstables, sstables, counts[sstables]));
         }
         return values;
     }
 
-    /// Latencies and SSTables touched by a read since the start, and sizes. The files know how many partitions
-    /// they have and how large all of them
-    /// are together, so the partitions of a file are taken to be alike.
+    /// Latencies and SSTables touched by a read since the start, and how large the partitions of files are. Those
+    /// of an
+    /// older file, which knows only how many they are and how large together, are taken to be alike.
     String histograms(List<TableStore> tables) {
         var json = new JsonWriter().object().name("tables").array();
         for (var table : tables) {
@@ -93,10 +108,13 @@ final class TableReports {
                 for (var file : files.all()) {
                     var statistics = file.sstable().statistics();
                     long count = statistics.partitions();
-                    if (count > 0) {
-                        bytes.add(
-                                new Percentiles.Weighted(Math.rint((double) statistics.contentBytes() / count), count));
-                        cells.add(new Percentiles.Weighted(Math.rint((double) statistics.cells() / count), count));
+                    if (statistics.sizes().isPresent()) {
+                        var sizes = statistics.sizes().get();
+                        sizes.sizes().forEach((least, most, n) -> bytes.add(new Percentiles.Weighted(least, most, n)));
+                        sizes.cells().forEach((least, most, n) -> cells.add(new Percentiles.Weighted(least, most, n)));
+                    } else if (count > 0) {
+                        bytes.add(Percentiles.Weighted.alike(statistics.contentBytes(), count));
+                        cells.add(Percentiles.Weighted.alike(statistics.cells(), count));
                     }
                 }
             }

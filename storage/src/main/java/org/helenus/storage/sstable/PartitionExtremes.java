@@ -4,9 +4,14 @@ import java.util.Arrays;
 import org.helenus.storage.encoding.RowKeyFormat;
 import org.helenus.storage.merge.DeletionList;
 
-/// Finds the partitions that stand out while a file is written: two comparisons a partition. One thread.
+/// Finds the partitions that stand out while a file is written, and counts how large all are: a few comparisons a
+/// partition. One thread.
 final class PartitionExtremes {
+    private final long[] sizes = new long[PartitionHistogram.BUCKETS];
+    private final long[] cellCounts = new long[PartitionHistogram.BUCKETS];
     private long bytesBefore;
+    private long cellsBefore;
+    private long leastBytes = Long.MAX_VALUE;
     private long tombstonesBefore;
     private long mostBytes;
     private byte[] largestKey = {};
@@ -15,9 +20,14 @@ final class PartitionExtremes {
 
     /// @param bytes of all partitions up to this one, with it
     /// @param tombstones likewise
-    void ends(byte[] key, int length, long bytes, long tombstones) {
-        if (bytes - bytesBefore > mostBytes) {
-            mostBytes = bytes - bytesBefore;
+    /// @param cells likewise
+    void ends(byte[] key, int length, long bytes, long tombstones, long cells) {
+        long own = bytes - bytesBefore;
+        sizes[PartitionHistogram.bucket(own)]++;
+        cellCounts[PartitionHistogram.bucket(cells - cellsBefore)]++;
+        leastBytes = Math.min(leastBytes, own);
+        if (own > mostBytes) {
+            mostBytes = own;
             largestKey = Arrays.copyOf(key, length);
         }
         if (tombstones - tombstonesBefore > mostTombstones) {
@@ -26,6 +36,17 @@ final class PartitionExtremes {
         }
         bytesBefore = bytes;
         tombstonesBefore = tombstones;
+        cellsBefore = cells;
+    }
+
+    PartitionSizes sizes() {
+        return leastBytes == Long.MAX_VALUE
+                ? PartitionSizes.NONE
+                : new PartitionSizes(
+                        leastBytes,
+                        bytesBefore,
+                        new PartitionHistogram(sizes.clone()),
+                        new PartitionHistogram(cellCounts.clone()));
     }
 
     /// What was found, now that the deletions of partitions and ranges are known too.

@@ -34,6 +34,7 @@ import org.helenus.storage.KeyRange;
 /// @param largestBlockBytes uncompressed
 /// @param createdMillis when its data was written, since 1970
 /// @param largest empty: the file was written before they were kept
+/// @param sizes likewise
 public record SSTableStatistics(
         TableMetadata table,
         long partitions,
@@ -58,7 +59,8 @@ public record SSTableStatistics(
         long storedBytes,
         int largestBlockBytes,
         long createdMillis,
-        Optional<LargestPartitions> largest) {
+        Optional<LargestPartitions> largest,
+        Optional<PartitionSizes> sizes) {
     /// The deletion time of what lives without an end.
     public static final long NEVER = Long.MAX_VALUE;
 

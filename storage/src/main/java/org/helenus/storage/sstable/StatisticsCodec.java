@@ -34,11 +34,14 @@ import org.helenus.storage.encoding.MalformedBytesException;
 ///      14  i64 created, in milliseconds
 ///      15  the table: a [SchemaChange.PutTable] as [SchemaCodec] writes it
 ///      16  i64 bytes of the largest partition, u32 n, its key, i64 tombstones of the one with most, u32 n, its key
+///      17  i64 bytes of the smallest partition, i64 of all, u8 n, n × (u8 bucket, i64 partitions of such sizes),
+///          u8 m, m × (u8 bucket, i64 partitions of so many cells): buckets of [PartitionHistogram], ascending
 ///
-/// All but the last are there. Fields with greater tags are passed over: a later writer may add some.
+/// All but the last two are there. Fields with greater tags are passed over: a later writer may add some.
 final class StatisticsCodec {
-    private static final int FIELDS = 16;
+    private static final int FIELDS = 17;
     private static final int LARGEST = 16;
+    private static final int SIZES = 17;
 
     private StatisticsCodec() {}
 
@@ -76,7 +79,27 @@ final class StatisticsCodec {
                     out.i64(largest.tombstones());
                     key(out, largest.tombstonesKey());
                 }));
+        s.sizes()
+                .ifPresent(sizes -> field(out, SIZES, () -> {
+                    longs(out, sizes.leastBytes(), sizes.bytes());
+                    histogram(out, sizes.sizes());
+                    histogram(out, sizes.cells());
+                }));
         return out.toArray();
+    }
+
+    private static void histogram(ByteWriter out, PartitionHistogram histogram) {
+        int filled = 0;
+        for (int bucket = 0; bucket < PartitionHistogram.BUCKETS; bucket++) {
+            filled += histogram.count(bucket) > 0 ? 1 : 0;
+        }
+        out.u8(filled);
+        for (int bucket = 0; bucket < PartitionHistogram.BUCKETS; bucket++) {
+            if (histogram.count(bucket) > 0) {
+                out.u8(bucket);
+                out.i64(histogram.count(bucket));
+            }
+        }
     }
 
     private static void key(ByteWriter out, byte[] key) {
@@ -149,7 +172,8 @@ final class StatisticsCodec {
                 sizes.i64(),
                 sizes.i32(),
                 reader(fields[14], 8).i64(),
-                largest(Optional.ofNullable(fields[LARGEST])));
+                largest(Optional.ofNullable(fields[LARGEST])),
+                sizes(Optional.ofNullable(fields[SIZES])));
     }
 
     private static Optional<LargestPartitions> largest(Optional<byte[]> field) {
@@ -157,6 +181,28 @@ final class StatisticsCodec {
             var in = new ByteReader(bytes, 0, bytes.length);
             return new LargestPartitions(in.i64(), key(bytes, in), in.i64(), key(bytes, in));
         });
+    }
+
+    private static Optional<PartitionSizes> sizes(Optional<byte[]> field) {
+        return field.map(bytes -> {
+            var in = new ByteReader(bytes, 0, bytes.length);
+            return new PartitionSizes(in.i64(), in.i64(), histogram(in), histogram(in));
+        });
+    }
+
+    private static PartitionHistogram histogram(ByteReader in) {
+        var counts = new long[PartitionHistogram.BUCKETS];
+        int last = -1;
+        for (int left = in.u8(); left > 0; left--) {
+            int bucket = in.u8();
+            long count = in.i64();
+            if (bucket <= last || bucket >= counts.length || count <= 0) {
+                throw new MalformedBytesException("bucket " + bucket + " after " + last + " with " + count);
+            }
+            counts[bucket] = count;
+            last = bucket;
+        }
+        return new PartitionHistogram(counts);
     }
 
     private static byte[] key(byte[] field, ByteReader in) {

@@ -35,7 +35,7 @@ final class StatisticsCollector {
     ///
     /// @param bytes of all entries so far, with of each key what the one before it does not have
     void partitionEnds(byte[] key, int length, long bytes) {
-        extremes.ends(key, length, bytes, tombstones);
+        extremes.ends(key, length, bytes, tombstones, cells);
     }
 
     /// A row whose clustering, in ordered bytes, lies at `offset … length` of its key; none when they are equal.
@@ -155,6 +155,7 @@ final class StatisticsCollector {
                 storedBytes,
                 largestBlockBytes,
                 createdMillis,
-                Optional.of(extremes.with(fragments)));
+                Optional.of(extremes.with(fragments)),
+                Optional.of(extremes.sizes()));
     }
 }

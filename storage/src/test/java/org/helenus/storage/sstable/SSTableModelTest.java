@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -88,7 +90,10 @@ final class SSTableModelTest {
     }
 
     /// Partition by partition.
-    private static void checkLargest(LargestPartitions largest, TreeMap<byte[], byte[]> rows, DeletionList deletions) {
+    private static void checkPartitions(
+            SSTableStatistics statistics, TreeMap<byte[], byte[]> rows, DeletionList deletions) {
+        var largest = statistics.largest().orElseThrow();
+        var cells = new TreeMap<byte[], Long>(Arrays::compareUnsigned);
         var bytes = new TreeMap<byte[], Long>(Arrays::compareUnsigned);
         var tombstones = new TreeMap<byte[], Long>(Arrays::compareUnsigned);
         byte[] last = {};
@@ -100,10 +105,13 @@ final class SSTableModelTest {
             bytes.merge(partition, (long) key.length - shared + row.getValue().length, Long::sum);
             reader.reset(row.getValue(), 0, row.getValue().length);
             long dead = reader.hasDeletion() ? 1 : 0;
+            long seen = 0;
             while (reader.nextCell()) {
+                seen += reader.isComplexDeletion() ? 0 : 1;
                 dead += reader.isTombstone() || reader.isComplexDeletion() ? 1 : 0;
             }
             tombstones.merge(partition, dead, Long::sum);
+            cells.merge(partition, seen, Long::sum);
             last = key;
         }
         var fragments = new TreeMap<byte[], Long>(Arrays::compareUnsigned);
@@ -125,6 +133,22 @@ final class SSTableModelTest {
         } else {
             assertThat(largest.tombstonesKey()).isEmpty();
         }
+        var sizes = statistics.sizes().orElseThrow();
+        assertThat(sizes.leastBytes()).isEqualTo(Collections.min(bytes.values()));
+        assertThat(sizes.bytes())
+                .isEqualTo(bytes.values().stream().mapToLong(Long::longValue).sum());
+        checkHistogram(sizes.sizes(), bytes.values());
+        checkHistogram(sizes.cells(), cells.values());
+    }
+
+    private static void checkHistogram(PartitionHistogram histogram, Collection<Long> values) {
+        var left = new ArrayList<>(values);
+        histogram.forEach((least, bound, count) -> {
+            int before = left.size();
+            left.removeIf(value -> least <= value && value <= bound);
+            assertThat(before - left.size()).as("%s … %s", least, bound).isEqualTo((int) count);
+        });
+        assertThat(left).isEmpty();
     }
 
     private static void check(
@@ -135,7 +159,7 @@ final class SSTableModelTest {
             TableMetadata table)
             throws IOException {
         checkStatistics(sstable, rows, deletions, table);
-        checkLargest(sstable.statistics().largest().orElseThrow(), rows, deletions);
+        checkPartitions(sstable.statistics(), rows, deletions);
         assertThat(sstable.verify()).isEqualTo(rows.size());
         scan(sstable, KeyRange.ALL, rows, false);
         scan(sstable, KeyRange.ALL, rows, true);

@@ -10,6 +10,9 @@ import java.util.stream.Collectors;
 
 /// What the tables' report looks like: `tablestats`. What is not counted here is left out.
 final class TableText {
+    private static final String SLICE_NAME = "_per_slice_last_five_minutes";
+    private static final String SLICE = " per slice (last five minutes)";
+
     private TableText() {}
 
     /// @param located says of each table that its files are where they belong: there is one place
@@ -77,9 +80,11 @@ final class TableText {
         long writes = 0;
         double readMicros = 0;
         double writeMicros = 0;
+        long pendingFlushes = 0;
         for (var table : tables) {
             reads += table.number("reads");
             writes += table.number("writes");
+            pendingFlushes += table.number("pending_flushes");
             readMicros += timed(table.number("reads"), table.decimal("read_latency_micros"));
             writeMicros += timed(table.number("writes"), table.decimal("write_latency_micros"));
         }
@@ -88,6 +93,7 @@ final class TableText {
         lines.put("Read Latency", readMicros / reads / 1_000 + " ms");
         lines.put("Write Count", Long.toString(writes));
         lines.put("Write Latency", writeMicros / writes / 1_000 + " ms");
+        lines.put("Pending Flushes", Long.toString(pendingFlushes));
         return lines;
     }
 
@@ -119,6 +125,7 @@ final class TableText {
         lines.put("Off heap memory used (total)", Amounts.bytes(memtable + filter + index, human));
         lines.put("SSTable Compression Ratio", Double.isNaN(ratio) ? "-1.00000" : Amounts.fixed(ratio, 5));
         lines.put("Number of partitions (estimate)", Long.toString(partitions));
+        lines.put("Memtable cell count", Long.toString(table.number("memtable_cells")));
         lines.put("Memtable data size", Amounts.bytes(memtable, human));
         lines.put("Memtable off heap memory used", Amounts.bytes(memtable, human));
         lines.put("Memtable switch count", Long.toString(table.number("flushes")));
@@ -128,7 +135,8 @@ final class TableText {
         lines.put("Local write count", Long.toString(table.number("writes")));
         lines.put("Local write latency", millis(table, "write_latency_micros") + " ms");
         lines.put("Local read/write ratio", Amounts.fixed(ratio(table.number("reads"), table.number("writes")), 5));
-        lines.put("Percent repaired", "0.0");
+        lines.put("Pending flushes", Long.toString(table.number("pending_flushes")));
+        lines.put("Percent repaired", Double.toString(percentRepaired(content)));
         lines.put("Bytes repaired", "0B");
         lines.put("Bytes unrepaired", Amounts.joined(content));
         lines.put("Bytes pending repair", "0B");
@@ -138,10 +146,28 @@ final class TableText {
         lines.put("Bloom filter off heap memory used", Amounts.bytes(filter, human));
         lines.put("Index summary off heap memory used", Amounts.bytes(index, human));
         lines.put("Compression metadata off heap memory used", Amounts.bytes(0, human));
+        lines.put("Compacted partition minimum bytes", Long.toString(table.number("smallest_partition_bytes")));
         lines.put("Compacted partition maximum bytes", Long.toString(table.number("largest_partition_bytes")));
-        lines.put("Compacted partition mean bytes", Long.toString(partitions == 0 ? 0 : content / partitions));
+        lines.put("Compacted partition mean bytes", Long.toString(table.number("mean_partition_bytes")));
+        slices(lines, "live cells", table.get("rows_per_read"));
+        slices(lines, "tombstones", table.get("tombstones_per_read"));
         lines.put("Droppable tombstone ratio", Amounts.fixed(table.decimal("droppable_ratio"), 5));
         return lines;
+    }
+
+    /// Nothing is repaired where there is one node; of nothing, all is.
+    private static double percentRepaired(long content) {
+        return content == 0 ? 100.0 : 0.0;
+    }
+
+    /// What reads came across.
+    private static void slices(SequencedMap<String, String> lines, String what, JsonValue seen) {
+        lines.put("Average " + what + SLICE, Double.toString(seen.decimal("mean")));
+        lines.put("Maximum " + what + SLICE, Long.toString(seen.number("max")));
+    }
+
+    private static JsonValue mean(JsonValue seen) {
+        return seen.get("mean") instanceof JsonValue.Null ? JsonValue.of("NaN") : seen.get("mean");
     }
 
     private static String millis(JsonValue table, String name) {
@@ -222,7 +248,19 @@ final class TableText {
         fields.put("sstable_compression_ratio", table.get("compression_ratio"));
         fields.put("number_of_partitions_estimate", table.get("partitions"));
         fields.put("bloom_filter_false_positives", table.get("filter_false_passes"));
-        fields.put("percent_repaired", JsonValue.of(0.0));
+        fields.put("memtable_cell_count", table.get("memtable_cells"));
+        fields.put("pending_flushes", table.get("pending_flushes"));
+        fields.put("compacted_partition_minimum_bytes", table.get("smallest_partition_bytes"));
+        fields.put("compacted_partition_maximum_bytes", table.get("largest_partition_bytes"));
+        fields.put("compacted_partition_mean_bytes", table.get("mean_partition_bytes"));
+        fields.put("average_live_cells" + SLICE_NAME, mean(table.get("rows_per_read")));
+        fields.put("maximum_live_cells" + SLICE_NAME, table.get("rows_per_read").get("max"));
+        fields.put("average_tombstones" + SLICE_NAME, mean(table.get("tombstones_per_read")));
+        fields.put(
+                "maximum_tombstones" + SLICE_NAME,
+                table.get("tombstones_per_read").get("max"));
+        fields.put("local_scan_count", table.get("scans"));
+        fields.put("percent_repaired", JsonValue.of(percentRepaired(table.number("content_bytes"))));
         fields.put("bytes_repaired", JsonValue.of(0));
         fields.put("bytes_unrepaired", table.get("content_bytes"));
         fields.put("bytes_pending_repair", JsonValue.of(0));

@@ -152,9 +152,26 @@ class ServedNodetoolTest {
         for (int i = 0; i < 50; i++) {
             client.query("SELECT * FROM shop.orders WHERE customer = 'c1'");
         }
+        client.query("SELECT * FROM shop.orders");
+        assertThat(tablestats().number("memtable_cell_count")).isEqualTo(100);
+        assertThat(tablestats().number("compacted_partition_maximum_bytes")).isZero();
         answer("flush");
-        assertThat(tablestats().number("local_write_count")).isEqualTo(100);
-        assertThat(tablestats().number("local_read_count")).isEqualTo(50);
+        var stats = tablestats();
+        assertThat(stats.number("memtable_cell_count")).isZero();
+        assertThat(stats.number("pending_flushes")).isZero();
+        assertThat(stats.number("local_write_count")).isEqualTo(100);
+        assertThat(stats.number("local_read_count")).isEqualTo(50);
+        assertThat(stats.number("local_scan_count")).isEqualTo(1);
+        long mean = stats.number("compacted_partition_mean_bytes");
+        assertThat(mean)
+                .isBetween(
+                        stats.number("compacted_partition_minimum_bytes"),
+                        stats.number("compacted_partition_maximum_bytes"));
+        assertThat(mean).isGreaterThan(33 * 4);
+        assertThat(stats.number("maximum_live_cells_per_slice_last_five_minutes"))
+                .isEqualTo(100);
+        assertThat(stats.number("maximum_tombstones_per_slice_last_five_minutes"))
+                .isZero();
         assertThat(answer("tablestats shop.orders")).containsPattern("\tLocal read latency: [0-9]+\\.[0-9]{3} ms\n");
         var histograms = json("tablehistograms shop orders").list("tables").getFirst();
         assertThat(histograms.get("read_micros").decimal("p99")).isPositive();
@@ -162,7 +179,7 @@ class ServedNodetoolTest {
         assertThat(sstables.decimal("min")).isBetween(0.0, sstables.decimal("p50"));
         assertThat(sstables.decimal("max")).isBetween(sstables.decimal("p50"), 9.0);
         assertThat(histograms.get("write_micros").decimal("p50")).isPositive();
-        assertThat(histograms.get("partition_cells").decimal("max")).isEqualTo(33);
+        assertThat(histograms.get("partition_cells").decimal("max")).isEqualTo(35); // 33 or 34, in Cassandra's buckets
         assertThat(answer("tablehistograms shop.orders")).startsWith("shop/orders histograms\nPercentile ");
         refused(1, "tablehistograms shop nope", "Unknown keyspace/cf pair (shop.nope)");
     }

@@ -31,6 +31,7 @@ class TableOrderTest {
         assertThat(order("reads")).containsExactly("shop.stock", "shop.orders", "zoo.empty");
         assertThat(order("local_write_latency_ms")).containsExactly("shop.orders", "shop.stock", "zoo.empty");
         assertThat(order("table_name")).containsExactly("zoo.empty", "shop.orders", "shop.stock");
-        assertThat(order("percent_repaired")).containsExactly("shop.orders", "shop.stock", "zoo.empty");
+        assertThat(order("percent_repaired")).containsExactly("zoo.empty", "shop.orders", "shop.stock");
+        assertThat(order("pending_flushes")).containsExactly("shop.stock", "shop.orders", "zoo.empty");
     }
 }
