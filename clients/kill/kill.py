@@ -3,7 +3,8 @@
     kill.py [--server bin/helenus] [--cycles 10] [--sync group periodic] [--seed N]
 
 Each cycle: four writers send single rows, overwrites, deletes and batches over one or two partitions; at a random time
-the server is killed with SIGKILL; it is started again, and every row is read. Each lane of rows must be as the
+the server is killed with SIGKILL; it is started again, and every row is read. Meanwhile the compaction strategy of one of
+the tables changes all the time, among all five, while its files are merged. Each lane of rows must be as the
 acknowledged operations made it. One operation of a lane may be in doubt, sent and not acknowledged: it is there
 altogether or not at all, and stays so. The server keeps its log in each of the modes of --sync in turn, since all of
 them promise this. This proves death of a process, not loss of power.
@@ -24,6 +25,7 @@ from cassandra.query import SimpleStatement
 
 import operations
 from server_process import ServerProcess
+from switcher import Switcher
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 WRITERS = 4
@@ -110,8 +112,10 @@ def read_everything(port):
 
 
 def run_writers(port, cycle, seed, directory, server, chance):
-    """Lets four writers write for a while, kills the server under them, and returns their logs."""
+    """Lets four writers write for a while, kills the server under them, and returns their logs and what became of the table's strategy."""
     writers, logs = [], []
+    switcher = Switcher(port, random.Random("%s changes %d" % (seed, cycle)))
+    switcher.start()
     for writer in range(WRITERS):
         logs.append(os.path.join(directory, "writer-%d-cycle-%d.log" % (writer, cycle)))
         writers.append(subprocess.Popen(
@@ -132,7 +136,8 @@ def run_writers(port, cycle, seed, directory, server, chance):
             if writer.poll() is None:
                 writer.kill()
                 writer.wait()
-    return logs
+        switcher.join(90)
+    return logs, switcher.changes
 
 
 def configured(mode, directory):
@@ -146,7 +151,7 @@ def configured(mode, directory):
 def run(options, directory):
     chance = random.Random(options.seed)
     data, output = os.path.join(directory, "data"), os.path.join(directory, "server.log")
-    lanes = Lanes()
+    lanes, changes = Lanes(), {}
     commands = [options.server + configured(mode, directory) for mode in options.sync]
     server = ServerProcess(commands[0], data, output)
     try:
@@ -154,7 +159,9 @@ def run(options, directory):
         define(server.port)
         for cycle in range(options.cycles):
             before = lanes.acknowledged
-            logs = run_writers(server.port, cycle, options.seed, directory, server, chance)
+            logs, switches = run_writers(server.port, cycle, options.seed, directory, server, chance)
+            for change, count in switches.items():
+                changes[change] = changes.get(change, 0) + count
             pending = {}
             for log in logs:
                 pending.update(lanes.read_log(log))
@@ -178,7 +185,8 @@ def run(options, directory):
         server.kill()
     print("%d kills: %d operations acknowledged, %d of them batches; %d in doubt, of which %d were there whole"
           % (options.cycles, lanes.acknowledged, lanes.batches, lanes.in_doubt, lanes.found_in_doubt))
-    return True
+    print("%d changes of the strategy under way, %d of the 20 from one to another" % (sum(changes.values()), len(changes)))
+    return len(changes) > 0
 
 
 def main():
