@@ -1,6 +1,7 @@
 package org.helenus.compaction;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.helenus.schema.Schema;
 import org.helenus.schema.TableId;
 import org.helenus.schema.error.InvalidRequest;
 import org.helenus.storage.Clock;
+import org.helenus.storage.FadingRate;
 import org.helenus.storage.StorageListener;
 import org.helenus.storage.TableStore;
 import org.slf4j.Logger;
@@ -44,6 +46,7 @@ public final class CompactionScheduler implements StorageListener, AutoCloseable
     private final SchedulerState state = new SchedulerState();
     private final CompactorThreads threads;
     private final TaskRunner runner;
+    private final FadingRate completions;
 
     public CompactionScheduler(CompactionOptions options, Clock clock, CompactionListener listener) {
         this(options, clock, listener, Throttle.Pause.PARK);
@@ -55,6 +58,7 @@ public final class CompactionScheduler implements StorageListener, AutoCloseable
         backPressure = new BackPressure(options.backPressure(), clock);
         rate = new MergeRate(
                 clock, pause, options.throughputBytesPerSecond(), options.adaptive(), backPressure::pressure);
+        completions = new FadingRate(() -> totals().completed(), clock.monotonicNanos(), Duration.ofMinutes(15));
         threads = new CompactorThreads(options.concurrentCompactors(), options.niceness(), this::next);
         runner = new TaskRunner(state, threads, options, clock, rate, listener);
     }
@@ -103,6 +107,7 @@ public final class CompactionScheduler implements StorageListener, AutoCloseable
             known.due = true;
             weigh(known);
         }));
+        completions.tick(clock.monotonicNanos());
     }
 
     @Override
@@ -340,6 +345,11 @@ public final class CompactionScheduler implements StorageListener, AutoCloseable
     /// What all tables together have seen since the start, those that were dropped too.
     public CompactionTotals totals() {
         return state.look(state.queue::totals);
+    }
+
+    /// How many compactions ended well in a second, about over the last quarter of an hour.
+    public double completedPerSecond() {
+        return completions.perSecond(clock.monotonicNanos());
     }
 
     /// Bytes that the files of a table hold for each byte that a reader can see, measured in samples all over the

@@ -17,6 +17,9 @@ package org.helenus.compaction;
 /// @param cellsDropped cells that inputs had and outputs do not
 /// @param tombstonesDropped likewise
 /// @param nanos that compactions took together
+/// @param contentRead bytes that compactions read, uncompressed, those that did not end well too
+/// @param reduced compactions that were made smaller for lack of space on the disk
+/// @param sstablesLeftOut files that those left out
 public record CompactionTotals(
         long flushes,
         long flushedBytes,
@@ -32,12 +35,20 @@ public record CompactionTotals(
         long duplicatesDropped,
         long cellsDropped,
         long tombstonesDropped,
-        long nanos) {
-    public static final CompactionTotals NONE = new CompactionTotals(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+        long nanos,
+        long contentRead,
+        long reduced,
+        long sstablesLeftOut) {
+    public static final CompactionTotals NONE =
+            new CompactionTotals(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
-    /// Bytes that flushes and merges wrote for each byte flushed; 1 before the first flush.
+    /// Bytes that flushes and merges wrote for each byte flushed; NaN when nothing was flushed and merges wrote, of
+    /// files that were there before or came by themselves; 1 before either.
     public double writeAmplification() {
-        return flushedBytes == 0 ? 1 : (double) (flushedBytes + bytesWritten) / flushedBytes;
+        if (flushedBytes == 0) {
+            return bytesWritten == 0 ? 1 : Double.NaN;
+        }
+        return (double) (flushedBytes + bytesWritten) / flushedBytes;
     }
 
     /// Bytes that compactions wrote in each second that one took.
@@ -61,16 +72,19 @@ public record CompactionTotals(
                 duplicatesDropped + other.duplicatesDropped,
                 cellsDropped + other.cellsDropped,
                 tombstonesDropped + other.tombstonesDropped,
-                nanos + other.nanos);
+                nanos + other.nanos,
+                contentRead + other.contentRead,
+                reduced + other.reduced,
+                sstablesLeftOut + other.sstablesLeftOut);
     }
 
     static CompactionTotals ofFlush(long bytes) {
-        return new CompactionTotals(1, bytes, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+        return new CompactionTotals(1, bytes, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
     }
 
     static CompactionTotals ofFailure(Exception cause) {
         boolean stopped = cause instanceof CompactionStoppedException;
-        return new CompactionTotals(0, 0, 0, stopped ? 0 : 1, stopped ? 1 : 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+        return new CompactionTotals(0, 0, 0, stopped ? 0 : 1, stopped ? 1 : 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
     }
 
     /// A file that only changes its level is neither read nor written.
@@ -91,6 +105,18 @@ public record CompactionTotals(
                 report.duplicatesDropped(),
                 report.cellsDropped(),
                 report.tombstonesDropped(),
-                report.durationNanos());
+                report.durationNanos(),
+                0,
+                0,
+                0);
+    }
+
+    /// Of one compaction, in which [#of] or [#ofFailure] tell the rest.
+    static CompactionTotals ofContent(long bytes) {
+        return new CompactionTotals(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, bytes, 0, 0);
+    }
+
+    static CompactionTotals ofReduction(int sstables) {
+        return new CompactionTotals(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, sstables);
     }
 }

@@ -56,6 +56,11 @@ final class RunningTask {
         completed.addAndGet(bytes);
     }
 
+    /// Bytes so far, uncompressed.
+    long contentRead() {
+        return completed.get();
+    }
+
     boolean isMine() {
         return Thread.currentThread().equals(owner);
     }

@@ -117,7 +117,8 @@ final class TaskRunner {
             // What was left out for lack of space may be another's by now.
             running.map(begun -> begun.task).orElse(task).inputs().forEach(table.busy::remove);
             table.corrupt.addAll(damaged);
-            table.totals = table.totals.plus(done);
+            long content = running.map(RunningTask::contentRead).orElse(0L);
+            table.totals = table.totals.plus(done).plus(CompactionTotals.ofContent(content));
             table.due = !failed || !damaged.isEmpty();
         });
     }
@@ -142,6 +143,8 @@ final class TaskRunner {
                         reduced.inputs().size(),
                         task.inputs().size(),
                         work.table().metadata);
+                int leftOut = task.inputs().size() - reduced.inputs().size();
+                work.table().totals = work.table().totals.plus(CompactionTotals.ofReduction(leftOut));
                 task.inputs().stream()
                         .filter(input -> !reduced.inputs().contains(input))
                         .forEach(work.table().busy::remove);

@@ -338,6 +338,13 @@ final class SchedulerOrderTest {
         assertThat(reports.getFirst().inputs()).hasSize(3);
         assertThat(reports.getFirst().bytesIn()).isEqualTo(small);
         assertThat(table.sstables()).hasSize(2).contains(before.getLast());
+        assertThat(scheduler.totals().reduced()).isEqualTo(1);
+        assertThat(scheduler.totals().sstablesLeftOut()).isEqualTo(1);
+        assertThat(scheduler.totals().contentRead())
+                .isEqualTo(before.stream()
+                        .limit(3)
+                        .mapToLong(file -> file.statistics().contentBytes())
+                        .sum());
         // All together is too much, and stays as it is.
         assertThatThrownBy(() -> scheduler.compact(TestTable.ID))
                 .hasMessageStartingWith("Not enough space for compaction of ks.t, estimated sstables = 1, expected");

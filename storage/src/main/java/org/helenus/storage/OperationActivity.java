@@ -1,5 +1,6 @@
 package org.helenus.storage;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
 
 /// How often one kind of operation was done, and how long those took that were timed. Threads: any.
@@ -8,11 +9,11 @@ public final class OperationActivity {
     private final LongAdder count = new LongAdder();
     private final LatencyHistogram latency = new LatencyHistogram();
     private final LatencyHistogram whole = new LatencyHistogram();
-    private final OneMinuteRate rate;
+    private final FadingRate rate;
 
     OperationActivity(Clock clock) {
         this.clock = clock;
-        rate = new OneMinuteRate(count::sum, clock.monotonicNanos());
+        rate = new FadingRate(count::sum, clock.monotonicNanos(), Duration.ofMinutes(1));
     }
 
     void counted() {

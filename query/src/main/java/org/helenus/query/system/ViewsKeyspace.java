@@ -155,8 +155,10 @@ final class ViewsKeyspace {
                     .text("table_name", costs.table())
                     .bigint("pending_bytes", costs.pendingBytes())
                     .number("pending_tasks", costs.pendingTasks())
-                    .number("read_amplification", costs.read())
-                    .number("write_amplification", costs.write());
+                    .number("read_amplification", costs.read());
+            if (!Double.isNaN(costs.write())) {
+                row.number("write_amplification", costs.write());
+            }
             costs.space().ifPresent(space -> row.number("space_amplification", space));
             costs.debtSeconds().ifPresent(seconds -> row.number("debt_seconds", seconds));
             row.tell(sink);

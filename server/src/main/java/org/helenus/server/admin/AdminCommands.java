@@ -80,6 +80,7 @@ public final class AdminCommands {
             case "/v1/compact" -> compactions.compact(allowing(request, "of", "split", "file", "first", "last", "key"));
             case "/v1/garbagecollect" -> compactions.collectGarbage(allowing(request, "of", "cells"));
             case "/v1/compactions/throughput" -> compactions.setThroughput(allowing(request, "bytes"));
+            case "/v1/compactions/paused" -> compactions.setPaused(allowing(request, "paused"));
             case "/v1/compactions/concurrent" -> compactions.setConcurrent(allowing(request, "count"));
             case "/v1/compactions/automatic" -> compactions.setAutomatic(allowing(request, "of", "enabled"));
             case "/v1/compactions/stop" -> {

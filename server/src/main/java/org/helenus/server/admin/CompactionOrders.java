@@ -101,6 +101,15 @@ final class CompactionOrders {
         node.compaction().setThroughput(request.number("bytes", 0, Long.MAX_VALUE));
     }
 
+    /// Merges under way stand still, and none begins, until they go on.
+    void setPaused(AdminRequest request) throws AdminException {
+        if (request.flag("paused")) {
+            node.compaction().pause();
+        } else {
+            node.compaction().resume();
+        }
+    }
+
     void setConcurrent(AdminRequest request) throws AdminException {
         node.compaction().setConcurrentCompactors((int) request.number("count", 1, MAX_COMPACTORS));
     }
@@ -125,6 +134,11 @@ final class CompactionOrders {
                 .field("completed", totals.completed())
                 .field("failed", totals.failed())
                 .field("stopped", totals.stopped())
+                .field("reduced", totals.reduced())
+                .field("sstables_left_out", totals.sstablesLeftOut())
+                .field("completed_per_second", compaction.completedPerSecond())
+                .field("paused", compaction.isPaused())
+                .field("content_bytes_read", totals.contentRead())
                 .field("bytes_read", totals.bytesRead())
                 .field("bytes_written", totals.bytesWritten())
                 .field("uptime_seconds", ManagementFactory.getRuntimeMXBean().getUptime() / 1000);

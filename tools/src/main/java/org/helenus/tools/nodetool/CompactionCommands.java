@@ -83,6 +83,16 @@ final class CompactionCommands {
                         .flag("Show auto compaction status for each keyspace/table", "-a", "--all")
                         .anyWords(),
                 Command.of(
+                        "pausecompaction",
+                        "Let compactions under way stand still and begin none, until resumecompaction",
+                        "",
+                        call -> call.order(new Query("/v1/compactions/paused").with("paused", true))),
+                Command.of(
+                        "resumecompaction",
+                        "Let compactions go on that pausecompaction stopped",
+                        "",
+                        call -> call.order(new Query("/v1/compactions/paused").with("paused", false))),
+                Command.of(
                                 "garbagecollect",
                                 "Remove deleted data from one or more tables",
                                 "[-g ROW|CELL] [-j <jobs>] " + TABLES,

@@ -31,12 +31,19 @@ final class CompactionText {
         long throughput = report.number("throughput_bytes");
         double hours = report.number("uptime_seconds") / 3600.0;
         columns.row("compactions completed", Long.toString(completed))
+                .row("data compacted", Amounts.bytes(report.number("content_bytes_read"), human))
                 .row("compressed data compacted", Amounts.bytes(report.number("bytes_read"), human))
                 .row("compactions aborted", Long.toString(report.number("failed") + report.number("stopped")))
+                .row("compactions reduced", Long.toString(report.number("reduced")))
+                .row("sstables dropped from compaction", Long.toString(report.number("sstables_left_out")))
+                .row("15 minute rate", Amounts.fixed(report.decimal("completed_per_second") * 60, 2) + "/minute")
                 .row("mean rate", Amounts.fixed(hours == 0 ? 0 : completed / hours, 2) + "/hour")
                 .row(
                         "compaction throughput (MiB/s)",
                         throughput == 0 ? "throttling disabled (0)" : Double.toString(throughput / MIB));
+        if (report.truth("paused")) {
+            columns.row("compactions paused", "yes");
+        }
         running(columns, report, human, asView);
         return columns.toString();
     }
@@ -66,7 +73,8 @@ final class CompactionText {
         for (var task : running) {
             long done = task.number("bytes_done");
             long total = task.number("bytes_total");
-            left += Math.max(0, total - done);
+            long stored = task.number("bytes_stored");
+            left += total == 0 ? stored : Math.round((double) Math.max(0, total - done) / total * stored);
             var share = total == 0 ? "n/a" : Amounts.fixed(100.0 * done / total, 2) + "%";
             if (asView) {
                 columns.row(

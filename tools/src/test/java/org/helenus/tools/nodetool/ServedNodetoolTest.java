@@ -330,6 +330,14 @@ class ServedNodetoolTest {
             assertThat(running.getFirst().text("table")).isEqualTo("blobs");
             assertThat(running.getFirst().text("type")).isEqualTo("Major compaction");
             assertThat(answer("compactionstats")).contains("active compaction remaining time", " Major compaction ");
+            answer("pausecompaction");
+            assertThat(answer("compactionstats")).contains("compactions paused ");
+            long done = json("compactionstats").list("running").getFirst().number("bytes_done");
+            answer("setcompactionthroughput 0");
+            assertThat(json("compactionstats").list("running").getFirst().number("bytes_done"))
+                    .isLessThan(done + 2_000_000);
+            answer("setcompactionthroughput 1");
+            answer("resumecompaction");
             assertThat(json("stop -id " + running.getFirst().text("id")).number("stopped"))
                     .isEqualTo(1);
             var stopped = asked.get();
