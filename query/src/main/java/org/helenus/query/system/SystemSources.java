@@ -186,9 +186,8 @@ public interface SystemSources {
 
     /// What a table costs.
     ///
-    /// @param write bytes that flushes and compactions wrote for each byte flushed, since the start; NaN: nothing
-    was
-    ///     flushed, and compactions wrote
+    /// @param write bytes that flushes and compactions wrote for each byte flushed, since the start; NaN:
+    ///     nothing was flushed, and compactions wrote
     /// @param read files over one place
     /// @param space bytes on the disk for each that a reader can see; empty: none can be seen
     /// @param debtSeconds how long compactions would take for the pending bytes; empty: unknown
