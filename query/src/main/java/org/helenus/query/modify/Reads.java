@@ -3,7 +3,10 @@ package org.helenus.query.modify;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.helenus.query.row.RowSlots;
+import org.helenus.query.row.Slice;
+import org.helenus.schema.ColumnMetadata;
 import org.helenus.schema.TableId;
 import org.helenus.storage.CellCursor;
 import org.helenus.storage.KeyCodec;
@@ -24,6 +27,8 @@ final class Reads implements AutoCloseable {
     private final long nowSeconds;
     private final boolean namesRows;
     private final boolean looksAtStatics;
+    private final boolean writesStatics;
+    private final Set<ColumnMetadata> conditioned;
     private final Map<TableId, ReadSnapshot> snapshots = new HashMap<>();
     private final RowView view = new RowView();
     private long newest = Long.MIN_VALUE;
@@ -34,6 +39,8 @@ final class Reads implements AutoCloseable {
         nowSeconds = request.nowSeconds();
         namesRows = request.asksOfRows();
         looksAtStatics = request.looksAtStatics();
+        writesStatics = request.writesStaticsIf();
+        conditioned = request.conditioned();
     }
 
     /// Where the request has a condition on a row too, only rows that are named are looked for.
@@ -66,6 +73,7 @@ final class Reads implements AutoCloseable {
         boolean staticExists = wantsStatics && get(plan, staticKey);
         if (staticExists) {
             plan.slots().staticRow(view, slots);
+            staticExists = showsStatics(plan, slots);
         }
         boolean partitionExists = staticExists;
         if (target.clustering().isEmpty()) {
@@ -89,6 +97,25 @@ final class Reads implements AutoCloseable {
         RowSlots kept = plan.slots().slots();
         kept.copyFrom(slots);
         return new Before.Image(target, key, kept, rowExists, staticExists, partitionExists);
+    }
+
+    /// Whether there is anything among the static columns that are asked for: all, where a statement with a condition
+    /// writes one, else those that conditions are on.
+    private boolean showsStatics(ModifyPlan plan, RowSlots slots) {
+        if (writesStatics || !plan.isConditional()) {
+            return true;
+        }
+        var value = new Slice();
+        for (int slot = 0; slot < slots.columns().size(); slot++) {
+            ColumnMetadata column = slots.columns().get(slot);
+            if (column.isStatic() && conditioned.contains(column)) {
+                slots.get(slot, value);
+                if (value.hasValue()) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /// An answer about static columns alone shows with them the clustering of the partition's first row, one that

@@ -1,9 +1,12 @@
 package org.helenus.query.modify;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.helenus.query.BatchType;
+import org.helenus.schema.ColumnMetadata;
 
 /// Statements that take effect together.
 ///
@@ -40,6 +43,22 @@ public record WriteRequest(List<Write> writes, Optional<BatchType> batch, Option
     /// unless a condition is on one, or a statement with a condition writes one.
     boolean looksAtStatics() {
         return writes.stream().map(Write::plan).anyMatch(plan -> plan.writesStaticsIf() || plan.conditionsOnStatics());
+    }
+
+    /// Whether a statement with a condition writes static columns.
+    boolean writesStaticsIf() {
+        return writes.stream().map(Write::plan).anyMatch(ModifyPlan::writesStaticsIf);
+    }
+
+    /// The columns that conditions are on.
+    Set<ColumnMetadata> conditioned() {
+        var columns = new HashSet<ColumnMetadata>();
+        for (Write write : writes) {
+            if (write.plan().guard() instanceof ModifyPlan.IfAll(List<Condition> conditions)) {
+                conditions.forEach(condition -> columns.add(condition.column()));
+            }
+        }
+        return columns;
     }
 
     boolean latches() {
