@@ -20,37 +20,20 @@ import org.helenus.schema.type.NativeType;
 
 /// `a + b` and its like: numbers, dates and timestamps with durations, and texts put together. A null operand makes a
 /// null result; integers wrap.
-public record Arithmetic(ArithmeticOperator operator, Expression left, Expression right, NativeType type)
+///
+/// @param leftType,rightType what the operator takes; the operands' bytes are values of these types
+public record Arithmetic(
+        ArithmeticOperator operator,
+        Expression left,
+        Expression right,
+        NativeType leftType,
+        NativeType rightType,
+        NativeType type)
         implements Expression {
     private static final long DATE_EPOCH = 1L << 31;
 
-    /// @param leftText,rightText the operands as written
-    /// @throws InvalidRequest when the operator does not take these types
-    public static Arithmetic of(
-            ArithmeticOperator operator, Expression left, Expression right, String leftText, String rightText) {
-        return new Arithmetic(
-                operator,
-                left,
-                right,
-                resultType(operator, left.type(), right.type())
-                        .orElseThrow(() -> isNumeric(left.type()) && isNumeric(right.type())
-                                ? ambiguous(operator, leftText, rightText)
-                                : unsupported(operator, leftText, rightText)));
-    }
-
-    /// The bytes of a timestamp would do as several kinds of number.
-    private static boolean isNumeric(CqlType type) {
-        return type instanceof NativeType known && (Numbers.isNumber(known) || known == NativeType.TIMESTAMP);
-    }
-
-    static InvalidRequest ambiguous(ArithmeticOperator operator, String left, String right) {
-        return new InvalidRequest("Ambiguous '" + operator.symbol() + "' operation with args " + left + " and " + right
-                + ": use type hint to disambiguate, example '(int) ?'");
-    }
-
-    static InvalidRequest unsupported(ArithmeticOperator operator, String left, String right) {
-        return new InvalidRequest(
-                "the '" + operator.symbol() + "' operation is not supported between " + left + " and " + right);
+    public Arithmetic(ArithmeticOperator operator, Operators.Signature signature, Expression left, Expression right) {
+        this(operator, left, right, signature.left(), signature.right(), signature.result());
     }
 
     /// The type of a result, empty when the operator does not take these types: the wider of two numbers, where an
@@ -115,16 +98,11 @@ public record Arithmetic(ArithmeticOperator operator, Expression left, Expressio
 
     @Override
     public void evaluate(Scope scope, Slice into) {
-        left.evaluate(scope, into);
-        boolean takesEmpty = isText(type);
-        if (!into.hasValue() || into.length == 0 && !takesEmpty) {
-            into.setNull();
+        if (!hasValue(left, scope, into)) {
             return;
         }
         byte[] a = into.bytes();
-        right.evaluate(scope, into);
-        if (!into.hasValue() || into.length == 0 && !takesEmpty) {
-            into.setNull();
+        if (!hasValue(right, scope, into)) {
             return;
         }
         byte[] b = into.bytes();
@@ -132,17 +110,28 @@ public record Arithmetic(ArithmeticOperator operator, Expression left, Expressio
             into.set(apply(a, b));
         } catch (ArithmeticException | java.time.DateTimeException | InvalidRequest e) {
             throw new FunctionFailure(
-                    "the operation '" + left.type().cqlName() + " " + operator.symbol() + " "
-                            + right.type().cqlName() + "' failed: " + e.getMessage(),
+                    "the operation '" + leftType.cqlName() + " " + operator.symbol() + " " + rightType.cqlName()
+                            + "' failed: " + e.getMessage(),
                     "system",
                     operator.symbol(),
-                    List.of(left.type().cqlName(), right.type().cqlName()));
+                    List.of(leftType.cqlName(), rightType.cqlName()));
         }
     }
 
+    /// Evaluates an operand; empty numbers and times are none.
+    private boolean hasValue(Expression operand, Scope scope, Slice into) {
+        operand.evaluate(scope, into);
+        if (into.isUnset()) {
+            throw Call.unset(Operators.functionName(operator));
+        }
+        if (into.hasValue() && (into.length > 0 || isText(type))) {
+            return true;
+        }
+        into.setNull();
+        return false;
+    }
+
     private byte[] apply(byte[] a, byte[] b) {
-        NativeType leftType = (NativeType) left.type();
-        NativeType rightType = (NativeType) right.type();
         return switch (type) {
             case TINYINT, SMALLINT, INT, BIGINT ->
                 Numbers.ofInteger(type, integers(Numbers.integer(a), Numbers.integer(b)));

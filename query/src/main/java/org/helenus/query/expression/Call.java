@@ -31,12 +31,17 @@ record Call(ScalarFunction function, List<Expression> arguments, int callSite) i
         }
     }
 
+    /// @param function its plain name
+    static InvalidRequest unset(String function) {
+        return new InvalidRequest("Invalid unset value for argument in call to function " + function);
+    }
+
     private Optional<byte[]> call(Scope scope, Slice scratch) {
         var values = new byte[arguments.size()][];
         for (int i = 0; i < values.length; i++) {
             arguments.get(i).evaluate(scope, scratch);
             if (scratch.isUnset()) {
-                throw new InvalidRequest("Invalid unset value for argument in call to function " + function.name());
+                throw unset(function.name().replace("system.", ""));
             }
             values[i] = scratch.hasValue() ? scratch.bytes() : null;
         }

@@ -1,37 +1,20 @@
 package org.helenus.query.expression;
 
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.helenus.query.row.Slice;
-import org.helenus.schema.error.InvalidRequest;
-import org.helenus.schema.type.CqlType;
 import org.helenus.schema.type.NativeType;
 
 /// `-x` of a number.
-record Negation(Expression operand) implements Expression {
-    private static final String SIGNATURES = Stream.of(NativeType.values())
-            .filter(Numbers::isNumber)
-            .map(type -> "system.\"_negate\" : (" + type.cqlName() + ") -> " + type.cqlName())
-            .collect(Collectors.joining(", "));
-
-    Negation {
-        if (!(operand.type() instanceof NativeType type) || !Numbers.isNumber(type)) {
-            throw new InvalidRequest("Invalid call to function system._negate, none of its type signatures match"
-                    + " (known type signatures: " + SIGNATURES + ")");
-        }
-    }
-
-    @Override
-    public CqlType type() {
-        return operand.type();
-    }
-
+///
+/// @param type a number, whose values the operand's bytes are
+public record Negation(Expression operand, NativeType type) implements Expression {
     @Override
     public void evaluate(Scope scope, Slice into) {
         operand.evaluate(scope, into);
+        if (into.isUnset()) {
+            throw Call.unset("_negate");
+        }
         if (into.length > 0) {
             byte[] wire = into.bytes();
-            NativeType type = (NativeType) operand.type();
             into.set(
                     switch (type) {
                         case VARINT -> Numbers.big(type, wire).negate().toByteArray();

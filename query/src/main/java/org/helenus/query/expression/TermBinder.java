@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.helenus.cql.tree.ArithmeticOperator;
 import org.helenus.cql.tree.Name;
 import org.helenus.cql.tree.QualifiedName;
 import org.helenus.cql.tree.Term;
@@ -39,7 +38,6 @@ public final class TermBinder {
     private final FunctionLibrary functions;
     private final Variables variables;
     private final LiteralTypes literals = new LiteralTypes(this);
-    private final OperandTypes operands = new OperandTypes(literals);
     private int callSites;
 
     public TermBinder(
@@ -103,44 +101,39 @@ public final class TermBinder {
                 }
                 yield bind(inner, receiver);
             }
-            case Term.Cast(Term inner, TypeName.NativeKind kind) -> {
-                Expression bound = cast(inner, TypeResolver.resolve(kind), receiver);
+            case Term.Cast cast -> {
+                Expression bound = cast(cast, receiver);
                 checkResult(bound, "function cast", receiver);
                 yield bound;
             }
-            case Term.Arithmetic(ArithmeticOperator operator, Term left, Term right) -> {
-                Expression bound = arithmetic(operator, left, right, Optional.of(receiver.type()), receiver);
-                checkResult(bound, "operation " + operator.symbol(), receiver);
-                yield bound;
+            case Term.Arithmetic sum -> {
+                Operators.Signature signature = literals.signature(sum, Optional.of(receiver.type()));
+                String function = "(system." + Operators.functionName(sum.operator()) + ")";
+                Expression left = bind(sum.left(), receiver.part("arg0" + function, signature.left()));
+                Expression right = bind(sum.right(), receiver.part("arg1" + function, signature.right()));
+                yield new Arithmetic(sum.operator(), signature, left, right);
             }
-            case Term.Negation(Term inner) -> {
-                CqlType type = literals.type(inner).orElse(receiver.type());
-                Expression bound = new Negation(bind(inner, receiver.part(receiver.name(), type)));
-                checkResult(bound, "operation -", receiver);
-                yield bound;
+            case Term.Negation negation -> {
+                NativeType type = literals.negated(negation, Optional.of(receiver.type()));
+                yield new Negation(bind(negation.term(), receiver.part("arg0(system._negate)", type)), type);
             }
         };
     }
 
-    /// Binds a term that nothing gives a type to but itself, as an argument or among the selected.
+    /// Binds a term of the selection.
     ///
-    /// @throws InvalidRequest when it has none
-    public Expression bindAlone(Term term, String name) {
-        // a constant by itself has no type in Cassandra's eyes, whatever it looks like
-        Optional<CqlType> known = term instanceof Term.Literal || term instanceof Term.ListLiteral
-                ? Optional.empty()
-                : literals.type(term).or(() -> literals.preferred(term));
-        CqlType type = known.orElseThrow(() -> new InvalidRequest("Cannot infer type for term " + TermText.of(term)
-                + " in selection clause (try using a cast to force a type)"));
-        return bind(term, Receiver.of(table.keyspace(), table.name(), name, type));
+    /// @param expected what it is for, where that is known; what has a type of its own keeps it
+    /// @throws InvalidRequest when it has no type
+    public Expression bindSelected(Term term, Optional<CqlType> expected) {
+        CqlType type = literals.type(term)
+                .or(() -> expected)
+                .orElseThrow(() -> new InvalidRequest("Cannot infer type for term " + TermText.of(term)
+                        + " in selection clause (try using a cast to force a type)"));
+        return bind(term, Receiver.of(table.keyspace(), table.name(), "[selection]", type));
     }
 
     public Optional<CqlType> type(Term term) {
         return literals.type(term);
-    }
-
-    public Optional<CqlType> preferredType(Term term) {
-        return literals.preferred(term);
     }
 
     public Fit fit(Term term, CqlType type) {
@@ -173,7 +166,11 @@ public final class TermBinder {
         CqlType read = literal.kind() == Term.LiteralKind.HEX
                 ? NativeType.BLOB
                 : type == NativeType.COUNTER ? NativeType.BIGINT : type;
-        return new Constant(type, Optional.of(read.parse(literal.text())));
+        byte[] wire = read.parse(literal.text());
+        if (type == NativeType.TINYINT && wire.length > 1) {
+            throw new InvalidRequest("Expected 1 byte for a tinyint (" + wire.length + ")");
+        }
+        return new Constant(type, Optional.of(wire));
     }
 
     private Expression element(Term term, Receiver receiver, String kind, String collection) {
@@ -308,6 +305,11 @@ public final class TermBinder {
         return new Constant(expression.type(), expression.bytes(scope));
     }
 
+    /// Whether it calls a function that makes itself for whatever types its arguments have.
+    boolean isGeneric(Term.FunctionCall call) {
+        return functions.isGeneric(call.function().name().text());
+    }
+
     /// The function behind a call, without its arguments.
     Optional<ScalarFunction> resolve(Term.FunctionCall call, Optional<CqlType> receiver) {
         String name = name(call.function(), "Unknown function " + call.function() + " called");
@@ -378,10 +380,54 @@ public final class TermBinder {
         return name;
     }
 
-    private Expression cast(Term inner, CqlType type, Receiver receiver) {
-        CqlType from = literals.type(inner).or(() -> literals.preferred(inner)).orElse(type);
-        Expression value = bind(inner, receiver.part(receiver.name(), from));
-        return cast(value, type, TermText.of(inner));
+    private Expression cast(Term.Cast cast, Receiver receiver) {
+        CqlType from = resolveCast(cast, Optional.of(receiver.type()));
+        CqlType to = TypeResolver.resolve(cast.type());
+        Expression value = bind(cast.term(), receiver.part("arg0(system.cast_as_" + to.cqlName() + ")", from));
+        return from.equals(to)
+                ? value
+                : call(functions.cast(from, to).orElseThrow(), List.of(value));
+    }
+
+    /// What type the term of a cast is of.
+    ///
+    /// @param receiver the type of what the result is for, where one is known
+    CqlType resolveCast(Term.Cast cast, Optional<CqlType> receiver) {
+        CqlType to = TypeResolver.resolve(cast.type());
+        if (receiver.isPresent() && !Assignment.fit(receiver.get(), to).fits()) {
+            throw castRefusal(TermText.of(cast.term()), to);
+        }
+        if (literals.preferred(cast.term()).filter(to::equals).isPresent()) {
+            return to;
+        }
+        return castFrom(argument(cast.term()), to);
+    }
+
+    private CqlType castFrom(Argument argument, CqlType to) {
+        var fitting = new ArrayList<NativeType>();
+        for (NativeType type : castable(to)) {
+            Fit fit = argument.fit(type);
+            if (fit == Fit.EXACT) {
+                return type;
+            }
+            if (fit.fits()) {
+                fitting.add(type);
+            }
+        }
+        return switch (fitting.size()) {
+            case 0 -> throw castRefusal(argument.text(), to);
+            case 1 -> fitting.getFirst();
+            default ->
+                throw new InvalidRequest("Ambiguous call to function system.cast_as_" + to.cqlName()
+                        + " (can be matched by following signatures: " + castSignatures(fitting, to)
+                        + "): use type casts to disambiguate");
+        };
+    }
+
+    private List<NativeType> castable(CqlType to) {
+        return Stream.of(NativeType.values())
+                .filter(type -> type != to && functions.cast(type, to).isPresent())
+                .toList();
     }
 
     /// A list, set, map or tuple of values that are bound already.
@@ -395,9 +441,9 @@ public final class TermBinder {
         };
     }
 
-    /// `-value`.
-    public Expression negation(Expression value) {
-        return new Negation(value);
+    /// Null.
+    public static Expression nothing(CqlType type) {
+        return new Constant(type, Optional.empty());
     }
 
     /// `CAST(value AS type)`.
@@ -407,26 +453,10 @@ public final class TermBinder {
         if (value.type().equals(type)) {
             return value;
         }
-        ScalarFunction function =
-                functions.cast(value.type(), type).orElseGet(() -> weakCast(value.type(), type, text));
-        return call(function, List.of(value));
-    }
-
-    /// The cast of another type whose values these bytes are too.
-    private ScalarFunction weakCast(CqlType from, CqlType to, String text) {
-        List<NativeType> fitting = Stream.of(NativeType.values())
-                .filter(type -> type != to && type != NativeType.COUNTER)
-                .filter(type -> Assignment.fit(type, from).fits())
-                .filter(type -> functions.cast(type, to).isPresent())
-                .toList();
-        return switch (fitting.size()) {
-            case 0 -> throw castRefusal(text, to);
-            case 1 -> functions.cast(fitting.getFirst(), to).orElseThrow();
-            default ->
-                throw new InvalidRequest("Ambiguous call to function system.cast_as_" + to.cqlName()
-                        + " (can be matched by following signatures: " + castSignatures(fitting, to)
-                        + "): use type casts to disambiguate");
-        };
+        CqlType from = functions.cast(value.type(), type).isPresent()
+                ? value.type()
+                : castFrom(Argument.of(value.type(), text), type);
+        return call(functions.cast(from, type).orElseThrow(), List.of(value));
     }
 
     private static String castSignatures(List<NativeType> from, CqlType to) {
@@ -436,9 +466,7 @@ public final class TermBinder {
     }
 
     private InvalidRequest castRefusal(String from, CqlType to) {
-        List<NativeType> known = Stream.of(NativeType.values())
-                .filter(type -> type != to && functions.cast(type, to).isPresent())
-                .toList();
+        List<NativeType> known = castable(to);
         return new InvalidRequest(
                 known.isEmpty()
                         ? from + " cannot be cast to " + to.cqlName()
@@ -447,55 +475,12 @@ public final class TermBinder {
                                 + castSignatures(known, to) + ")");
     }
 
-    private Expression arithmetic(
-            ArithmeticOperator operator, Term left, Term right, Optional<CqlType> wanted, Receiver receiver) {
-        String leftText = TermText.of(left);
-        String rightText = TermText.of(right);
-        CqlType leftType = operands.of(operator, left, literals.type(right), rightText, false, wanted);
-        CqlType rightType = operands.of(operator, right, literals.type(left), leftText, true, wanted);
-        if (wanted.isPresent()
-                && isNumber(leftType)
-                && isNumber(rightType)
-                && isNumber(wanted.get())
-                && Arithmetic.resultType(operator, leftType, rightType)
-                        .filter(type -> Assignment.fit(wanted.get(), type).fits())
-                        .isEmpty()) {
-            OperandPairs.Pair pair = new OperandPairs(literals).of(operator, left, right, wanted.get());
-            leftType = pair.left();
-            rightType = pair.right();
-        }
-        return Arithmetic.of(
-                operator,
-                bind(left, receiver.part(receiver.name(), leftType)),
-                bind(right, receiver.part(receiver.name(), rightType)),
-                leftText,
-                rightText);
-    }
-
-    private static boolean isNumber(CqlType type) {
-        return type instanceof NativeType known && Numbers.isNumber(known);
-    }
-
-    /// Binds a constant or marker that stands beside an operand of some type.
-    ///
-    /// @param otherText the other operand as written, for messages
-    /// @param isRight whether the term stands behind the operator
-    public Expression bindOperand(
-            ArithmeticOperator operator, Term term, CqlType other, String otherText, boolean isRight) {
-        if (literals.type(term).or(() -> literals.preferred(term)).isEmpty()) {
-            String text = TermText.of(term);
-            throw Arithmetic.ambiguous(operator, isRight ? otherText : text, isRight ? text : otherText);
-        }
-        CqlType type = operands.of(operator, term, Optional.of(other), otherText, isRight, Optional.empty());
-        return bind(term, Receiver.of(table.keyspace(), table.name(), "[selection]", type));
-    }
-
     /// A term as an argument whose parameter is not known yet.
     public Argument argument(Term term) {
         return new Argument() {
             @Override
             public Optional<CqlType> type() {
-                return literals.type(term);
+                return literals.preferred(term);
             }
 
             @Override

@@ -34,10 +34,12 @@ public final class TermText {
             case Term.FunctionCall(QualifiedName function, List<Term> arguments) ->
                 function + "(" + join(arguments) + ")";
             case Term.TypeHint(TypeName type, Term inner) -> "(" + type(type) + ")" + of(inner);
-            case Term.Cast(Term inner, TypeName.NativeKind type) -> "CAST(" + of(inner) + " AS " + type.cqlName() + ")";
+            // the functions that these are
+            case Term.Cast(Term inner, TypeName.NativeKind type) ->
+                "system.cast_as_" + type.cqlName() + "(" + of(inner) + ")";
             case Term.Arithmetic(ArithmeticOperator operator, Term left, Term right) ->
-                of(left) + " " + operator.symbol() + " " + of(right);
-            case Term.Negation(Term inner) -> "-" + of(inner);
+                "system.\"" + Operators.functionName(operator) + "\"(" + of(left) + ", " + of(right) + ")";
+            case Term.Negation(Term inner) -> "system.\"_negate\"(" + of(inner) + ")";
         };
     }
 

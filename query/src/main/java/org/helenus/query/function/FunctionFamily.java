@@ -14,9 +14,19 @@ interface FunctionFamily {
         return "any";
     }
 
+    /// What an argument is by itself.
+    default Optional<CqlType> own(FunctionLibrary.Argument argument) {
+        return argument.type();
+    }
+
     /// What an argument is that has no type by itself, such as a marker or a number.
     default Optional<CqlType> inferred(int index, List<FunctionLibrary.Argument> arguments) {
         return Optional.empty();
+    }
+
+    /// Whether an argument that has no type by itself is of the type that the result is for.
+    default boolean isOfReceiver(int index) {
+        return false;
     }
 
     /// @param texts the arguments as written, for messages

@@ -3,6 +3,7 @@ package org.helenus.query.function;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.helenus.query.expression.Assignment;
 import org.helenus.schema.type.CqlType;
 
 /// The native scalar functions. `token`, `writetime`, `ttl` and the aggregates are not among them: they look at more
@@ -10,6 +11,9 @@ import org.helenus.schema.type.CqlType;
 public interface FunctionLibrary {
     /// Whether a function of this name exists, whatever its arguments.
     boolean contains(String name);
+
+    /// Whether a function makes itself for whatever types its arguments have.
+    boolean isGeneric(String name);
 
     /// The function that fits.
     ///
@@ -24,8 +28,7 @@ public interface FunctionLibrary {
 
     /// An argument of a call before the function is known.
     interface Argument {
-        /// Its type, where it has one by itself: columns, calls and hints do; most constants, markers and null
-        /// do not.
+        /// Its type where nothing else decides; markers and null have none.
         Optional<CqlType> type();
 
         /// How well it fits a parameter of this type.
@@ -38,6 +41,26 @@ public interface FunctionLibrary {
 
         /// As written, for messages.
         String text();
+
+        /// A value of a type.
+        static Argument of(CqlType type, String text) {
+            return new Argument() {
+                @Override
+                public Optional<CqlType> type() {
+                    return Optional.of(type);
+                }
+
+                @Override
+                public Fit fit(CqlType parameter) {
+                    return Assignment.fit(parameter, type);
+                }
+
+                @Override
+                public String text() {
+                    return text;
+                }
+            };
+        }
     }
 
     /// How well a value fits a type.

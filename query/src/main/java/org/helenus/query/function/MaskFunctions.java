@@ -2,7 +2,6 @@ package org.helenus.query.function;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -27,24 +26,52 @@ import org.helenus.schema.type.Wire;
 final class MaskFunctions {
     private MaskFunctions() {}
 
-    /// Those on text, with their optional padding.
-    static List<NativeFunction> fixed() {
-        var all = new ArrayList<NativeFunction>();
-        for (NativeType type : List.of(NativeType.TEXT, NativeType.ASCII)) {
-            for (String name : List.of("mask_inner", "mask_outer")) {
-                boolean inner = name.equals("mask_inner");
-                var plain = List.of(type, NativeType.INT, NativeType.INT);
-                var padded = List.of(type, NativeType.INT, NativeType.INT, NativeType.TEXT);
-                all.add(partial(name, type, plain, inner));
-                all.add(partial(name, type, padded, inner));
+    /// Of a text, two numbers and an optional padding.
+    private static FunctionFamily partial(boolean inner) {
+        return new FunctionFamily() {
+            private static final List<String> WANTED = List.of("[text|varchar|ascii]", "int", "int", "[text]");
+
+            @Override
+            public String parameters() {
+                return String.join(", ", WANTED);
             }
-        }
-        return all;
+
+            @Override
+            public boolean takes(int count) {
+                return count == 3 || count == 4;
+            }
+
+            @Override
+            public Optional<CqlType> inferred(int index, List<Argument> arguments) {
+                return switch (index) {
+                    case 0 -> Optional.empty();
+                    case 1, 2 -> Optional.of(NativeType.INT);
+                    default -> Optional.of(NativeType.TEXT);
+                };
+            }
+
+            @Override
+            public ScalarFunction of(String name, List<CqlType> types, List<String> texts, Optional<CqlType> receiver) {
+                for (int i = 0; i < types.size(); i++) {
+                    CqlType type = types.get(i);
+                    boolean fits = i == 1 || i == 2
+                            ? type == NativeType.INT
+                            : type == NativeType.TEXT || type == NativeType.ASCII;
+                    if (!fits) {
+                        throw new InvalidRequest("Function system." + name + " requires an argument of type "
+                                + WANTED.get(i) + ", but found argument " + texts.get(i) + " of type "
+                                + type.cqlName());
+                    }
+                }
+                var arguments = List.<CqlType>of(types.getFirst(), NativeType.INT, NativeType.INT, NativeType.TEXT);
+                return partial(name, (NativeType) types.getFirst(), arguments.subList(0, types.size()), inner);
+            }
+        };
     }
 
     /// A null margin is none; a null padding a star.
-    private static NativeFunction partial(String name, NativeType type, List<NativeType> arguments, boolean inner) {
-        return new NativeFunction("system." + name, List.copyOf(arguments), type, true, true, (_, values) -> {
+    private static NativeFunction partial(String name, NativeType type, List<CqlType> arguments, boolean inner) {
+        return new NativeFunction("system." + name, arguments, type, true, true, (_, values) -> {
             if (values[0] == null) {
                 return Optional.empty();
             }
@@ -66,11 +93,6 @@ final class MaskFunctions {
             }
             return Optional.of(Wire.ofText(masked.toString()));
         });
-    }
-
-    /// Whether a function of this name masks parts of a text.
-    static boolean isOfText(String name) {
-        return name.equals("mask_inner") || name.equals("mask_outer");
     }
 
     static Map<String, FunctionFamily> families() {
@@ -103,7 +125,9 @@ final class MaskFunctions {
                                         true,
                                         true,
                                         (_, values) -> Optional.ofNullable(values[1]))),
-                "mask_hash", family(1, 2, MaskFunctions::hash));
+                "mask_hash", family(1, 2, MaskFunctions::hash),
+                "mask_inner", partial(true),
+                "mask_outer", partial(false));
     }
 
     private interface Maker {
@@ -120,6 +144,11 @@ final class MaskFunctions {
             @Override
             public boolean takes(int count) {
                 return count >= least && count <= most;
+            }
+
+            @Override
+            public boolean isOfReceiver(int index) {
+                return index == 0;
             }
 
             @Override

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.helenus.query.expression.Assignment;
 import org.helenus.schema.error.InvalidRequest;
 import org.helenus.schema.type.CqlType;
 
@@ -18,7 +19,6 @@ public final class NativeFunctions implements FunctionLibrary {
         FloorFunctions.all().forEach(this::add);
         BlobFunctions.all().forEach(this::add);
         MathFunctions.all().forEach(this::add);
-        MaskFunctions.fixed().forEach(this::add);
         families.putAll(CollectionFunctions.families());
         families.putAll(VectorFunctions.families());
         families.putAll(JsonFunctions.families());
@@ -36,6 +36,11 @@ public final class NativeFunctions implements FunctionLibrary {
     }
 
     @Override
+    public boolean isGeneric(String name) {
+        return families.containsKey(name);
+    }
+
+    @Override
     public ScalarFunction resolve(String name, List<Argument> arguments, Optional<CqlType> receiver) {
         FunctionFamily family = families.get(name);
         if (family != null) {
@@ -45,7 +50,7 @@ public final class NativeFunctions implements FunctionLibrary {
         if (candidates == null) {
             throw new InvalidRequest("Unknown function " + name + " called");
         }
-        return candidates.size() == 1 ? only(candidates.getFirst(), arguments) : best(name, candidates, arguments);
+        return candidates.size() == 1 ? only(candidates.getFirst(), arguments) : best(name, candidates, arguments, receiver);
     }
 
     private static ScalarFunction ofFamily(
@@ -58,7 +63,8 @@ public final class NativeFunctions implements FunctionLibrary {
         for (int i = 0; i < arguments.size(); i++) {
             Argument argument = arguments.get(i);
             int index = i;
-            types.add(argument.type()
+            types.add(family.own(argument)
+                    .or(() -> family.isOfReceiver(index) ? receiver : Optional.empty())
                     .or(() -> family.inferred(index, arguments))
                     .orElseThrow(() -> new InvalidRequest("Cannot infer type of argument " + argument.text()
                             + " in call to function system." + name + "(" + family.parameters()
@@ -92,9 +98,14 @@ public final class NativeFunctions implements FunctionLibrary {
         }
     }
 
-    private static ScalarFunction best(String name, List<NativeFunction> candidates, List<Argument> arguments) {
+    private static ScalarFunction best(
+            String name, List<NativeFunction> candidates, List<Argument> arguments, Optional<CqlType> receiver) {
         var fitting = new ArrayList<NativeFunction>();
         for (NativeFunction candidate : candidates) {
+            if (receiver.isPresent()
+                    && !Assignment.fit(receiver.get(), candidate.returnType()).fits()) {
+                continue;
+            }
             switch (fit(candidate, arguments)) {
                 case EXACT -> {
                     return candidate;
@@ -102,12 +113,6 @@ public final class NativeFunctions implements FunctionLibrary {
                 case WEAK -> fitting.add(candidate);
                 case NONE -> {}
             }
-        }
-        if (fitting.isEmpty() && MaskFunctions.isOfText(name) && !arguments.isEmpty()) {
-            throw new InvalidRequest("Function system." + name
-                    + " requires an argument of type [text|varchar|ascii], but found argument "
-                    + arguments.getFirst().text() + " of type "
-                    + arguments.getFirst().type().map(CqlType::cqlName).orElse("null"));
         }
         if (fitting.isEmpty()) {
             throw new InvalidRequest("Invalid call to function " + name

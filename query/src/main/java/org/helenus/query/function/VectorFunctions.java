@@ -39,6 +39,11 @@ final class VectorFunctions {
                 return "vector<float, n>, vector<float, n>";
             }
 
+            @Override
+            public Optional<CqlType> own(Argument argument) {
+                return written(argument).or(argument::type);
+            }
+
             /// A list that is written out is a vector of floats; what says nothing of itself is what the
             /// other is.
             @Override

@@ -159,6 +159,7 @@ public final class ModifyBinder {
                 new ClusteringRestrictions(clustering, Optional.empty()),
                 bound,
                 false,
+                false,
                 marks,
                 !onlyStatics,
                 ifNotExists ? new ModifyPlan.IfNotExists() : new ModifyPlan.Always());
@@ -222,6 +223,7 @@ public final class ModifyBinder {
                 bound,
                 false,
                 false,
+                false,
                 !onlyStatics,
                 guard);
     }
@@ -250,14 +252,12 @@ public final class ModifyBinder {
                         + " relations in order to use IF condition on non static columns");
             }
         }
-        if (!bound.isEmpty() && !setsOnlyStatics && !whole) {
-            throw new InvalidRequest("Range deletions are not supported for specific columns");
-        }
         return plan(
                 (PartitionRestrictions.Keys) where.partitions(),
                 where.clustering(),
                 bound,
                 bound.isEmpty(),
+                !bound.isEmpty() && !setsOnlyStatics && !whole,
                 false,
                 !onlyStatics,
                 guard);
@@ -295,6 +295,7 @@ public final class ModifyBinder {
             ClusteringRestrictions clustering,
             List<Operation> bound,
             boolean removesRows,
+            boolean splitsRanges,
             boolean marks,
             boolean writesRows,
             ModifyPlan.Guard guard) {
@@ -318,6 +319,7 @@ public final class ModifyBinder {
                 partitions,
                 clustering,
                 removesRows,
+                splitsRanges,
                 marks,
                 writesRows,
                 bound,

@@ -20,6 +20,7 @@ import org.helenus.storage.KeyCodec;
 /// An `INSERT`, `UPDATE` or `DELETE`, resolved. Immutable; any thread.
 ///
 /// @param removesRows a `DELETE` without columns: of rows, ranges or partitions
+/// @param splitsRanges a `DELETE` of columns that does not name its rows one by one: refused when it is run
 /// @param marks whether rows get a marker, so that they exist without any cell, as `INSERT` wants it
 /// @param writesRows whether it writes rows besides the static one
 /// @param operations all, as they are written
@@ -33,6 +34,7 @@ public record ModifyPlan(
         PartitionRestrictions.Keys partitions,
         ClusteringRestrictions clustering,
         boolean removesRows,
+        boolean splitsRanges,
         boolean marks,
         boolean writesRows,
         List<Operation> operations,

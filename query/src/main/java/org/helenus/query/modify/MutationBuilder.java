@@ -72,6 +72,10 @@ final class MutationBuilder {
         if (counts) {
             partitions.add(new PartitionName(plan.table().id(), ByteBuffer.wrap(key)));
         }
+        if (plan.splitsRanges()) {
+            refuseRanges(plan, scope);
+            return;
+        }
         writer.partition(plan.table(), key, 0, key.length);
         if (plan.removesRows()) {
             remove(plan, key, scope, time);
@@ -81,6 +85,12 @@ final class MutationBuilder {
             write(plan, key, scope, time, before);
         } catch (InvalidRequest wrong) {
             throw firstWrong(plan, key, scope, before).orElse(wrong);
+        }
+    }
+
+    private static void refuseRanges(ModifyPlan plan, Scope scope) {
+        if (!plan.clustering().ranges(plan.codec(), scope).isEmpty()) {
+            throw new InvalidRequest("Range deletions are not supported for specific columns");
         }
     }
 

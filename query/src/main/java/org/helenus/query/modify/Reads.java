@@ -28,6 +28,7 @@ final class Reads implements AutoCloseable {
     private final boolean namesRows;
     private final boolean looksAtStatics;
     private final boolean writesStatics;
+    private final boolean readsRegulars;
     private final Set<ColumnMetadata> conditioned;
     private final Map<TableId, ReadSnapshot> snapshots = new HashMap<>();
     private final RowView view = new RowView();
@@ -40,6 +41,7 @@ final class Reads implements AutoCloseable {
         namesRows = request.asksOfRows();
         looksAtStatics = request.looksAtStatics();
         writesStatics = request.writesStaticsIf();
+        readsRegulars = request.namesClusterings();
         conditioned = request.conditioned();
     }
 
@@ -77,9 +79,9 @@ final class Reads implements AutoCloseable {
         }
         boolean partitionExists = staticExists;
         if (target.clustering().isEmpty()) {
-            boolean shows = staticExists && plan.guard() instanceof ModifyPlan.IfNotExists;
+            boolean shows = staticExists && plan.guard() instanceof ModifyPlan.IfNotExists && !namesRows;
             if (shows || asksOfPartition(plan)) {
-                partitionExists |= firstRow(plan, prefix, true, slots);
+                partitionExists |= firstRow(plan, prefix, !readsRegulars, slots);
             }
             return new Before.Image(target, staticKey, slots, false, staticExists, partitionExists);
         }
@@ -120,7 +122,8 @@ final class Reads implements AutoCloseable {
 
     /// An answer about static columns alone shows with them the clustering of the partition's first row, one that
     /// has
-    /// a marker where the statement names no row itself; it is not worth a long search.
+    /// a marker where no statement names one; it is not worth a long search. With a row that another statement of
+    /// the batch names, Cassandra reads regular columns too, and shows them.
     ///
     /// @return whether there is one
     private boolean firstRow(ModifyPlan plan, byte[] prefix, boolean onlyMarked, RowSlots into) throws IOException {
@@ -128,7 +131,11 @@ final class Reads implements AutoCloseable {
         try (RowCursor cursor = snapshot(plan).scan(rows, false, plan.slots().columnSet(), nowSeconds)) {
             for (int i = 0; i < FIRST_ROWS && cursor.next(); i++) {
                 if (cursor.row().hasMarker() || !onlyMarked) {
-                    plan.slots().clustering(cursor.row(), into);
+                    if (readsRegulars) {
+                        plan.slots().row(cursor.row(), into);
+                    } else {
+                        plan.slots().clustering(cursor.row(), into);
+                    }
                     return true;
                 }
             }

@@ -50,6 +50,11 @@ public record WriteRequest(List<Write> writes, Optional<BatchType> batch, Option
         return writes.stream().map(Write::plan).anyMatch(ModifyPlan::writesStaticsIf);
     }
 
+    /// Whether a statement names clusterings, with a condition or without.
+    boolean namesClusterings() {
+        return writes.stream().anyMatch(write -> !write.plan().clustering().isEmpty());
+    }
+
     /// The columns that conditions are on.
     Set<ColumnMetadata> conditioned() {
         var columns = new HashSet<ColumnMetadata>();

@@ -3,12 +3,15 @@ package org.helenus.query.select;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.helenus.query.expression.Expression;
 import org.helenus.query.expression.Numbers;
 import org.helenus.query.expression.Scope;
+import org.helenus.query.function.FunctionLibrary.Argument;
+import org.helenus.query.function.FunctionLibrary.Fit;
 import org.helenus.query.row.Slice;
 import org.helenus.schema.error.InvalidRequest;
 import org.helenus.schema.type.CqlType;
@@ -18,6 +21,17 @@ import org.helenus.schema.type.NativeType;
 ///
 /// @param argument empty for `count(*)`
 record Aggregation(Function function, Optional<Expression> argument, CqlType type) {
+    private static final List<NativeType> NUMBERS = List.of(
+            NativeType.FLOAT,
+            NativeType.INT,
+            NativeType.BIGINT,
+            NativeType.VARINT,
+            NativeType.SMALLINT,
+            NativeType.COUNTER,
+            NativeType.DOUBLE,
+            NativeType.DECIMAL,
+            NativeType.TINYINT);
+
     enum Function {
         COUNT,
         MIN,
@@ -45,37 +59,79 @@ record Aggregation(Function function, Optional<Expression> argument, CqlType typ
         return new Aggregation(Function.COUNT, Optional.empty(), NativeType.BIGINT);
     }
 
-    /// @throws InvalidRequest when the function does not take values of this type
-    static Aggregation of(Function function, Expression argument) {
-        CqlType type = argument.type();
+    /// @throws InvalidRequest unless it is given one argument
+    static void checkCount(Function function, int count) {
+        if (count != 1) {
+            throw switch (function) {
+                case COUNT ->
+                    new InvalidRequest("Invalid number of arguments in call to function system.count: 1 required but "
+                            + count + " provided");
+                case SUM, AVG -> noneMatches(function.cqlName());
+                case MIN, MAX ->
+                    new InvalidRequest(
+                            "Invalid number of arguments for function system." + function.cqlName() + "(any)");
+            };
+        }
+    }
+
+    /// What an argument is taken for: a number of one type, or whatever it is.
+    ///
+    /// @throws InvalidRequest when the function does not take such values
+    static CqlType argumentType(Function function, Argument argument) {
+        String name = function.cqlName();
         return switch (function) {
-            case COUNT -> new Aggregation(function, Optional.of(argument), NativeType.BIGINT);
-            case MIN, MAX -> new Aggregation(function, Optional.of(argument), type.freeze());
+            case COUNT -> {
+                if (argument.type().isEmpty() && !argument.fit(NativeType.BLOB).fits()) {
+                    throw new InvalidRequest("Type error: " + argument.text()
+                            + " cannot be passed as argument 0 of function system.count of type blob");
+                }
+                yield argument.type().orElse(NativeType.BLOB);
+            }
+            case MIN, MAX ->
+                argument.type()
+                        .orElseThrow(() -> new InvalidRequest("Cannot infer type of argument " + argument.text()
+                                + " in call to function system." + name
+                                + "(any): use type casts to disambiguate"));
             case SUM, AVG -> {
-                if (type == NativeType.TIMESTAMP) {
-                    // as Cassandra, to which it is a number of two types
-                    String name = function.cqlName();
+                var fitting = new ArrayList<NativeType>();
+                for (NativeType type : NUMBERS) {
+                    Fit fit = argument.fit(type);
+                    if (fit == Fit.EXACT) {
+                        yield type;
+                    }
+                    if (fit.fits()) {
+                        fitting.add(type);
+                    }
+                }
+                if (fitting.isEmpty()) {
+                    throw noneMatches(name);
+                }
+                if (fitting.size() > 1) {
                     throw new InvalidRequest("Ambiguous call to function " + name
-                            + " (can be matched by following signatures: system." + name
-                            + " : (bigint) -> bigint, system."
-                            + name + " : (varint) -> varint): use type casts to disambiguate");
+                            + " (can be matched by following signatures: " + signatures(name, fitting)
+                            + "): use type casts to disambiguate");
                 }
-                if (!(type instanceof NativeType number) || !Numbers.isNumber(number)) {
-                    throw noneMatches(function.cqlName());
-                }
-                yield new Aggregation(function, Optional.of(argument), type);
+                yield fitting.getFirst();
             }
         };
     }
 
-    static InvalidRequest noneMatches(String name) {
-        return new InvalidRequest("Invalid call to function " + name
-                + ", none of its type signatures match (known type signatures: " + signatures(name) + ")");
+    static CqlType resultType(Function function, CqlType argument) {
+        return switch (function) {
+            case COUNT -> NativeType.BIGINT;
+            case MIN, MAX -> argument.freeze();
+            case SUM, AVG -> argument;
+        };
     }
 
-    private static String signatures(String name) {
-        return Stream.of("float", "int", "bigint", "varint", "smallint", "counter", "double", "decimal", "tinyint")
-                .map(type -> "system." + name + " : (" + type + ") -> " + type)
+    private static InvalidRequest noneMatches(String name) {
+        return new InvalidRequest("Invalid call to function " + name
+                + ", none of its type signatures match (known type signatures: " + signatures(name, NUMBERS) + ")");
+    }
+
+    private static String signatures(String name, List<NativeType> numbers) {
+        return numbers.stream()
+                .map(type -> "system." + name + " : (" + type.cqlName() + ") -> " + type.cqlName())
                 .collect(Collectors.joining(", "));
     }
 

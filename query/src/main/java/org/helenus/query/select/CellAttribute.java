@@ -22,6 +22,10 @@ record CellAttribute(Selector.CellAttribute attribute, int slot, Optional<Part> 
         implements Expression {
     @Override
     public CqlType type() {
+        return type(attribute, single);
+    }
+
+    static CqlType type(Selector.CellAttribute attribute, boolean single) {
         CqlType one = attribute == Selector.CellAttribute.TTL ? NativeType.INT : NativeType.BIGINT;
         return single || attribute == Selector.CellAttribute.MAXWRITETIME ? one : new ListType(one, false);
     }

@@ -63,7 +63,6 @@ public final class SelectBinder {
         }
         List<ColumnMetadata> selected = slots.columns();
         Where where = where(selected);
-        selectors.check();
         if (select.distinct()) {
             checkDistinct(selected, where);
         }
@@ -109,6 +108,9 @@ public final class SelectBinder {
 
     /// @param selected all columns that are selected
     private Where where(List<ColumnMetadata> selected) {
+        // the names of columns to order by come first
+        select.orderBy()
+                .forEach(ordering -> WhereBinder.column(table, ordering.column().text()));
         boolean onlyStatics = selected.stream().anyMatch(ColumnMetadata::isStatic)
                 && selected.stream().noneMatch(SelectBinder::isOfRow);
         boolean allowFiltering = select.allowFiltering() || generated.isPresent();
@@ -141,14 +143,10 @@ public final class SelectBinder {
     /// @throws InvalidRequest when something before the first one is no column, or no function
     private boolean selects(Predicate<ColumnMetadata> wanted) {
         for (SelectedColumn item : select.selection()) {
+            selectors.prepare(item.selector());
             List<ColumnMetadata> columns = SelectedNames.of(item.selector()).stream()
                     .map(name -> WhereBinder.column(table, name.text()))
                     .toList();
-            switch (item.selector()) {
-                case Selector.FunctionCall _, Selector.Arithmetic _, Selector.Negation _ ->
-                    selectors.bind(item.selector());
-                default -> {}
-            }
             if (columns.stream().anyMatch(wanted)) {
                 return true;
             }
@@ -260,7 +258,7 @@ public final class SelectBinder {
             }
             default ->
                 throw new InvalidRequest("Group by is currently only supported on the columns of the PRIMARY KEY, got "
-                        + SelectorBinder.text(selector));
+                        + SelectorText.of(selector));
         };
     }
 
@@ -318,7 +316,7 @@ public final class SelectBinder {
 
     private long fingerprint(Where where, boolean reversed) {
         String text = table.id().uuid() + "/" + reversed + "/" + select.distinct() + "/" + where.namesPartitions() + "/"
-                + select.groupBy().stream().map(SelectorBinder::text).collect(joining(","));
+                + select.groupBy().stream().map(SelectorText::of).collect(joining(","));
         try {
             return ByteBuffer.wrap(MessageDigest.getInstance("MD5").digest(text.getBytes(StandardCharsets.UTF_8)))
                     .getLong();

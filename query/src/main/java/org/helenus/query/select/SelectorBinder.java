@@ -1,10 +1,9 @@
 package org.helenus.query.select;
 
-import static java.util.stream.Collectors.joining;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.helenus.cql.tree.ArithmeticOperator;
 import org.helenus.cql.tree.Name;
 import org.helenus.cql.tree.QualifiedName;
@@ -13,16 +12,15 @@ import org.helenus.cql.tree.Term;
 import org.helenus.cql.tree.TypeName;
 import org.helenus.query.expression.AggregateValue;
 import org.helenus.query.expression.Arithmetic;
-import org.helenus.query.expression.Assignment;
 import org.helenus.query.expression.ColumnValue;
-import org.helenus.query.expression.Constant;
 import org.helenus.query.expression.Expression;
+import org.helenus.query.expression.Negation;
+import org.helenus.query.expression.Operators;
 import org.helenus.query.expression.Receiver;
 import org.helenus.query.expression.TermBinder;
 import org.helenus.query.expression.TermText;
 import org.helenus.query.expression.TokenValue;
 import org.helenus.query.expression.TypeResolver;
-import org.helenus.query.function.FunctionLibrary.Argument;
 import org.helenus.query.function.FunctionLibrary.Fit;
 import org.helenus.query.function.ScalarFunction;
 import org.helenus.query.restriction.WhereBinder;
@@ -33,8 +31,8 @@ import org.helenus.schema.error.InvalidRequest;
 import org.helenus.schema.type.CqlType;
 import org.helenus.schema.type.ListType;
 import org.helenus.schema.type.MapType;
+import org.helenus.schema.type.NativeType;
 import org.helenus.schema.type.SetType;
-import org.helenus.schema.type.TupleType;
 import org.helenus.schema.type.UserType;
 
 /// Resolves the selectors of one statement to expressions over its rows. Messages are Cassandra's. One statement, one
@@ -45,7 +43,6 @@ final class SelectorBinder {
     private final SlotPlan.Builder slots;
     private final List<Aggregation> aggregations = new ArrayList<>();
     private final List<Part> parts = new ArrayList<>();
-    private Optional<InvalidRequest> refusal = Optional.empty();
 
     SelectorBinder(TableMetadata table, TermBinder terms, SlotPlan.Builder slots) {
         this.table = table;
@@ -63,87 +60,91 @@ final class SelectorBinder {
     }
 
     Expression bind(Selector selector) {
+        return prepare(selector).bind(Optional.empty());
+    }
+
+    /// Looks names and functions up.
+    ///
+    /// @throws InvalidRequest when something is no column, or there is no such function
+    Prepared prepare(Selector selector) {
+        String text = SelectorText.of(selector);
+        Optional<Term> term = asTerm(selector);
+        if (term.isPresent()) {
+            return new OfTerm(terms, term.get());
+        }
         return switch (selector) {
-            case Selector.Column(Name name) -> column(WhereBinder.column(table, name.text()));
-            case Selector.Value(Term term) -> terms.bindAlone(term, "[selection]");
-            case Selector.CountAll _ -> aggregate(Aggregation.countAll());
+            case Selector.Value(Term value) -> new OfTerm(terms, value);
+            case Selector.Column(Name name) -> {
+                ColumnMetadata column = WhereBinder.column(table, name.text());
+                yield Prepared.of(Optional.of(column.type()), text, () -> column(column));
+            }
+            case Selector.CountAll _ ->
+                Prepared.of(Optional.of(NativeType.BIGINT), text, () -> aggregate(Aggregation.countAll()));
             case Selector.CellAttributeOf(Selector.CellAttribute attribute, Selector of) -> attribute(attribute, of);
             case Selector.FunctionCall call -> call(call);
             case Selector.Cast(Selector inner, TypeName.NativeKind kind) -> cast(inner, TypeResolver.resolve(kind));
             case Selector.TypeHint(TypeName name, Selector inner) -> hint(name, inner);
-            case Selector.Field(Selector of, Name field) -> field(bind(of), of, field);
-            case Selector.Element(Selector of, Term key) -> element(collection(of), of, key);
-            case Selector.Slice(Selector of, Optional<Term> from, Optional<Term> to) ->
-                slice(collection(of), of, from, to);
+            case Selector.Field(Selector of, Name field) -> field(of, field);
+            case Selector.Element(Selector of, Term key) -> element(of, key);
+            case Selector.Slice(Selector of, Optional<Term> from, Optional<Term> to) -> slice(of, from, to);
             case Selector.Arithmetic(ArithmeticOperator operator, Selector left, Selector right) ->
                 arithmetic(operator, left, right);
-            case Selector.Negation(Selector inner) -> terms.negation(bind(inner));
-            case Selector.TupleLiteral(List<Selector> elements) when elements.size() == 1 -> bind(elements.getFirst());
-            case Selector.ListLiteral(List<Selector> elements) -> {
-                CqlType element = common(elements, selector);
-                yield TermBinder.literal(new ListType(element, false), all(elements, element), List.of());
-            }
-            case Selector.SetLiteral(List<Selector> elements) -> {
-                CqlType element = common(elements, selector);
-                yield TermBinder.literal(new SetType(element, false), all(elements, element), List.of());
-            }
-            case Selector.MapLiteral(List<Selector.MapLiteral.Entry> entries) -> map(entries, selector);
-            case Selector.TupleLiteral(List<Selector> elements) -> {
-                List<Expression> parts = elements.stream()
-                        .map(element -> literal(element, common(List.of(element), selector)))
-                        .toList();
-                yield TermBinder.literal(
-                        new TupleType(parts.stream().map(Expression::type).toList()), parts, List.of());
-            }
+            case Selector.Negation(Selector inner) -> negation(inner);
+            case Selector.ListLiteral(List<Selector> elements) -> new PreparedLiterals.OfList(all(elements), text);
+            case Selector.SetLiteral(List<Selector> elements) -> new PreparedLiterals.OfSet(all(elements), text);
+            case Selector.MapLiteral(List<Selector.MapLiteral.Entry> entries) ->
+                new PreparedLiterals.OfMap(this, entries, text);
+            case Selector.TupleLiteral(List<Selector> elements) -> new PreparedLiterals.OfTuple(all(elements), text);
         };
     }
 
-    /// Complains about what Cassandra looks at only after the restrictions.
-    void check() {
-        if (refusal.isPresent()) {
-            throw refusal.get();
+    private List<Prepared> all(List<Selector> selectors) {
+        return selectors.stream().map(this::prepare).toList();
+    }
+
+    /// What looks at no column.
+    private record OfTerm(TermBinder terms, Term term) implements Prepared {
+        @Override
+        public Optional<CqlType> ownType() {
+            return terms.type(term);
+        }
+
+        @Override
+        public Optional<CqlType> type() {
+            return terms.argument(term).type();
+        }
+
+        @Override
+        public Fit fit(CqlType parameter) {
+            return terms.fit(term, parameter);
+        }
+
+        @Override
+        public OptionalInt elements() {
+            return terms.argument(term).elements();
+        }
+
+        @Override
+        public String text() {
+            return TermText.of(term);
+        }
+
+        @Override
+        public Expression bind(Optional<CqlType> expected) {
+            return terms.bindSelected(term, expected);
         }
     }
 
     /// A refusal names the first column of all that are selected, as Cassandra has it.
-    private Expression cast(Selector inner, CqlType type) {
-        Expression value = bind(inner);
-        String name = slots.columns().isEmpty()
-                ? text(inner)
-                : slots.columns().getFirst().name();
-        try {
+    private Prepared cast(Selector inner, CqlType type) {
+        Prepared prepared = prepare(inner);
+        return Prepared.of(Optional.of(type), "cast(" + prepared.text() + " as " + type.cqlName() + ")", () -> {
+            Expression value = prepared.bind(Optional.empty());
+            String name = slots.columns().isEmpty()
+                    ? prepared.text()
+                    : slots.columns().getFirst().name();
             return terms.cast(value, type, name);
-        } catch (InvalidRequest wrong) {
-            refusal = refusal.or(() -> Optional.of(wrong));
-            return new Constant(type, Optional.empty());
-        }
-    }
-
-    private Expression map(List<Selector.MapLiteral.Entry> entries, Selector written) {
-        List<Selector> keys =
-                entries.stream().map(Selector.MapLiteral.Entry::key).toList();
-        List<Selector> values =
-                entries.stream().map(Selector.MapLiteral.Entry::value).toList();
-        var type = new MapType(common(keys, written), common(values, written), false);
-        return TermBinder.literal(type, all(keys, type.key()), all(values, type.value()));
-    }
-
-    private List<Expression> all(List<Selector> elements, CqlType type) {
-        return elements.stream().map(element -> literal(element, type)).toList();
-    }
-
-    /// The type of the first element that has one by itself.
-    private CqlType common(List<Selector> elements, Selector written) {
-        for (Selector element : elements) {
-            Optional<CqlType> type = asTerm(element).isPresent()
-                    ? terms.argument(asTerm(element).orElseThrow()).type()
-                    : Optional.of(bind(element).type());
-            if (type.isPresent()) {
-                return type.get().freeze();
-            }
-        }
-        throw new InvalidRequest("Cannot infer type for term " + text(written)
-                + " in selection clause (try using a cast to force a type)");
+        });
     }
 
     Expression column(ColumnMetadata column) {
@@ -155,38 +156,17 @@ final class SelectorBinder {
         return new AggregateValue(aggregations.size() - 1, aggregation.type());
     }
 
-    private Expression hint(TypeName name, Selector inner) {
+    private Prepared hint(TypeName name, Selector inner) {
         CqlType type = terms.types().resolve(name).freeze();
-        if (inner instanceof Selector.Value(Term term)) {
-            if (!terms.fit(term, type).fits()) {
-                String text = "(" + TermText.type(name) + ")" + text(inner);
+        Prepared prepared = prepare(inner);
+        String text = "(" + TermText.type(name) + ")" + prepared.text();
+        return Prepared.of(Optional.of(type), text, () -> {
+            if (!prepared.fit(type).fits()) {
                 throw new InvalidRequest("Cannot assign value " + text + " to " + text + " of type " + type.cqlName());
             }
-            return terms.bind(
-                    new Term.TypeHint(name, term), Receiver.of(table.keyspace(), table.name(), "[selection]", type));
-        }
-        if (inner instanceof Selector.Column) {
-            Expression bound = bind(inner);
-            if (!Assignment.fit(type, bound.type()).fits()) {
-                String text = "(" + TermText.type(name) + ")" + text(inner);
-                throw new InvalidRequest("Cannot assign value " + text + " to " + text + " of type " + type.cqlName());
-            }
-            return bound;
-        }
-        return literal(inner, type);
-    }
-
-    /// A literal of selectors with the type that a hint gives it.
-    private Expression literal(Selector selector, CqlType type) {
-        Optional<Term> term = asTerm(selector);
-        if (term.isPresent()) {
-            return terms.bind(term.get(), Receiver.of(table.keyspace(), table.name(), "[selection]", type));
-        }
-        Expression bound = bind(selector);
-        if (!Assignment.fit(type, bound.type()).fits()) {
-            throw new InvalidRequest("Cannot assign value " + text(selector) + " to " + type.cqlName());
-        }
-        return bound;
+            Expression bound = prepared.bind(Optional.of(type));
+            return bound.type().freeze().equals(type) ? bound : new Retyped(bound, type);
+        });
     }
 
     /// A selector that looks at no column, as the term that it also is.
@@ -241,12 +221,31 @@ final class SelectorBinder {
         return Optional.of(terms);
     }
 
-    private Expression attribute(Selector.CellAttribute attribute, Selector of) {
-        Expression bound = bind(of);
+    private Prepared attribute(Selector.CellAttribute attribute, Selector of) {
+        Prepared prepared = prepare(of);
+        return Prepared.of(
+                Optional.of(attributeType(attribute, of)),
+                attribute.cqlName() + "(" + prepared.text() + ")",
+                () -> attribute(attribute, prepared));
+    }
+
+    private CqlType attributeType(Selector.CellAttribute attribute, Selector of) {
+        return switch (of) {
+            case Selector.Column(Name name) ->
+                CellAttribute.type(
+                        attribute,
+                        !WhereBinder.column(table, name.text()).type().isMultiCell());
+            case Selector.Slice(Selector whole, var _, var _) -> attributeType(attribute, whole);
+            default -> CellAttribute.type(attribute, true);
+        };
+    }
+
+    private Expression attribute(Selector.CellAttribute attribute, Prepared of) {
+        Expression bound = of.bind(Optional.empty());
         Optional<Part> part = bound instanceof Part found ? Optional.of(found) : Optional.empty();
         Expression root = part.map(Part::of).orElse(bound);
         if (!(root instanceof ColumnValue(int slot, CqlType type))) {
-            throw new InvalidRequest("Cannot use selection function " + attribute.cqlName() + " on " + text(of));
+            throw new InvalidRequest("Cannot use selection function " + attribute.cqlName() + " on " + of.text());
         }
         ColumnMetadata column = slots.column(slot);
         if (column.isPrimaryKey()) {
@@ -257,53 +256,90 @@ final class SelectorBinder {
         return new CellAttribute(attribute, slot, part, single);
     }
 
-    private Expression field(Expression of, Selector written, Name field) {
-        if (!(of.type() instanceof UserType user)) {
-            throw new InvalidRequest("Invalid field selection: " + text(written) + " of type "
-                    + of.type().cqlName() + " is not a user type");
-        }
-        int index = user.field(field.text());
-        if (index < 0) {
-            throw new InvalidRequest(text(written) + " of type " + user.cqlName() + " has no field " + field);
-        }
-        return new Part.Field(of, index, user.fieldTypes().get(index));
+    private Prepared field(Selector of, Name field) {
+        // what has fields is no tuple of one, whatever its parentheses
+        boolean inParentheses = of instanceof Selector.TupleLiteral(List<Selector> elements) && elements.size() == 1;
+        Prepared whole =
+                prepare(inParentheses ? ((Selector.TupleLiteral) of).elements().getFirst() : of);
+        String text = SelectorText.of(of);
+        Optional<CqlType> type = whole.ownType()
+                .filter(UserType.class::isInstance)
+                .map(UserType.class::cast)
+                .filter(user -> user.field(field.text()) >= 0)
+                .map(user -> user.fieldTypes().get(user.field(field.text())));
+        return Prepared.of(type, text + "." + field, () -> {
+            Expression bound = whole.bind(Optional.empty());
+            if (!(bound.type() instanceof UserType user)) {
+                throw new InvalidRequest("Invalid field selection: " + text + " of type "
+                        + bound.type().cqlName() + " is not a user type");
+            }
+            int index = user.field(field.text());
+            if (index < 0) {
+                throw new InvalidRequest(text + " of type " + user.cqlName() + " has no field " + field);
+            }
+            return new Part.Field(bound, index, user.fieldTypes().get(index));
+        });
     }
 
-    private CqlType keyType(Expression of, Selector written, String what) {
+    /// What an element or the end of a slice is.
+    private Receiver keyOf(Expression of, Prepared written, String what) {
         return switch (of.type()) {
-            case MapType map -> map.key();
-            case SetType set -> set.element();
+            case MapType map ->
+                Receiver.of(table.keyspace(), table.name(), "key(" + written.text() + ")", map.key());
+            case SetType set ->
+                Receiver.of(table.keyspace(), table.name(), "value(" + written.text() + ")", set.element());
             case ListType _ ->
                 throw new InvalidRequest(
-                        what + " selection is only allowed on sets and maps, but " + text(written) + " is a list");
+                        what + " selection is only allowed on sets and maps, but " + written.text() + " is a list");
             default ->
                 throw new InvalidRequest("Invalid " + what.toLowerCase(java.util.Locale.ROOT) + " selection: "
-                        + text(written) + " is of type " + of.type().cqlName() + " is not a collection");
+                        + written.text() + " is of type " + of.type().cqlName() + " is not a collection");
         };
     }
 
     /// What elements are taken of: of a column only these need to be read.
-    private Expression collection(Selector of) {
+    private Prepared collection(Selector of) {
         if (of instanceof Selector.Column(Name name)) {
             ColumnMetadata column = WhereBinder.column(table, name.text());
-            return new ColumnValue(slots.slotOfElements(column), column.type());
+            return Prepared.of(
+                    Optional.of(column.type()),
+                    name.text(),
+                    () -> new ColumnValue(slots.slotOfElements(column), column.type()));
         }
-        return bind(of);
+        return prepare(of);
     }
 
-    private Expression element(Expression of, Selector written, Term key) {
-        CqlType keyType = keyType(of, written, "Element");
-        Receiver receiver = Receiver.of(table.keyspace(), table.name(), "key(" + text(written) + ")", keyType);
-        CqlType type = of.type() instanceof MapType map ? map.value() : keyType;
-        return noted(new Part.Element(of, terms.bind(key, receiver), type));
+    private Prepared element(Selector of, Term key) {
+        Prepared whole = collection(of);
+        Optional<CqlType> type = whole.ownType().flatMap(SelectorBinder::elementType);
+        return Prepared.of(type, whole.text() + "[" + TermText.of(key) + "]", () -> {
+            Expression bound = whole.bind(Optional.empty());
+            Receiver receiver = keyOf(bound, whole, "Element");
+            return noted(new Part.Element(
+                    bound,
+                    terms.bind(key, receiver),
+                    elementType(bound.type()).orElseThrow()));
+        });
     }
 
-    private Expression slice(Expression of, Selector written, Optional<Term> from, Optional<Term> to) {
-        CqlType keyType = keyType(of, written, "Slice");
-        Receiver low = Receiver.of(table.keyspace(), table.name(), "from(" + text(written) + ")", keyType);
-        Receiver high = Receiver.of(table.keyspace(), table.name(), "to(" + text(written) + ")", keyType);
-        return noted(
-                new Part.Slices(of, from.map(term -> terms.bind(term, low)), to.map(term -> terms.bind(term, high))));
+    private static Optional<CqlType> elementType(CqlType collection) {
+        return switch (collection) {
+            case MapType map -> Optional.of(map.value());
+            case SetType set -> Optional.of(set.element());
+            default -> Optional.empty();
+        };
+    }
+
+    private Prepared slice(Selector of, Optional<Term> from, Optional<Term> to) {
+        Prepared whole = collection(of);
+        String text = whole.text() + "[" + from.map(TermText::of).orElse("") + ".."
+                + to.map(TermText::of).orElse("") + "]";
+        return Prepared.of(whole.ownType(), text, () -> {
+            Expression bound = whole.bind(Optional.empty());
+            Receiver end = keyOf(bound, whole, "Slice");
+            return noted(new Part.Slices(
+                    bound, from.map(term -> terms.bind(term, end)), to.map(term -> terms.bind(term, end))));
+        });
     }
 
     private Part noted(Part part) {
@@ -311,145 +347,89 @@ final class SelectorBinder {
         return part;
     }
 
-    private Expression arithmetic(ArithmeticOperator operator, Selector left, Selector right) {
-        Optional<Term> leftTerm = asTerm(left);
-        Optional<Term> rightTerm = asTerm(right);
-        if (leftTerm.isPresent() && rightTerm.isPresent()) {
-            return terms.bindAlone(new Term.Arithmetic(operator, leftTerm.get(), rightTerm.get()), "[selection]");
-        }
-        String leftText = text(left);
-        String rightText = text(right);
-        if (leftTerm.isPresent()) {
-            Expression other = bind(right);
-            Expression constant = terms.bindOperand(operator, leftTerm.get(), other.type(), rightText, false);
-            return Arithmetic.of(operator, constant, other, leftText, rightText);
-        }
-        Expression first = bind(left);
-        Expression second = rightTerm.isPresent()
-                ? terms.bindOperand(operator, rightTerm.get(), first.type(), leftText, true)
-                : bind(right);
-        return Arithmetic.of(operator, first, second, leftText, rightText);
+    private Prepared arithmetic(ArithmeticOperator operator, Selector left, Selector right) {
+        Prepared first = prepare(left);
+        Prepared second = prepare(right);
+        Operators.Signature signature = Operators.resolve(operator, first, second, Optional.empty(), false);
+        return Prepared.of(
+                Optional.of(signature.result()),
+                first.text() + " " + operator.symbol() + " " + second.text(),
+                () -> new Arithmetic(
+                        operator,
+                        signature,
+                        first.bind(Optional.of(signature.left())),
+                        second.bind(Optional.of(signature.right()))));
     }
 
-    private Expression call(Selector.FunctionCall call) {
+    private Prepared negation(Selector inner) {
+        Prepared operand = prepare(inner);
+        NativeType type = Operators.negated(operand, Optional.empty());
+        return Prepared.of(
+                Optional.of(type),
+                "-" + operand.text(),
+                () -> new Negation(operand.bind(Optional.of(type)), type));
+    }
+
+    private Prepared call(Selector.FunctionCall call) {
         QualifiedName function = call.function();
         String plain = function.name().text();
+        String text = SelectorText.of(call);
         Optional<Aggregation.Function> aggregate = Aggregation.Function.of(plain);
         boolean ours = function.keyspace().map(Name::text).orElse("system").equals("system");
         if (ours && aggregate.isPresent()) {
-            if (isCountRows(call)) {
-                return aggregate(Aggregation.countAll());
+            return SelectorText.isCountRows(call)
+                    ? Prepared.of(Optional.of(NativeType.BIGINT), text, () -> aggregate(Aggregation.countAll()))
+                    : aggregate(aggregate.get(), all(call.arguments()), text);
+        }
+        List<Prepared> arguments = all(call.arguments());
+        String name = terms.name(function, "Unknown function '" + function + "'");
+        if (name.equals("token")) {
+            return token(arguments, text);
+        }
+        ScalarFunction resolved = terms.functions().resolve(name, List.copyOf(arguments), Optional.empty());
+        return Prepared.of(Optional.of(resolved.returnType()), text, () -> {
+            var values = new ArrayList<Expression>(arguments.size());
+            for (int i = 0; i < arguments.size(); i++) {
+                values.add(arguments
+                        .get(i)
+                        .bind(Optional.of(resolved.argumentTypes().get(i))));
             }
-            if (call.arguments().size() != 1) {
-                throw switch (aggregate.get()) {
-                    case COUNT ->
-                        new InvalidRequest("Invalid number of arguments in call to function system.count: 1 required"
-                                + " but " + call.arguments().size() + " provided");
-                    case SUM, AVG -> Aggregation.noneMatches(plain);
-                    case MIN, MAX ->
-                        new InvalidRequest("Invalid number of arguments for function system." + plain + "(any)");
-                };
-            }
+            return terms.call(resolved, values);
+        });
+    }
+
+    private Prepared aggregate(Aggregation.Function function, List<Prepared> arguments, String text) {
+        Aggregation.checkCount(function, arguments.size());
+        Prepared argument = arguments.getFirst();
+        CqlType type = Aggregation.argumentType(function, argument);
+        return Prepared.of(Optional.of(Aggregation.resultType(function, type)), text, () -> {
             int before = aggregations.size();
-            Expression argument = bind(call.arguments().getFirst());
+            Expression bound = argument.bind(Optional.of(type));
             if (aggregations.size() > before) {
                 throw new InvalidRequest("aggregate functions cannot be used as arguments of aggregate functions");
             }
-            return aggregate(Aggregation.of(aggregate.get(), argument));
-        }
-        String name = terms.name(function, "Unknown function '" + function + "'");
-        if (name.equals("token")) {
-            return token(call.arguments());
-        }
-        List<Optional<Expression>> bound = call.arguments().stream()
-                .map(argument ->
-                        asTerm(argument).isPresent() ? Optional.<Expression>empty() : Optional.of(bind(argument)))
-                .toList();
-        var arguments = new ArrayList<Argument>(bound.size());
-        for (int i = 0; i < bound.size(); i++) {
-            Selector written = call.arguments().get(i);
-            arguments.add(
-                    bound.get(i).isPresent()
-                            ? argument(bound.get(i).get(), written)
-                            : terms.argument(asTerm(written).orElseThrow()));
-        }
-        ScalarFunction resolved = terms.functions().resolve(name, arguments, Optional.empty());
-        var values = new ArrayList<Expression>(bound.size());
-        for (int i = 0; i < bound.size(); i++) {
-            Receiver receiver = Receiver.of(
-                    table.keyspace(),
-                    table.name(),
-                    "arg" + i + "(" + resolved.name() + ")",
-                    resolved.argumentTypes().get(i));
-            Selector written = call.arguments().get(i);
-            values.add(
-                    bound.get(i).isPresent()
-                            ? bound.get(i).get()
-                            : terms.bind(asTerm(written).orElseThrow(), receiver));
-        }
-        return terms.call(resolved, values);
+            return aggregate(new Aggregation(function, Optional.of(bound), Aggregation.resultType(function, type)));
+        });
     }
 
-    /// Old spellings are functions of their own, but for this one.
-    private static String shown(String function) {
-        return function.equals("tojson") ? "to_json" : function;
-    }
-
-    private static boolean isCountRows(Selector.FunctionCall call) {
-        return call.function().name().text().equalsIgnoreCase("count")
-                && call.arguments().size() == 1
-                && call.arguments().getFirst() instanceof Selector.Value(Term.Literal _);
-    }
-
-    private Expression token(List<Selector> arguments) {
+    private Prepared token(List<Prepared> arguments, String text) {
         terms.checkTokenArguments(arguments.size());
-        var components = new ArrayList<Expression>(arguments.size());
         for (int i = 0; i < arguments.size(); i++) {
-            ColumnMetadata column = table.partitionKey().get(i);
-            Optional<Term> term = asTerm(arguments.get(i));
-            if (term.isPresent()) {
-                terms.checkTokenArgument(term.get(), i, column.type());
+            CqlType type = table.partitionKey().get(i).type();
+            if (!arguments.get(i).fit(type).fits()) {
+                throw new InvalidRequest("Type error: " + arguments.get(i).text() + " cannot be passed as argument " + i
+                        + " of function system.token of type " + type.cqlName());
             }
-            components.add(
-                    term.isPresent()
-                            ? terms.bind(
-                                    term.get(),
-                                    Receiver.of(
-                                            table.keyspace(),
-                                            table.name(),
-                                            "arg" + i + "(system.token)",
-                                            column.type()))
-                            : tokenComponent(arguments.get(i), i, column));
         }
-        return new TokenValue(components);
-    }
-
-    private Expression tokenComponent(Selector argument, int index, ColumnMetadata column) {
-        Expression bound = bind(argument);
-        if (!Assignment.fit(column.type(), bound.type()).fits()) {
-            throw new InvalidRequest("Type error: " + text(argument) + " cannot be passed as argument " + index
-                    + " of function system.token of type " + column.type().cqlName());
-        }
-        return bound;
-    }
-
-    private static Argument argument(Expression bound, Selector written) {
-        return new Argument() {
-            @Override
-            public Optional<CqlType> type() {
-                return Optional.of(bound.type());
+        return Prepared.of(Optional.of(NativeType.BIGINT), text, () -> {
+            var components = new ArrayList<Expression>(arguments.size());
+            for (int i = 0; i < arguments.size(); i++) {
+                components.add(arguments
+                        .get(i)
+                        .bind(Optional.of(table.partitionKey().get(i).type())));
             }
-
-            @Override
-            public Fit fit(CqlType parameter) {
-                return Assignment.fit(parameter, bound.type());
-            }
-
-            @Override
-            public String text() {
-                return SelectorBinder.text(written);
-            }
-        };
+            return new TokenValue(components);
+        });
     }
 
     /// The header of a column without an alias. A cast to the type that a column has already leaves no trace.
@@ -457,42 +437,6 @@ final class SelectorBinder {
         return selector instanceof Selector.Cast(Selector.Column(Name name), TypeName.NativeKind kind)
                         && WhereBinder.column(table, name.text()).type() == TypeResolver.resolve(kind)
                 ? name.text()
-                : text(selector);
-    }
-
-    /// A selector as headers and messages show it.
-    static String text(Selector selector) {
-        return switch (selector) {
-            case Selector.Column(Name name) -> name.text();
-            case Selector.Value(Term term) -> TermText.of(term);
-            case Selector.CountAll _ -> "count";
-            case Selector.CellAttributeOf(Selector.CellAttribute attribute, Selector of) ->
-                attribute.cqlName() + "(" + text(of) + ")";
-            case Selector.FunctionCall call when isCountRows(call) -> "count";
-            case Selector.FunctionCall(QualifiedName function, List<Selector> arguments) ->
-                "system." + shown(function.name().text()) + "(" + texts(arguments) + ")";
-            case Selector.Cast(Selector inner, TypeName.NativeKind kind) ->
-                "cast(" + text(inner) + " as " + TypeResolver.resolve(kind).cqlName() + ")";
-            case Selector.TypeHint(TypeName type, Selector inner) -> "(" + TermText.type(type) + ")" + text(inner);
-            case Selector.Field(Selector of, Name field) -> text(of) + "." + field;
-            case Selector.Element(Selector of, Term key) -> text(of) + "[" + TermText.of(key) + "]";
-            case Selector.Slice(Selector of, Optional<Term> from, Optional<Term> to) ->
-                text(of) + "[" + from.map(TermText::of).orElse("") + ".."
-                        + to.map(TermText::of).orElse("") + "]";
-            case Selector.ListLiteral(List<Selector> elements) -> "[" + texts(elements) + "]";
-            case Selector.SetLiteral(List<Selector> elements) -> "{" + texts(elements) + "}";
-            case Selector.MapLiteral(List<Selector.MapLiteral.Entry> entries) ->
-                entries.stream()
-                        .map(entry -> text(entry.key()) + ": " + text(entry.value()))
-                        .collect(joining(", ", "{", "}"));
-            case Selector.TupleLiteral(List<Selector> elements) -> "(" + texts(elements) + ")";
-            case Selector.Arithmetic(ArithmeticOperator operator, Selector left, Selector right) ->
-                text(left) + " " + operator.symbol() + " " + text(right);
-            case Selector.Negation(Selector inner) -> "-" + text(inner);
-        };
-    }
-
-    private static String texts(List<Selector> selectors) {
-        return selectors.stream().map(SelectorBinder::text).collect(joining(", "));
+                : SelectorText.of(selector);
     }
 }

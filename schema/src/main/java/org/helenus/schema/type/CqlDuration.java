@@ -93,7 +93,7 @@ public record CqlDuration(int months, int days, long nanoseconds) {
                 || sum.addAll(ISO.matcher(body), 0, 1, 3, 4, 5, 6)) {
             return sum.duration();
         }
-        throw new InvalidRequest("Unable to convert '" + text + "' to a duration");
+        throw new InvalidRequest("Unable to convert '" + text.substring(negative ? 1 : 0) + "' to a duration");
     }
 
     private static int unit(String symbol) {
