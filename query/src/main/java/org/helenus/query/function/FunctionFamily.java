@@ -24,11 +24,6 @@ interface FunctionFamily {
         return Optional.empty();
     }
 
-    /// Whether an argument that has no type by itself is of the type that the result is for.
-    default boolean isOfReceiver(int index) {
-        return false;
-    }
-
     /// @param texts the arguments as written, for messages
     /// @param receiver the type of what the result is for, where one is known
     /// @throws org.helenus.schema.error.InvalidRequest when there is none of these types

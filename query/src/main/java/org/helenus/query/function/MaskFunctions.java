@@ -44,7 +44,6 @@ final class MaskFunctions {
             @Override
             public Optional<CqlType> inferred(int index, List<Argument> arguments) {
                 return switch (index) {
-                    case 0 -> Optional.empty();
                     case 1, 2 -> Optional.of(NativeType.INT);
                     default -> Optional.of(NativeType.TEXT);
                 };
@@ -144,11 +143,6 @@ final class MaskFunctions {
             @Override
             public boolean takes(int count) {
                 return count >= least && count <= most;
-            }
-
-            @Override
-            public boolean isOfReceiver(int index) {
-                return index == 0;
             }
 
             @Override

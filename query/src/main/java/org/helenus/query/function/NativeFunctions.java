@@ -64,7 +64,6 @@ public final class NativeFunctions implements FunctionLibrary {
             Argument argument = arguments.get(i);
             int index = i;
             types.add(family.own(argument)
-                    .or(() -> family.isOfReceiver(index) ? receiver : Optional.empty())
                     .or(() -> family.inferred(index, arguments))
                     .orElseThrow(() -> new InvalidRequest("Cannot infer type of argument " + argument.text()
                             + " in call to function system." + name + "(" + family.parameters()

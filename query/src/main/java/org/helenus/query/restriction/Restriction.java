@@ -36,7 +36,7 @@ public sealed interface Restriction {
             return low.size() >= high.size() ? low : high;
         }
 
-        boolean hasNullBound(Scope scope) {
+        public boolean hasNullBound(Scope scope) {
             return isNull(lower, scope) || isNull(upper, scope);
         }
     }
