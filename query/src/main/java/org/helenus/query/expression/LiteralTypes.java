@@ -45,7 +45,8 @@ final class LiteralTypes {
                         .flatMap(key -> type(entry.value()).map(value -> new MapType(key, value, false)));
             }
             case Term.TupleLiteral tuple -> tuple(tuple, this::type);
-            case Term.FunctionCall _, Term.Arithmetic _, Term.Negation _ -> ownTypes.computeIfAbsent(term, this::result);
+            case Term.FunctionCall _, Term.Arithmetic _, Term.Negation _ ->
+                ownTypes.computeIfAbsent(term, this::result);
             case Term.TypeHint hint ->
                 Optional.of(binder.types().resolve(hint.type()).freeze());
             case Term.Cast cast -> Optional.of(TypeResolver.resolve(cast.type()));
@@ -168,7 +169,8 @@ final class LiteralTypes {
     private Fit fitOfResult(Term call, CqlType type) {
         try {
             return switch (call) {
-                case Term.FunctionCall function when binder.isGeneric(function) -> {
+                case Term.FunctionCall function
+                when binder.isGeneric(function) -> {
                     result(call, Optional.of(type));
                     yield Fit.WEAK;
                 }

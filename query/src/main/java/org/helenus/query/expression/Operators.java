@@ -75,11 +75,7 @@ public final class Operators {
     /// @param hasMarker whether an operand is a bind marker
     /// @throws InvalidRequest when no signature fits, or several
     public static Signature resolve(
-            ArithmeticOperator operator,
-            Argument left,
-            Argument right,
-            Optional<CqlType> receiver,
-            boolean hasMarker) {
+            ArithmeticOperator operator, Argument left, Argument right, Optional<CqlType> receiver, boolean hasMarker) {
         var lefts = new EnumMap<NativeType, Fit>(NativeType.class);
         var rights = new EnumMap<NativeType, Fit>(NativeType.class);
         var exact = new ArrayList<Signature>();

@@ -384,9 +384,7 @@ public final class TermBinder {
         CqlType from = resolveCast(cast, Optional.of(receiver.type()));
         CqlType to = TypeResolver.resolve(cast.type());
         Expression value = bind(cast.term(), receiver.part("arg0(system.cast_as_" + to.cqlName() + ")", from));
-        return from.equals(to)
-                ? value
-                : call(functions.cast(from, to).orElseThrow(), List.of(value));
+        return from.equals(to) ? value : call(functions.cast(from, to).orElseThrow(), List.of(value));
     }
 
     /// What type the term of a cast is of.

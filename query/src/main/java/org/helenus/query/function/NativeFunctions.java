@@ -50,7 +50,9 @@ public final class NativeFunctions implements FunctionLibrary {
         if (candidates == null) {
             throw new InvalidRequest("Unknown function " + name + " called");
         }
-        return candidates.size() == 1 ? only(candidates.getFirst(), arguments) : best(name, candidates, arguments, receiver);
+        return candidates.size() == 1
+                ? only(candidates.getFirst(), arguments)
+                : best(name, candidates, arguments, receiver);
     }
 
     private static ScalarFunction ofFamily(

@@ -90,7 +90,10 @@ final class MutationBuilder {
 
     private static void refuseRanges(ModifyPlan plan, Scope scope) {
         // a null bound leaves nothing either, but this is not seen before
-        boolean hasNull = plan.clustering().slice().filter(range -> range.hasNullBound(scope)).isPresent();
+        boolean hasNull = plan.clustering()
+                .slice()
+                .filter(range -> range.hasNullBound(scope))
+                .isPresent();
         if (hasNull || !plan.clustering().ranges(plan.codec(), scope).isEmpty()) {
             throw new InvalidRequest("Range deletions are not supported for specific columns");
         }

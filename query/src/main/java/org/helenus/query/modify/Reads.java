@@ -101,7 +101,8 @@ final class Reads implements AutoCloseable {
         return new Before.Image(target, key, kept, rowExists, staticExists, partitionExists);
     }
 
-    /// Whether there is anything among the static columns that are asked for: all, where a statement with a condition
+    /// Whether there is anything among the static columns that are asked for: all, where a statement with a
+    /// condition
     /// writes one, else those that conditions are on.
     private boolean showsStatics(ModifyPlan plan, RowSlots slots) {
         if (writesStatics || !plan.isConditional()) {

@@ -31,9 +31,7 @@ sealed interface PreparedLiterals extends Prepared {
     }
 
     private static List<Expression> all(List<Prepared> elements, CqlType type) {
-        return elements.stream()
-                .map(element -> element.bind(Optional.of(type)))
-                .toList();
+        return elements.stream().map(element -> element.bind(Optional.of(type))).toList();
     }
 
     private static Fit worst(Stream<Fit> fits) {
@@ -63,7 +61,8 @@ sealed interface PreparedLiterals extends Prepared {
         public Fit fit(CqlType parameter) {
             return switch (parameter) {
                 case ListType list -> worst(parts.stream().map(element -> element.fit(list.element())));
-                case VectorType vector when vector.dimension() == parts.size() ->
+                case VectorType vector
+                when vector.dimension() == parts.size() ->
                     worst(parts.stream().map(element -> element.fit(vector.element())));
                 default -> Fit.NONE;
             };
@@ -215,9 +214,7 @@ sealed interface PreparedLiterals extends Prepared {
             for (int i = 0; i < tuple.components().size(); i++) {
                 CqlType component = tuple.components().get(i);
                 components.add(
-                        i < parts.size()
-                                ? parts.get(i).bind(Optional.of(component))
-                                : TermBinder.nothing(component));
+                        i < parts.size() ? parts.get(i).bind(Optional.of(component)) : TermBinder.nothing(component));
             }
             return TermBinder.literal(tuple, components, List.of());
         }

@@ -284,8 +284,7 @@ final class SelectorBinder {
     /// What an element or the end of a slice is.
     private Receiver keyOf(Expression of, Prepared written, String what) {
         return switch (of.type()) {
-            case MapType map ->
-                Receiver.of(table.keyspace(), table.name(), "key(" + written.text() + ")", map.key());
+            case MapType map -> Receiver.of(table.keyspace(), table.name(), "key(" + written.text() + ")", map.key());
             case SetType set ->
                 Receiver.of(table.keyspace(), table.name(), "value(" + written.text() + ")", set.element());
             case ListType _ ->
@@ -316,9 +315,7 @@ final class SelectorBinder {
             Expression bound = whole.bind(Optional.empty());
             Receiver receiver = keyOf(bound, whole, "Element");
             return noted(new Part.Element(
-                    bound,
-                    terms.bind(key, receiver),
-                    elementType(bound.type()).orElseThrow()));
+                    bound, terms.bind(key, receiver), elementType(bound.type()).orElseThrow()));
         });
     }
 
@@ -365,9 +362,7 @@ final class SelectorBinder {
         Prepared operand = prepare(inner);
         NativeType type = Operators.negated(operand, Optional.empty());
         return Prepared.of(
-                Optional.of(type),
-                "-" + operand.text(),
-                () -> new Negation(operand.bind(Optional.of(type)), type));
+                Optional.of(type), "-" + operand.text(), () -> new Negation(operand.bind(Optional.of(type)), type));
     }
 
     private Prepared call(Selector.FunctionCall call) {
