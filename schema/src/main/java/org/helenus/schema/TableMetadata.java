@@ -347,14 +347,17 @@ public final class TableMetadata {
             return this;
         }
 
-        /// Drops a static or regular column; its id and the greatest drop time are kept.
+        /// Drops a static or regular column; its id and the greatest drop time are kept, and its type with user types
+        /// written out, since these may be dropped next.
         public Builder drop(String column, long droppedAtMicros) {
             ColumnMetadata gone = columns.get(column);
             if (gone == null || gone.isPrimaryKey()) {
                 throw new IllegalArgumentException("cannot drop " + column + " of " + keyspace + "." + name);
             }
             columns.remove(column);
-            return dropped(new DroppedColumn(gone, droppedAtMicros));
+            var kept = new ColumnMetadata(
+                    column, gone.id(), UserType.expandIn(gone.type()), gone.kind(), gone.position(), gone.descending());
+            return dropped(new DroppedColumn(kept, droppedAtMicros));
         }
 
         /// Puts a dropped column; the greatest drop time under one id stays.

@@ -7,7 +7,7 @@ import org.helenus.protocol.frame.ProtocolVersion;
 
 /// How a [CqlConnection] connects.
 ///
-/// @param version 3, 4 or 5
+/// @param version 3, 4, 5, or the beta 6
 /// @param credentials for a server that wants a login
 /// @param connectTimeout for the connection to open
 /// @param timeout for each answer that is waited for
@@ -30,7 +30,7 @@ public record ConnectOptions(
     }
 
     public ConnectOptions {
-        if (!ProtocolVersion.isSupported(version)) {
+        if (version < ProtocolVersion.LOWEST || version > ProtocolVersion.V6_BETA) {
             throw new IllegalArgumentException("protocol version " + version + " is not supported");
         }
         if (maxInFlight < 1 || maxInFlight > 32768) {

@@ -148,8 +148,9 @@ public final class EnvelopeReader {
     }
 
     private void checkVersion(int envelopeVersion, int flags, int stream) throws RejectedFrame {
-        if (!ProtocolVersion.isSupported(envelopeVersion)) {
-            throw fatal(ProtocolVersion.refusal(envelopeVersion, flags), answerVersion(), stream);
+        if (!ProtocolVersion.isSupported(envelopeVersion, flags)) {
+            int answered = ProtocolVersion.isBeta(envelopeVersion) ? envelopeVersion : answerVersion();
+            throw fatal(ProtocolVersion.refusal(envelopeVersion, flags), answered, stream);
         }
         if (version != 0 && envelopeVersion != version) {
             throw fatal(

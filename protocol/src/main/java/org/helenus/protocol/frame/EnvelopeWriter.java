@@ -15,7 +15,7 @@ public final class EnvelopeWriter {
     public int begin(ByteWriter out, int version, boolean response, int flags, int stream, Opcode opcode) {
         int start = out.length();
         out.u8(version | (response ? EnvelopeFormat.RESPONSE : 0));
-        out.u8(flags);
+        out.u8(ProtocolVersion.isBeta(version) ? flags | EnvelopeFormat.FLAG_BETA : flags);
         out.u16(stream);
         out.u8(opcode.code());
         out.i32(0);

@@ -3,6 +3,7 @@ package org.helenus.protocol.message;
 import java.util.List;
 import java.util.Map;
 import org.helenus.protocol.frame.Opcode;
+import org.helenus.protocol.frame.ProtocolVersion;
 
 /// The answer to [Options].
 public record Supported(Map<String, List<String>> options) implements Response {
@@ -18,7 +19,7 @@ public record Supported(Map<String, List<String>> options) implements Response {
                 "COMPRESSION",
                 List.of("snappy", "lz4"),
                 "PROTOCOL_VERSIONS",
-                List.of("3/v3", "4/v4", "5/v5")));
+                List.of(ProtocolVersion.SUPPORTED.split(", "))));
     }
 
     @Override

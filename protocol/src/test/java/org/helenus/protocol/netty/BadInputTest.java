@@ -53,7 +53,7 @@ class BadInputTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"66,5", "65,5", "6,5", "7,5", "127,5"})
+    @CsvSource({"66,5", "65,5", "6,6", "7,5", "127,5"})
     void anUnknownVersionIsAnsweredInTheHighestOne(int version, int answered) throws IOException {
         byte[] options = RawClient.frame(4, 3, new Options());
         options[0] = (byte) version;
@@ -67,14 +67,20 @@ class BadInputTest {
                         version == 6
                                 ? "Beta version of the protocol used (6/v6-beta), but USE_BETA flag is unset"
                                 : "Invalid or unsupported protocol version (" + version
-                                        + "); supported versions are (3/v3, 4/v4, 5/v5)");
+                                        + "); supported versions are (3/v3, 4/v4, 5/v5, 6/v6-beta)");
         assertThat(client.isAtEnd()).isTrue();
     }
 
     @Test
-    void aBetaThatIsAskedForIsUnsupported() throws IOException {
+    void aBetaIsSpokenWithThoseWhoSayInEachHeadThatTheyKnow() throws IOException {
         client.sendHex("06 10 0003 05 00000000");
-        assertThat(error(client.receive()).getMessage()).startsWith("Invalid or unsupported protocol version (6)");
+        var supported = client.receive();
+        assertThat(supported.versionByte()).isEqualTo(0x86);
+        assertThat(supported.flags()).isEqualTo(0x10);
+        assertThat(supported.response()).isInstanceOf(Supported.class);
+        client.sendHex("06 00 0004 05 00000000");
+        assertThat(error(client.receive()).getMessage()).startsWith("Beta version of the protocol used");
+        assertThat(client.isAtEnd()).isTrue();
     }
 
     @ParameterizedTest

@@ -53,7 +53,9 @@ class NativeServerTest {
                 Arguments.of(4, Compression.LZ4),
                 Arguments.of(4, Compression.SNAPPY),
                 Arguments.of(5, Compression.NONE),
-                Arguments.of(5, Compression.LZ4));
+                Arguments.of(5, Compression.LZ4),
+                Arguments.of(6, Compression.NONE),
+                Arguments.of(6, Compression.LZ4));
     }
 
     @ParameterizedTest

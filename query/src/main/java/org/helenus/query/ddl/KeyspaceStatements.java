@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.helenus.cql.tree.AlterKeyspace;
 import org.helenus.cql.tree.CreateKeyspace;
 import org.helenus.cql.tree.DropKeyspace;
+import org.helenus.query.Notes;
 import org.helenus.query.Outcome;
 import org.helenus.query.SchemaStatements.Definition;
 import org.helenus.query.system.SystemTables;
@@ -48,7 +48,7 @@ final class KeyspaceStatements {
             }
             throw new AlreadyExists("Cannot add existing keyspace \"" + name + "\"", name, "");
         }
-        var params = ReplicationParams.parse(replication, name, dataCenter);
+        var params = ReplicationParams.parse(replication, Map.of(), name, dataCenter);
         boolean durableWrites = properties.truth("durable_writes", true);
         return put(Outcome.Change.CREATED, name, params, durableWrites, warnings(name, params));
     }
@@ -116,7 +116,7 @@ final class KeyspaceStatements {
         return warnings;
     }
 
-    /// Options that are not named keep their value; within `replication`, as long as the class stays.
+    /// Options that are not named keep their value.
     Definition alter(AlterKeyspace statement, Schema schema) {
         String name = statement.name().text();
         Target.checkChangeable(name);
@@ -131,33 +131,19 @@ final class KeyspaceStatements {
         KeyspaceMetadata old = found.get();
         ReplicationParams replication = properties
                 .map("replication")
-                .map(given -> ReplicationParams.parse(merged(given, old.replication()), name, dataCenter))
+                .filter(given -> !given.isEmpty())
+                .map(given -> ReplicationParams.parse(given, old.replication().options(), name, dataCenter))
                 .orElse(old.replication());
         boolean durableWrites = properties.truth("durable_writes", old.durableWrites());
-        if (replication.equals(old.replication()) && durableWrites == old.durableWrites()) {
-            return DataDefinition.nothing();
-        }
         List<String> warnings = warnings(name, replication);
+        if (replication.equals(old.replication()) && durableWrites == old.durableWrites()) {
+            return new Definition(List.of(), new Outcome.Done(Notes.of(warnings, Optional.empty())));
+        }
         if (copies(replication) > copies(old.replication())) {
             warnings.add(
                     "When increasing replication factor you need to run a full (-full) repair to distribute the data.");
         }
         return put(Outcome.Change.UPDATED, name, replication, durableWrites, warnings);
-    }
-
-    private static Map<String, String> merged(Map<String, String> given, ReplicationParams old) {
-        String oldClass = old.strategyClass();
-        String newClass = given.getOrDefault("class", oldClass);
-        boolean same = newClass.equals(oldClass) || oldClass.endsWith("." + newClass);
-        var merged = new TreeMap<>(given);
-        merged.put("class", newClass);
-        if (same) {
-            // A bare factor speaks for every data centre, so those of before do not count.
-            if (!given.containsKey("replication_factor")) {
-                old.options().forEach(merged::putIfAbsent);
-            }
-        }
-        return merged;
     }
 
     Definition drop(DropKeyspace statement, Schema schema) {

@@ -146,4 +146,22 @@ public record UserType(
                         user.isMultiCell());
         };
     }
+
+    /// `type` with a tuple of the fields in place of each user type, so that it outlives them. Vectors keep theirs, as
+    /// they do in Cassandra.
+    public static CqlType expandIn(CqlType type) {
+        return switch (type) {
+            case NativeType _, CustomType _, VectorType _ -> type;
+            case ListType list -> new ListType(expandIn(list.element()), list.isMultiCell());
+            case SetType set -> new SetType(expandIn(set.element()), set.isMultiCell());
+            case MapType map -> new MapType(expandIn(map.key()), expandIn(map.value()), map.isMultiCell());
+            case TupleType tuple ->
+                new TupleType(
+                        tuple.components().stream().map(UserType::expandIn).toList());
+            case UserType user ->
+                new TupleType(user.fieldTypes().stream()
+                        .map(field -> expandIn(field.freeze()))
+                        .toList());
+        };
+    }
 }
