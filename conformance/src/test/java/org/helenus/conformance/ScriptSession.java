@@ -15,6 +15,8 @@ import org.helenus.schema.error.CqlException;
 import org.helenus.schema.error.InvalidRequest;
 import org.helenus.schema.request.BoundValues;
 import org.helenus.schema.type.CqlType;
+import org.helenus.schema.type.CustomType;
+import org.helenus.schema.type.NativeType;
 
 /// A connection that plays scripts, each in a keyspace of its own that is new at the start and gone at the end.
 final class ScriptSession implements AutoCloseable {
@@ -128,9 +130,11 @@ final class ScriptSession implements AutoCloseable {
         return quoted ? literal.substring(1, literal.length() - 1).replace("''", "'") : literal;
     }
 
+    /// Of a type that only its class names, bytes as they are too.
     private static byte[] wire(CqlType type, String literal) {
+        CqlType written = type instanceof CustomType && literal.startsWith("0x") ? NativeType.BLOB : type;
         try {
-            return type.parse(unquoted(type, literal));
+            return written.parse(unquoted(written, literal));
         } catch (InvalidRequest wrong) {
             throw new IllegalArgumentException(literal + " is not a " + type.cqlName(), wrong);
         }

@@ -101,8 +101,16 @@ public final class TableMetadata {
         return found;
     }
 
+    /// Cassandra's order of names: by their bytes, of which the first has a sign. What begins beyond ASCII comes
+    /// before
+    /// what does not.
     private static int byBytes(String a, String b) {
-        return Arrays.compareUnsigned(a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
+        byte[] left = a.getBytes(StandardCharsets.UTF_8);
+        byte[] right = b.getBytes(StandardCharsets.UTF_8);
+        boolean beyondAscii = left.length > 0 && left[0] < 0;
+        return beyondAscii == (right.length > 0 && right[0] < 0)
+                ? Arrays.compareUnsigned(left, right)
+                : beyondAscii ? -1 : 1;
     }
 
     public TableId id() {
@@ -347,7 +355,8 @@ public final class TableMetadata {
             return this;
         }
 
-        /// Drops a static or regular column; its id and the greatest drop time are kept, and its type with user types
+        /// Drops a static or regular column; its id and the greatest drop time are kept, and its type with
+        /// user types
         /// written out, since these may be dropped next.
         public Builder drop(String column, long droppedAtMicros) {
             ColumnMetadata gone = columns.get(column);

@@ -13,7 +13,8 @@ public final class ProtocolVersion {
     /// What `SUPPORTED` lists under `PROTOCOL_VERSIONS`.
     public static final String SUPPORTED = "3/v3, 4/v4, 5/v5, 6/v6-beta";
 
-    /// In Cassandra 5.0 no different from version 5, but for its number and for the flag with which both sides say that
+    /// In Cassandra 5.0 no different from version 5, but for its number and for the flag with which both sides say
+    /// that
     /// they know it to be a beta.
     public static final int V6_BETA = 6;
 
@@ -21,8 +22,7 @@ public final class ProtocolVersion {
 
     /// Whether an envelope of this version is spoken, with these flags in its head.
     static boolean isSupported(int version, int flags) {
-        return version >= LOWEST && version <= HIGHEST
-                || isBeta(version) && (flags & EnvelopeFormat.FLAG_BETA) != 0;
+        return version >= LOWEST && version <= HIGHEST || isBeta(version) && (flags & EnvelopeFormat.FLAG_BETA) != 0;
     }
 
     static boolean isBeta(int version) {

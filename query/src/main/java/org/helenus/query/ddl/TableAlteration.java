@@ -24,7 +24,10 @@ import org.helenus.schema.error.InvalidRequest;
 import org.helenus.schema.option.TableOptions;
 import org.helenus.schema.type.CqlType;
 import org.helenus.schema.type.CustomType;
+import org.helenus.schema.type.ListType;
+import org.helenus.schema.type.MapType;
 import org.helenus.schema.type.NativeType;
+import org.helenus.schema.type.SetType;
 import org.helenus.schema.type.UserType;
 
 /// `ALTER TABLE` and `DROP TABLE`.
@@ -164,7 +167,11 @@ final class TableAlteration {
         if (newer.equals(older)) {
             return true;
         }
-        if (older.isMultiCell() || older.equals(CustomType.EMPTY) || newer.fixedLength() != older.fixedLength()) {
+        boolean collection = older instanceof ListType || older instanceof SetType || older instanceof MapType;
+        if (collection
+                || older.isMultiCell()
+                || older.equals(CustomType.EMPTY)
+                || newer.fixedLength() != older.fixedLength()) {
             return false;
         }
         return newer == NativeType.BLOB

@@ -20,6 +20,7 @@ import org.helenus.schema.TableMetadata;
 import org.helenus.schema.error.InvalidRequest;
 import org.helenus.schema.request.BoundValues;
 import org.helenus.schema.type.CqlType;
+import org.helenus.schema.type.CustomType;
 import org.helenus.schema.type.ListType;
 import org.helenus.schema.type.MapType;
 import org.helenus.schema.type.NativeType;
@@ -169,6 +170,9 @@ public final class TermBinder {
         byte[] wire = read.parse(literal.text());
         if (type == NativeType.TINYINT && wire.length > 1) {
             throw new InvalidRequest("Expected 1 byte for a tinyint (" + wire.length + ")");
+        }
+        if (type instanceof CustomType custom) {
+            custom.validate(wire, 0, wire.length);
         }
         return new Constant(type, Optional.of(wire));
     }

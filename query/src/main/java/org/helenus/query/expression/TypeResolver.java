@@ -73,9 +73,9 @@ public final class TypeResolver {
             }
             case TypeName.Frozen(TypeName inner) -> {
                 if (inner instanceof TypeName.Native || inner instanceof TypeName.Custom) {
-                    throw new InvalidRequest(
-                            "frozen<> is only allowed on collections, tuples, and user-defined types (got "
-                                    + resolve(inner).cqlName() + ")");
+                    String message = "frozen<> is only allowed on collections, tuples, and user-defined types (got "
+                            + resolve(inner).cqlName() + ")";
+                    throw inner instanceof TypeName.Native ? new InvalidRequest(message) : new SyntaxError(message);
                 }
                 yield resolve(frozenInside(inner)).freeze();
             }
@@ -84,12 +84,18 @@ public final class TypeResolver {
         };
     }
 
-    /// A class name in quotes stands for a type of ours; there are no classes of anyone else's.
+    /// A class name in quotes stands for a type of ours; there are no classes of anyone else's. No name is
+    /// `blob`'s.
     private static CqlType custom(String className) {
+        if (className.isBlank()) {
+            return NativeType.BLOB;
+        }
         CqlType type = MarshalNames.parse(className);
-        if (type instanceof CustomType) {
-            throw new SyntaxError(
-                    "Error setting type " + className + ": Unable to find abstract-type class '" + className + "'");
+        if (type instanceof CustomType custom && !custom.isUsable()) {
+            String name = custom.className();
+            int parameters = name.indexOf('(');
+            throw new SyntaxError("Error setting type " + className + ": Unable to find abstract-type class '"
+                    + (parameters < 0 ? name : name.substring(0, parameters)) + "'");
         }
         return type;
     }

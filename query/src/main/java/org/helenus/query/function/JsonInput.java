@@ -71,8 +71,15 @@ final class JsonInput {
                     case MapType map -> map(map);
                     case TupleType tuple -> tuple(tuple);
                     case UserType user -> user(user);
-                    case CustomType custom -> throw wrong("a value of " + custom.cqlName());
+                    case CustomType custom -> custom(custom);
                 });
+    }
+
+    private byte[] custom(CustomType type) throws IOException {
+        if (parser.currentToken() != JsonToken.VALUE_STRING || !type.isUsable()) {
+            throw wrong(type.isLexicalUuid() ? "a string representation of a uuid" : "a value of " + type.cqlName());
+        }
+        return type.parse(parser.getText());
     }
 
     private byte[] plain(NativeType type) throws IOException {

@@ -12,6 +12,8 @@ public record CachingParams(boolean keys, int rowsPerPartition) {
     public static final int ALL = Integer.MAX_VALUE;
     public static final CachingParams DEFAULT = new CachingParams(true, 0);
 
+    /// What is not named is not cached.
+    ///
     /// @throws ConfigurationError in Cassandra's words
     public static CachingParams parse(Map<String, String> options) {
         var rest = new TreeMap<>(options);
@@ -21,7 +23,7 @@ public record CachingParams(boolean keys, int rowsPerPartition) {
             throw new ConfigurationError("Invalid caching sub-options " + rest.keySet()
                     + ": only 'keys' and 'rows_per_partition' are allowed");
         }
-        return new CachingParams(keys == null || parseKeys(keys), rows == null ? 0 : parseRows(rows));
+        return new CachingParams(keys != null && parseKeys(keys), rows == null ? 0 : parseRows(rows));
     }
 
     private static boolean parseKeys(String value) {

@@ -15,7 +15,7 @@ public final class JsonText {
     public static String of(CqlType type, byte[] wire) {
         return switch (type) {
             case NativeType plain -> plain(plain, wire);
-            case CustomType custom -> string(custom.format(wire));
+            case CustomType custom -> string(custom.bareText(wire));
             case ListType list ->
                 "["
                         + Elements.ofList(wire).stream()

@@ -3,9 +3,11 @@ package org.helenus.schema.type;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
-import org.helenus.schema.error.InvalidRequest;
+import org.helenus.schema.error.CqlException;
+import org.helenus.schema.error.SyntaxError;
 
 /// Types by the class names that Cassandra gives them, as custom types are told on the wire and in CQL between quotes:
 /// `org.apache.cassandra.db.marshal.ListType(org.apache.cassandra.db.marshal.Int32Type)`.
@@ -86,12 +88,16 @@ public final class MarshalNames {
     }
 
     /// The type of a class name; the package may be left out. A class that is no type of CQL's gives a
-    /// [CustomType].
+    /// [CustomType]. The other way round than `ReversedType(…)` says is a matter of a table, not of a type.
     ///
-    /// @throws InvalidRequest when the text is not well formed
+    /// @throws SyntaxError when the text is not well formed
     public static CqlType parse(String text) {
         var parser = new MarshalNames(text);
         CqlType type = parser.type(false, 0);
+        if (type instanceof CustomType custom && custom.className().startsWith(PACKAGE + "ReversedType(")) {
+            String inner = custom.className().substring((PACKAGE + "ReversedType(").length());
+            type = new MarshalNames(inner).type(false, 0);
+        }
         parser.skipSpaces();
         if (parser.at != text.length()) {
             throw parser.malformed();
@@ -120,18 +126,86 @@ public final class MarshalNames {
             case "TupleType" -> new TupleType(types(true, depth, -1));
             case "UserType" -> user(insideFrozen, depth);
             case "VectorType" -> vector(depth);
-            default -> custom(name);
+            case "DateType" -> NativeType.TIMESTAMP;
+            case "LegacyTimeUUIDType" -> NativeType.TIMEUUID;
+            case "EmptyType" -> CustomType.EMPTY;
+            case "LexicalUUIDType" -> new CustomType(PACKAGE + simple, LexicalUuidForm.ONLY);
+            case "CompositeType" -> composite(depth);
+            case "DynamicCompositeType" -> dynamicComposite(depth);
+            default -> opaque(name.indexOf('.') < 0 ? PACKAGE + name : name);
         };
     }
 
-    private CustomType custom(String name) {
+    /// What values of this class mean to us; bytes, when we do not know it.
+    static ScalarForm form(String className) {
+        try {
+            return parse(className) instanceof CustomType custom ? custom.form() : BytesForm.BLOB;
+        } catch (CqlException _) {
+            return BytesForm.BLOB;
+        }
+    }
+
+    /// Whether a composite may hold values of this type: they are one value, and have an order.
+    static boolean isComponent(CqlType type) {
+        return !type.isMultiCell()
+                && !type.contains(NativeType.DURATION)
+                && !type.contains(NativeType.COUNTER)
+                && (!(type instanceof CustomType custom) || custom.isUsable());
+    }
+
+    private SyntaxError invalidDefinition(String name) {
+        return new SyntaxError(
+                "Error setting type " + text + ": Invalid definition for comparator " + PACKAGE + name + ".");
+    }
+
+    private CustomType composite(int depth) {
+        List<CqlType> components = next() == '(' && !text.startsWith("()", at) ? types(false, depth, -1) : List.of();
+        if (components.isEmpty() || !components.stream().allMatch(MarshalNames::isComponent)) {
+            throw invalidDefinition("CompositeType");
+        }
+        var names = new ArrayList<String>();
+        components.forEach(component -> names.add(component.marshalName()));
+        return new CustomType(
+                PACKAGE + "CompositeType(" + String.join(",", names) + ")", new FixedCompositeForm(components));
+    }
+
+    private CustomType dynamicComposite(int depth) {
+        var letters = new LinkedHashMap<Character, CqlType>();
+        if (accept('(') && !accept(')')) {
+            do {
+                String letter = word();
+                skipSpaces();
+                if (letter.length() != 1 || letter.charAt(0) > 0x7F || !text.startsWith("=>", at)) {
+                    throw invalidDefinition("DynamicCompositeType");
+                }
+                at += 2;
+                CqlType type = type(false, depth + 1);
+                if (!isComponent(type)) {
+                    throw invalidDefinition("DynamicCompositeType");
+                }
+                letters.put(letter.charAt(0), type);
+            } while (accept(','));
+            expect(')');
+        }
+        var names = new ArrayList<String>();
+        letters.forEach((letter, type) -> names.add(letter + "=>" + type.marshalName()));
+        return new CustomType(
+                PACKAGE + "DynamicCompositeType(" + String.join(",", names) + ")", new DynamicCompositeForm(letters));
+    }
+
+    private char next() {
+        skipSpaces();
+        return at < text.length() ? text.charAt(at) : 0;
+    }
+
+    private CustomType opaque(String name) {
         int from = at;
         int depth = 0;
         while (at < text.length() && (depth > 0 || text.charAt(at) == '(')) {
             depth += text.charAt(at) == '(' ? 1 : text.charAt(at) == ')' ? -1 : 0;
             at++;
         }
-        return new CustomType(name + text.substring(from, at));
+        return new CustomType(name + text.substring(from, at), BytesForm.BLOB);
     }
 
     /// @param wanted how many there must be; −1: any number but none
@@ -189,7 +263,7 @@ public final class MarshalNames {
     private String word() {
         skipSpaces();
         int from = at;
-        while (at < text.length() && "(),: ".indexOf(text.charAt(at)) < 0) {
+        while (at < text.length() && "(),:= ".indexOf(text.charAt(at)) < 0) {
             at++;
         }
         if (at == from) {
@@ -217,7 +291,10 @@ public final class MarshalNames {
         }
     }
 
-    private InvalidRequest malformed() {
-        return new InvalidRequest("Error setting type " + text + ": syntax error at position " + at);
+    private SyntaxError malformed() {
+        String found =
+                at < text.length() ? "unexpected character '" + text.charAt(at) + "'" : "unexpected end of string";
+        return new SyntaxError("Cannot parse type " + text + ": Syntax error parsing '" + text + "' at char "
+                + Math.min(at + 1, text.length()) + ": " + found);
     }
 }

@@ -147,7 +147,8 @@ public record UserType(
         };
     }
 
-    /// `type` with a tuple of the fields in place of each user type, so that it outlives them. Vectors keep theirs, as
+    /// `type` with a tuple of the fields in place of each user type, so that it outlives them. Vectors keep
+    /// theirs, as
     /// they do in Cassandra.
     public static CqlType expandIn(CqlType type) {
         return switch (type) {

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import org.helenus.schema.bytes.ByteReader;
 import org.helenus.schema.bytes.ByteWriter;
-import org.helenus.schema.error.InvalidRequest;
+import org.helenus.schema.error.SyntaxError;
 import org.junit.jupiter.api.Test;
 
 class MarshalNamesTest {
@@ -34,6 +34,9 @@ class MarshalNamesTest {
                 new TupleType(List.of(new ListType(NativeType.INT, false), NativeType.TEXT)),
                 new VectorType(NativeType.FLOAT, 3),
                 new VectorType(new ListType(NativeType.INT, false), 2),
+                new CustomType(P + "LexicalUUIDType"),
+                new CustomType(P + "CompositeType(" + P + "UTF8Type," + P + "CompositeType(" + P + "Int32Type))"),
+                new CustomType(P + "DynamicCompositeType(s=>" + P + "UTF8Type)"),
                 new CustomType("com.example.Odd(a,b(c))"))) {
             assertThat(MarshalNames.parse(type.marshalName()).cqlName()).isEqualTo(type.cqlName());
             var out = new ByteWriter();
@@ -55,8 +58,17 @@ class MarshalNamesTest {
                 "VectorType(Int32Type,x)",
                 "Int32Type)",
                 "UserType(ks,zz)",
+                "CompositeType",
+                "CompositeType()",
+                "CompositeType(Nope)",
+                "CompositeType(ListType(Int32Type))",
+                "CompositeType(ReversedType(Int32Type))",
+                "CompositeType(DurationType)",
+                "DynamicCompositeType(ss=>UTF8Type)",
+                "DynamicCompositeType(s=>Nope)",
+                "CompositeType(".repeat(100_000),
                 "ListType(".repeat(100_000))) {
-            assertThatThrownBy(() -> MarshalNames.parse(text)).isInstanceOf(InvalidRequest.class);
+            assertThatThrownBy(() -> MarshalNames.parse(text)).isInstanceOf(SyntaxError.class);
         }
     }
 }

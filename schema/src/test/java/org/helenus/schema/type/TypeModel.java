@@ -405,6 +405,90 @@ interface TypeModel {
                 });
     }
 
+    /// @param components of which each value has some of the first
+    static TypeModel composite(List<TypeModel> components) {
+        var names = components.stream()
+                .map(component -> component.type().marshalName())
+                .toList();
+        return of(
+                new CustomType(MarshalNames.PACKAGE + "CompositeType(" + String.join(",", names) + ")"),
+                random -> {
+                    var values = new ArrayList<Object>();
+                    for (TypeModel component : components.subList(0, 1 + random.nextInt(components.size()))) {
+                        values.add(component.random(random));
+                    }
+                    values.add(random.nextInt(3) - 1);
+                    return values;
+                },
+                (values, random) -> {
+                    var out = new ByteWriter();
+                    int last = values.size() - 2;
+                    for (int i = 0; i <= last; i++) {
+                        byte[] value = components.get(i).wire(values.get(i), random);
+                        out.u16(value.length);
+                        out.bytes(value);
+                        out.u8(i < last ? 0 : Math.max(0, (int) values.getLast()));
+                    }
+                    return out.toArray();
+                },
+                (a, b) -> {
+                    int left = a.size() - 1;
+                    int right = b.size() - 1;
+                    for (int i = 0; i < Math.min(left, right); i++) {
+                        int order = components.get(i).compare(a.get(i), b.get(i));
+                        int leftEnd = i < left - 1 ? 0 : Math.max(0, (int) a.getLast());
+                        int rightEnd = i < right - 1 ? 0 : Math.max(0, (int) b.getLast());
+                        order = order != 0 ? order : Integer.compare(leftEnd, rightEnd);
+                        if (order != 0) {
+                            return order;
+                        }
+                    }
+                    return Integer.compare(left, right);
+                });
+    }
+
+    /// Of one component, named by its letter or its class.
+    static TypeModel dynamicComposite(TypeModel first, TypeModel second) {
+        String firstName = first.type().marshalName();
+        return of(
+                new CustomType(MarshalNames.PACKAGE + "DynamicCompositeType(f=>" + firstName + ")"),
+                random -> {
+                    boolean isFirst = random.nextBoolean();
+                    return List.of(isFirst, (isFirst ? first : second).random(random));
+                },
+                (value, random) -> {
+                    var out = new ByteWriter();
+                    boolean isFirst = (boolean) value.getFirst();
+                    if (isFirst && random.nextBoolean()) {
+                        out.u16(0x8000 | 'f');
+                    } else {
+                        byte[] name =
+                                Wire.ofText(isFirst ? firstName : second.type().marshalName());
+                        out.u16(name.length);
+                        out.bytes(name);
+                    }
+                    byte[] wire = (isFirst ? first : second).wire(value.getLast(), random);
+                    out.u16(wire.length);
+                    out.bytes(wire);
+                    out.u8(0);
+                    return out.toArray();
+                },
+                (a, b) -> {
+                    int byName = Boolean.compare((boolean) b.getFirst(), (boolean) a.getFirst());
+                    return byName != 0
+                            ? byName * firstName.compareTo(second.type().marshalName()) * -1
+                            : ((boolean) a.getFirst() ? first : second).compare(a.getLast(), b.getLast());
+                });
+    }
+
+    static TypeModel lexicalUuid() {
+        return of(
+                new CustomType(MarshalNames.PACKAGE + "LexicalUUIDType"),
+                TypeModel::randomUuid,
+                (value, random) -> Wire.ofUuid(value),
+                UUID::compareTo);
+    }
+
     static TypeModel vector(TypeModel element, int dimension) {
         return of(
                 new VectorType(element.type(), dimension),

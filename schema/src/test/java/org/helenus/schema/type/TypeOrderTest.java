@@ -44,6 +44,14 @@ class TypeOrderTest {
                         List.of(text.type(), new ListType(number.type(), false)),
                         false),
                 List.of(text, TypeModel.list(number))));
+        TypeModel lexical = TypeModel.lexicalUuid();
+        models.add(lexical);
+        models.add(TypeModel.vector(lexical, 2));
+        TypeModel composite = TypeModel.composite(List.of(text, number, decimal));
+        models.add(composite);
+        models.add(TypeModel.composite(List.of(lexical, composite, text)));
+        models.add(TypeModel.dynamicComposite(number, text));
+        models.add(TypeModel.dynamicComposite(composite, number));
         return models.stream();
     }
 
