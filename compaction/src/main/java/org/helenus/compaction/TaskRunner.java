@@ -68,6 +68,8 @@ final class TaskRunner {
                 if (DiskBudget.fitting(task, work.live(), available - underWay).isEmpty()) {
                     var refused = noSpace(work, task, available, underWay);
                     listener.failed(work.table().metadata, task, refused);
+                    var failed = CompactionTotals.ofFailure(refused);
+                    state.change(() -> work.table().totals = work.table().totals.plus(failed));
                     return Optional.of(refused);
                 }
             }
@@ -177,10 +179,10 @@ final class TaskRunner {
         return state.running.stream().mapToLong(task -> task.neededBytes).sum();
     }
 
-    private IOException noSpace(CompactionWork work, CompactionTask task, long available, long underWay) {
+    private CompactionSpaceException noSpace(CompactionWork work, CompactionTask task, long available, long underWay) {
         long needed = DiskBudget.needed(task, work.live());
         long files = (long) Math.ceil(task.cuts().files(needed, 1));
-        return new IOException("Not enough space for compaction of " + work.table().metadata
+        return new CompactionSpaceException("Not enough space for compaction of " + work.table().metadata
                 + ", estimated sstables = " + files + ", expected write size = " + needed + " (free "
                 + (available + options.diskReserveBytes()) + ", for other merges under way " + underWay
                 + ", kept free " + options.diskReserveBytes() + ")");

@@ -430,6 +430,7 @@ final class SchedulerOrderTest {
                 .hasMessageStartingWith("Not enough space for compaction of ks.t");
         assertThat(bySize(table)).isEqualTo(before);
         assertThat(reports).isEmpty();
+        assertThat(scheduler.totals().failed()).isEqualTo(1);
         var named = List.of(before.getFirst().id());
         assertThat(scheduler.compact(TestTable.ID, new CompactionOrder.Files(named)))
                 .hasSize(1);

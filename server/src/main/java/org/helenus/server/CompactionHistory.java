@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.helenus.compaction.CompactionListener;
 import org.helenus.compaction.CompactionReport;
+import org.helenus.compaction.CompactionSpaceException;
 import org.helenus.compaction.CompactionStoppedException;
 import org.helenus.compaction.CompactionTask;
 import org.helenus.query.Completion;
@@ -72,6 +73,11 @@ final class CompactionHistory implements CompactionListener {
     @Override
     public void failed(TableMetadata table, CompactionTask task, Exception cause) {
         if (cause instanceof CompactionStoppedException) {
+            return;
+        }
+        if (cause instanceof CompactionSpaceException) {
+            // Told at each attempt until there is space: where in the program is of no interest.
+            LOG.warn("{}", cause.getMessage());
             return;
         }
         LOG.error("Compaction of {}.{} failed; its files live on", table.keyspace(), table.name(), cause);

@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -127,6 +128,12 @@ public final class CompactionSim {
         for (String text : strategies.isEmpty() ? ALL : strategies) {
             simulations.add(new Simulation(text, workload, params(text), machine));
         }
+        String svg = arguments.matchedOptionValue("--svg", "");
+        if (!svg.isEmpty()) {
+            // What cannot be written is told before the work, not after it.
+            Files.newOutputStream(Path.of(svg), StandardOpenOption.CREATE, StandardOpenOption.APPEND)
+                    .close();
+        }
         var outcomes = new ArrayList<Outcome>();
         for (Simulation simulation : simulations) {
             outcomes.add(simulation.run());
@@ -140,7 +147,6 @@ public final class CompactionSim {
         if (arguments.matchedOptionValue("--over-time", false)) {
             outcomes.forEach(outcome -> overTime(outcome, out));
         }
-        String svg = arguments.matchedOptionValue("--svg", "");
         if (!svg.isEmpty()) {
             String title = "%s writes/s for %s".formatted(value(arguments, "--rate"), value(arguments, "--span"));
             Files.writeString(Path.of(svg), Chart.svg(title, outcomes), StandardCharsets.UTF_8);

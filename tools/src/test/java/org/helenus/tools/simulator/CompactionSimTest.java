@@ -66,8 +66,10 @@ final class CompactionSimTest {
         assertThat(run("--span", "soon").err).contains("'soon' is not a time such as 90s, 30m, 12h or 7d");
         assertThat(run("--updates", "2", "--keys", "5").err).contains("shares of all writes");
         assertThat(run("--colour", "red").exitCode).isEqualTo(1);
-        assertThat(run("--span", "1s", "--svg", directory.resolve("none/x.svg").toString()).exitCode)
-                .isEqualTo(2);
+        var nowhere = run("--span", "1s", "--svg", directory.resolve("none/x.svg").toString());
+        assertThat(nowhere.exitCode).isEqualTo(2);
+        assertThat(nowhere.err).contains("none/x.svg");
+        assertThat(nowhere.out).isEmpty();
         assertThat(run("--help").out).contains("compaction-sim [options]");
         assertThat(Files.exists(directory.resolve("none"))).isFalse();
     }
