@@ -72,6 +72,15 @@ final class CompactedTable {
                 && store.metadata().options().compaction().isEnabled();
     }
 
+    /// Whether all of these are live.
+    boolean holds(List<SSTableId> those) {
+        try (var files = store.sstables()) {
+            var ids = new HashSet<SSTableId>();
+            files.all().forEach(file -> ids.add(file.sstable().id()));
+            return ids.containsAll(those);
+        }
+    }
+
     /// How far its files are behind.
     Debt debt() {
         return strategy().debt(live());

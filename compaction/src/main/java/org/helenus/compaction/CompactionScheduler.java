@@ -105,6 +105,7 @@ public final class CompactionScheduler implements StorageListener, AutoCloseable
     public void sstablesChanged(TableStore table) {
         state.change(() -> state.queue.find(table.id()).ifPresent(known -> {
             known.due = true;
+            stopOvertaken(known);
             weigh(known);
         }));
         completions.tick(clock.monotonicNanos());
@@ -115,6 +116,16 @@ public final class CompactionScheduler implements StorageListener, AutoCloseable
         state.change(() -> state.queue
                 .find(table.id())
                 .ifPresent(known -> known.totals = known.totals.plus(CompactionTotals.ofFlush(bytes))));
+    }
+
+    /// Merges of files that live no more, as the table was truncated; not the one that put its own outputs in their
+    /// place a moment ago. Under the lock.
+    private void stopOvertaken(CompactedTable table) {
+        for (RunningTask task : state.running) {
+            if (task.table == table && !task.isMine() && !table.holds(task.task.inputs())) {
+                task.overtake();
+            }
+        }
     }
 
     /// Under the lock.

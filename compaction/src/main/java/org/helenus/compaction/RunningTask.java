@@ -21,6 +21,7 @@ final class RunningTask {
     private final AtomicLong completed = new AtomicLong();
     private volatile long total;
     private volatile boolean stopped;
+    private volatile boolean overtaken;
 
     RunningTask(
             UUID id,
@@ -42,6 +43,16 @@ final class RunningTask {
 
     void stop() {
         stopped = true;
+    }
+
+    /// Inputs of it are gone: what it does is for nothing.
+    void overtake() {
+        overtaken = true;
+        stopped = true;
+    }
+
+    boolean isOvertaken() {
+        return overtaken;
     }
 
     boolean isStopped() {

@@ -121,7 +121,8 @@ final class TaskRunner {
             table.corrupt.addAll(damaged);
             long content = running.map(RunningTask::contentRead).orElse(0L);
             table.totals = table.totals.plus(done).plus(CompactionTotals.ofContent(content));
-            table.due = !failed || !damaged.isEmpty();
+            boolean overtaken = running.map(RunningTask::isOvertaken).orElse(false);
+            table.due = !failed || !damaged.isEmpty() || overtaken;
         });
     }
 

@@ -137,6 +137,62 @@ final class SchedulerOrderTest {
         assertThat(reports.size()).isGreaterThan(1);
     }
 
+    /// A merge whose files are gone ends at once, gives its threads and space back, and what came since is merged.
+    @Test
+    void aTruncationStopsTheMergesOfItsTable() throws Exception {
+        var table = new AtomicReference<TestTable>();
+        var truncated = new AtomicLong();
+        var pauses = new AtomicLong();
+        Throttle.Pause pause = nanos -> {
+            clock.advance(Duration.ofNanos(nanos));
+            pauses.incrementAndGet();
+            if (truncated.getAndIncrement() == 0) {
+                try {
+                    onAnotherThread(() -> {
+                        table.get().engine.truncate(TestTable.ID);
+                        fill(table.get(), 4, 20);
+                    });
+                } catch (IOException e) {
+                    failures.add(e);
+                }
+                pauses.set(0);
+            }
+        };
+        var scheduler = scheduler(1, 20_000, pause);
+        table.set(table(scheduler));
+        fill(table.get(), 4, 10_000);
+        scheduler.start();
+        scheduler.awaitIdle();
+        assertThat(pauses).hasValueLessThan(60); // of four hundred
+        assertThat(failures).singleElement().isInstanceOf(CompactionStoppedException.class);
+        assertThat(reports).hasSize(1);
+        assertThat(reports.getFirst().rowsMerged()).isEqualTo(Map.of(4, 20L));
+        assertThat(scheduler.totals().stopped()).isEqualTo(1);
+    }
+
+    private interface Work {
+        void run() throws IOException;
+    }
+
+    private static void onAnotherThread(Work work) throws IOException {
+        var failure = new AtomicReference<IOException>();
+        var thread = Thread.ofPlatform().start(() -> {
+            try {
+                work.run();
+            } catch (IOException e) {
+                failure.set(e);
+            }
+        });
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (failure.get() != null) {
+            throw failure.get();
+        }
+    }
+
     /// One thread, a long merge: a short one that becomes due goes in between, and both end well.
     @Test
     void aShortUrgentMergeInterruptsALongOne() throws Exception {
