@@ -11,6 +11,7 @@ import java.io.StringWriter;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -42,7 +43,7 @@ import org.xerial.snappy.Snappy;
 final class PlantedBugsTest {
     private static final Path COMPACTION = Path.of("").toAbsolutePath();
     private static final Path STORAGE = COMPACTION.resolveSibling("storage");
-    private static final int SECONDS = 600;
+    private static final long SECONDS = 600;
 
     @TempDir
     Path directory;
@@ -196,7 +197,7 @@ final class PlantedBugsTest {
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
-        if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
+        if (hangs(process)) {
             process.destroyForcibly().waitFor();
             return "FOUND by hanging for " + SECONDS + " s";
         }
@@ -206,6 +207,23 @@ final class PlantedBugsTest {
                 .map(line -> line.substring(0, Math.min(200, line.length())))
                 .findFirst()
                 .orElse("no result, exit code " + process.exitValue() + ": " + lines);
+    }
+
+    /// Waits for the end of a process; not longer than it takes so much of a processor, or hardly anything of one for so
+    /// long. On a machine that is busy with other things a suite that is well may take its time.
+    private static boolean hangs(Process process) throws InterruptedException {
+        long before = 0;
+        while (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
+            long used = process.info()
+                    .totalCpuDuration()
+                    .map(Duration::toSeconds)
+                    .orElse(SECONDS);
+            if (used >= SECONDS || used - before < SECONDS / 100) {
+                return true;
+            }
+            before = used;
+        }
+        return false;
     }
 
     /// Where the classes lie that the suites need, however this test was started.
