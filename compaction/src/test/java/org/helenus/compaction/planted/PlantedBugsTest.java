@@ -209,15 +209,14 @@ final class PlantedBugsTest {
                 .orElse("no result, exit code " + process.exitValue() + ": " + lines);
     }
 
-    /// Waits for the end of a process; not longer than it takes so much of a processor, or hardly anything of one for so
+    /// Waits for the end of a process; not longer than it takes so much of a processor, or hardly anything of one
+    /// for so
     /// long. On a machine that is busy with other things a suite that is well may take its time.
     private static boolean hangs(Process process) throws InterruptedException {
         long before = 0;
         while (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
-            long used = process.info()
-                    .totalCpuDuration()
-                    .map(Duration::toSeconds)
-                    .orElse(SECONDS);
+            long used =
+                    process.info().totalCpuDuration().map(Duration::toSeconds).orElse(SECONDS);
             if (used >= SECONDS || used - before < SECONDS / 100) {
                 return true;
             }

@@ -66,7 +66,8 @@ final class CompactionSimTest {
         assertThat(run("--span", "soon").err).contains("'soon' is not a time such as 90s, 30m, 12h or 7d");
         assertThat(run("--updates", "2", "--keys", "5").err).contains("shares of all writes");
         assertThat(run("--colour", "red").exitCode).isEqualTo(1);
-        var nowhere = run("--span", "1s", "--svg", directory.resolve("none/x.svg").toString());
+        var nowhere =
+                run("--span", "1s", "--svg", directory.resolve("none/x.svg").toString());
         assertThat(nowhere.exitCode).isEqualTo(2);
         assertThat(nowhere.err).contains("none/x.svg");
         assertThat(nowhere.out).isEmpty();
