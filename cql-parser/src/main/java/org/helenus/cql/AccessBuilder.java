@@ -230,7 +230,7 @@ final class AccessBuilder {
 
         private static <T> Optional<T> once(Optional<T> before, T value, String name, Token at) {
             if (before.isPresent()) {
-                throw NameBuilder.error(at, "Multiple definition for property '" + name + "'");
+                throw NameBuilder.error(at, "Multiple definitions for property '" + name + "'");
             }
             return Optional.of(value);
         }

@@ -203,7 +203,7 @@ final class SchemaBuilder {
     private void addProperty(Map<String, PropertyValue> values, CqlParser.PropertyContext context) {
         var name = names.name(context.name()).text();
         if (values.put(name, propertyValue(context)) != null) {
-            throw NameBuilder.error(context.start, "Multiple definition for property '" + name + "'");
+            throw NameBuilder.error(context.start, "Multiple definitions for property '" + name + "'");
         }
     }
 

@@ -118,7 +118,7 @@ final class TermBuilder {
         var entries = new LinkedHashMap<String, String>();
         for (var entry : context.mapEntry()) {
             var key = constantText(entry.key, "Invalid property name: %s%s");
-            var value = constantText(entry.value, "Invalid property value: %s for property: " + key + "%s");
+            var value = constantText(entry.value, "Invalid property value: %s for property: '" + key + "'%s");
             if (entries.put(key, value) != null) {
                 throw NameBuilder.error(entry.start, "Multiple definition for property " + key);
             }

@@ -1,5 +1,7 @@
 package org.helenus.query;
 
+import org.helenus.query.expression.Scope;
+import org.helenus.query.select.SelectPlan;
 import org.helenus.schema.error.InvalidRequest;
 import org.helenus.schema.error.Unavailable;
 import org.helenus.schema.request.ConsistencyLevel;
@@ -8,7 +10,11 @@ import org.helenus.schema.request.ConsistencyLevel;
 final class ConsistencyRules {
     private ConsistencyRules() {}
 
-    static void checkRead(ConsistencyLevel level) {
+    static void checkRead(ConsistencyLevel level, SelectPlan plan, Scope scope) {
+        if (level.isSerial() && plan.partitions(scope) > 1) {
+            throw new InvalidRequest(
+                    "SERIAL/LOCAL_SERIAL consistency may only be requested for one partition at a time");
+        }
         if (level == ConsistencyLevel.ANY) {
             throw new InvalidRequest("ANY ConsistencyLevel is only supported for writes");
         }
@@ -18,6 +24,11 @@ final class ConsistencyRules {
     static void checkWrite(Parameters parameters, boolean conditional, boolean counter) {
         ConsistencyLevel level = parameters.consistency();
         if (conditional) {
+            if (level.isSerial()) {
+                throw new InvalidRequest(level + " is not supported as conditional update commit consistency. Use ANY"
+                        + " if you mean \"make sure it is accepted but I don't care how many replicas commit it for"
+                        + " non-SERIAL reads\"");
+            }
             ConsistencyLevel serial = parameters.serialConsistency().orElse(ConsistencyLevel.SERIAL);
             if (!serial.isSerial()) {
                 throw new InvalidRequest(

@@ -50,7 +50,7 @@ final class ExplainRunner {
             completion.complete(outcome(steps, metadataId), 0);
             return;
         }
-        ConsistencyRules.checkRead(parameters.consistency());
+        ConsistencyRules.checkRead(parameters.consistency(), plan, scope);
         ioPool.execute(() -> {
             long position;
             try {

@@ -55,7 +55,7 @@ final class ReadRunner {
             Parameters parameters,
             Completion completion) {
         if (plan.generated().isEmpty()) {
-            ConsistencyRules.checkRead(parameters.consistency());
+            ConsistencyRules.checkRead(parameters.consistency(), plan, scope);
         }
         List<String> guarded = guard.check(plan, scope, parameters);
         long begin = sampler.begin();

@@ -2,6 +2,7 @@ package org.helenus.query.ddl;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.helenus.cql.tree.AlterKeyspace;
@@ -33,9 +34,8 @@ final class KeyspaceStatements {
 
     Definition create(CreateKeyspace statement, Schema schema) {
         String name = statement.name().text();
-        if (SystemTables.isSystemKeyspace(name)) {
-            throw new InvalidRequest((SystemTables.isVirtualKeyspace(name) ? "Virtual" : "System") + " keyspace '"
-                    + name + "' is not user-modifiable");
+        if (SystemTables.isSystemKeyspace(name.toLowerCase(Locale.ROOT))) {
+            throw new InvalidRequest("System keyspace '" + name + "' is not user-modifiable");
         }
         checkName(name);
         var properties = properties(statement.properties());

@@ -21,6 +21,7 @@ import org.helenus.schema.TableForm;
 import org.helenus.schema.TableMetadata;
 import org.helenus.schema.error.ConfigurationError;
 import org.helenus.schema.error.InvalidRequest;
+import org.helenus.schema.error.SyntaxError;
 import org.helenus.schema.option.TableOptions;
 import org.helenus.schema.type.CqlType;
 import org.helenus.schema.type.CustomType;
@@ -210,13 +211,13 @@ final class TableAlteration {
         try {
             return Long.parseLong(literal.text());
         } catch (NumberFormatException _) {
-            throw new InvalidRequest("Unable to make long from '" + literal.text() + "'");
+            throw new SyntaxError("NumberFormatException For input string: \"" + literal.text() + "\"");
         }
     }
 
     private static TableMetadata rename(AlterTable.RenameColumns rename, TableMetadata table) {
         TableMetadata next = table;
-        for (Rename pair : rename.renames()) {
+        for (Rename pair : Rename.lastOfEach(rename.renames())) {
             String from = pair.from().text();
             Optional<ColumnMetadata> column = next.column(from);
             if (column.isEmpty()) {

@@ -14,6 +14,7 @@ import org.helenus.cql.tree.Rename;
 import org.helenus.cql.tree.TypeName;
 import org.helenus.query.Outcome;
 import org.helenus.query.SchemaStatements.Definition;
+import org.helenus.query.expression.TermText;
 import org.helenus.query.expression.TypeResolver;
 import org.helenus.schema.KeyspaceMetadata;
 import org.helenus.schema.SchemaChange;
@@ -110,7 +111,8 @@ final class TypeStatements {
         CqlType type = fieldType(add.field(), keyspace);
         String words = "Cannot add new field " + field + " of type " + type.cqlName() + " to user type " + full(old);
         if (old.isIn(type)) {
-            throw new InvalidRequest(words + " as it would create a circular reference");
+            throw new InvalidRequest("Cannot add new field " + field + " of type "
+                    + TermText.type(add.field().type(), keyspace.name()) + " to user type " + full(old) + " as it would create a circular reference");
         }
         List<String> keyed = keyspace.tables().values().stream()
                 .filter(table -> table.partitionKey().stream().anyMatch(column -> old.isIn(column.type())))
@@ -129,8 +131,8 @@ final class TypeStatements {
 
     private static UserType rename(AlterType.RenameFields rename, UserType old) {
         var names = new ArrayList<>(old.fieldNames());
-        for (Rename pair : rename.renames()) {
-            int at = names.indexOf(pair.from().text());
+        for (Rename pair : Rename.lastOfEach(rename.renames())) {
+            int at = old.field(pair.from().text());
             if (at >= 0) {
                 names.set(at, pair.to().text());
             } else if (!rename.ifExists()) {

@@ -231,6 +231,10 @@ public record Arithmetic(
             LocalDate date = LocalDate.ofEpochDay(day).plusMonths(months).plusDays(days);
             return Numbers.integer32((int) (date.toEpochDay() + DATE_EPOCH));
         }
+        if (nanos % 1_000_000 != 0) {
+            throw new InvalidRequest(
+                    "The duration must have a millisecond precision. Was: " + NativeType.DURATION.format(duration));
+        }
         Instant instant = Instant.ofEpochMilli(Numbers.integer(moment))
                 .atOffset(ZoneOffset.UTC)
                 .plusMonths(months)

@@ -8,7 +8,9 @@ import org.helenus.schema.type.CqlType;
 import org.helenus.schema.type.VectorType;
 
 /// A list or a vector made of its elements.
-record Sequence(CqlType type, List<Expression> elements) implements Expression {
+///
+/// @param takesNulls whether an element may be null: in a list that is made for an answer
+record Sequence(CqlType type, List<Expression> elements, boolean takesNulls) implements Expression {
     Sequence {
         elements = List.copyOf(elements);
     }
@@ -29,9 +31,15 @@ record Sequence(CqlType type, List<Expression> elements) implements Expression {
         } else {
             out.i32(elements.size());
             for (Expression element : elements) {
-                required(element, scope, value, "collections");
-                out.i32(value.length);
-                out.bytes(value.array, value.offset, value.length);
+                if (takesNulls) {
+                    element.evaluate(scope, value);
+                } else {
+                    required(element, scope, value, "collections");
+                }
+                out.i32(value.hasValue() ? value.length : -1);
+                if (value.hasValue()) {
+                    out.bytes(value.array, value.offset, value.length);
+                }
             }
         }
         into.set(out.array(), 0, out.length());

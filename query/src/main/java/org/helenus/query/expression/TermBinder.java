@@ -215,7 +215,7 @@ public final class TermBinder {
                             ? element(element, value, "value", "list literal for " + receiver.name())
                             : bind(element, value));
         }
-        return folded(new Sequence(receiver.type(), bound));
+        return folded(new Sequence(receiver.type(), bound, false));
     }
 
     private Expression set(List<Term> elements, Receiver receiver) {
@@ -343,6 +343,13 @@ public final class TermBinder {
         return new Call(function, arguments, function.isPure() ? -1 : callSites++);
     }
 
+    /// The function that a call came to, as messages tell it.
+    public static String signature(Expression call) {
+        return call instanceof Call(ScalarFunction function, var _, var _)
+                ? function.toString()
+                : call.type().cqlName();
+    }
+
     private Expression token(List<Term> arguments) {
         checkTokenArguments(arguments.size());
         var components = new ArrayList<Expression>(arguments.size());
@@ -437,7 +444,8 @@ public final class TermBinder {
     /// @param values of a map, one for each of the keys in `parts`; else none
     public static Expression literal(CqlType type, List<Expression> parts, List<Expression> values) {
         return switch (type) {
-            case ListType _ -> new Sequence(type, parts);
+            case ListType _ -> new Sequence(type, parts, true);
+            case VectorType _ -> new Sequence(type, parts, false);
             case SetType _, MapType _ -> new Association(type, parts, values);
             default -> new Composite(type, parts);
         };

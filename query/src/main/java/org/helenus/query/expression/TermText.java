@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.helenus.cql.tree.ArithmeticOperator;
-import org.helenus.cql.tree.Name;
 import org.helenus.cql.tree.QualifiedName;
 import org.helenus.cql.tree.Term;
 import org.helenus.cql.tree.TypeName;
+import org.helenus.schema.type.Names;
 
 /// Terms as messages show them.
 public final class TermText {
@@ -18,8 +18,7 @@ public final class TermText {
             case Term.Literal literal ->
                 literal.kind() == Term.LiteralKind.STRING ? "'" + literal.text() + "'" : literal.text();
             case Term.Null _ -> "NULL";
-            case Term.BindMarker(int _, Optional<Name> name, var _) ->
-                name.map(n -> ":" + n).orElse("?");
+            case Term.BindMarker _ -> "?";
             case Term.ListLiteral(List<Term> elements) -> "[" + join(elements) + "]";
             case Term.SetLiteral(List<Term> elements) -> "{" + join(elements) + "}";
             case Term.MapLiteral(List<Term.MapLiteral.Entry> entries) ->
@@ -48,16 +47,28 @@ public final class TermText {
     }
 
     public static String type(TypeName name) {
+        return type(name, Optional.empty());
+    }
+
+    /// With the keyspace of user types that are named without one.
+    public static String type(TypeName name, String keyspace) {
+        return type(name, Optional.of(keyspace));
+    }
+
+    private static String type(TypeName name, Optional<String> keyspace) {
         return switch (name) {
             case TypeName.Native(TypeName.NativeKind kind) -> kind.cqlName();
-            case TypeName.ListOf(TypeName element) -> "list<" + type(element) + ">";
-            case TypeName.SetOf(TypeName element) -> "set<" + type(element) + ">";
-            case TypeName.MapOf(TypeName key, TypeName value) -> "map<" + type(key) + ", " + type(value) + ">";
+            case TypeName.ListOf(TypeName element) -> "list<" + type(element, keyspace) + ">";
+            case TypeName.SetOf(TypeName element) -> "set<" + type(element, keyspace) + ">";
+            case TypeName.MapOf(TypeName key, TypeName value) -> "map<" + type(key, keyspace) + ", " + type(value, keyspace) + ">";
             case TypeName.Tuple(List<TypeName> elements) ->
-                elements.stream().map(TermText::type).collect(Collectors.joining(", ", "tuple<", ">"));
-            case TypeName.Vector(TypeName element, int dimension) -> "vector<" + type(element) + ", " + dimension + ">";
-            case TypeName.Frozen(TypeName inner) -> "frozen<" + type(inner) + ">";
-            case TypeName.User(QualifiedName user) -> user.toString();
+                elements.stream().map(element -> type(element, keyspace)).collect(Collectors.joining(", ", "tuple<", ">"));
+            case TypeName.Vector(TypeName element, int dimension) -> "vector<" + type(element, keyspace) + ", " + dimension + ">";
+            case TypeName.Frozen(TypeName inner) -> "frozen<" + type(inner, keyspace) + ">";
+            case TypeName.User(QualifiedName user) ->
+                user.keyspace().isPresent()
+                        ? user.toString()
+                        : keyspace.map(in -> Names.maybeQuote(in) + ".").orElse("") + user;
             case TypeName.Custom(String className) -> "'" + className + "'";
         };
     }

@@ -81,6 +81,10 @@ final class JsonFunctions {
         try {
             return JsonInput.read(receiver, text);
         } catch (InvalidRequest wrong) {
+            if (wrong.getMessage().startsWith("Unable to convert '")) {
+                // a duration that is none is told as it is
+                throw wrong;
+            }
             boolean noJson = wrong.getMessage().startsWith("Could not decode JSON string");
             String words = noJson
                     ? "execution of 'system.from_json[text]' failed: "

@@ -1,15 +1,13 @@
 package org.helenus.query.function;
 
 import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.helenus.schema.error.InvalidRequest;
 import org.helenus.schema.type.CqlType;
@@ -24,190 +22,209 @@ import org.helenus.schema.type.TupleType;
 import org.helenus.schema.type.UserType;
 import org.helenus.schema.type.VectorType;
 
-/// Reads JSON as a value of a type. Numbers and booleans may also come as strings, as keys of maps must.
+/// Reads JSON as a value of a type. Numbers and booleans may also come as strings, as keys of maps must; lists, sets,
+/// maps, tuples and values of user types may come as JSON inside a string. Messages are Cassandra's.
 final class JsonInput {
-    private static final JsonFactory FACTORY = new JsonFactory();
-
-    private final JsonParser parser;
-
-    private JsonInput(JsonParser parser) {
-        this.parser = parser;
-    }
+    private JsonInput() {}
 
     /// Empty: null.
     ///
     /// @throws InvalidRequest when the text is not JSON, or not of the type
     static Optional<byte[]> read(CqlType type, String text) {
-        try (JsonParser parser = FACTORY.createParser(text)) {
-            var input = new JsonInput(parser);
-            if (parser.nextToken() == null) {
-                throw new InvalidRequest("Could not decode JSON string '" + text + "': no content to map");
-            }
-            Optional<byte[]> value = input.value(type);
-            if (parser.nextToken() != null) {
-                throw new InvalidRequest("Could not decode JSON string '" + text + "': more than one value");
-            }
-            return value;
+        return value(type, parsed(text, "Could not decode JSON string '" + text + "': ", true));
+    }
+
+    /// @param prefix what a refusal begins with
+    /// @param isNamed whether it goes on with the name of the library's error
+    private static JsonValue parsed(String text, String prefix, boolean isNamed) {
+        try {
+            return JsonValue.parse(text);
         } catch (JacksonException e) {
-            throw new InvalidRequest("Could not decode JSON string '" + text + "': " + e.getOriginalMessage());
+            throw new InvalidRequest(prefix + (isNamed ? e.toString() : e.getMessage()));
         } catch (IOException e) {
             throw new UncheckedIOException("reading a string", e);
         }
     }
 
-    private Optional<byte[]> value(CqlType type) throws IOException {
-        if (parser.currentToken() == JsonToken.VALUE_NULL) {
+    private static Optional<byte[]> value(CqlType type, JsonValue value) {
+        if (value instanceof JsonValue.Nothing) {
             return Optional.empty();
         }
         return Optional.of(
                 switch (type) {
-                    case NativeType plain -> plain(plain);
+                    case NativeType plain -> plain(plain, value);
                     case ListType list -> {
-                        List<byte[]> elements = elements("a list", list.element());
+                        List<byte[]> elements = elements("a list", "list", list.element(), unwrapped(value));
                         yield Elements.join(elements.size(), elements);
                     }
-                    case SetType set -> set.join(elements("a list (representing a set)", set.element()));
-                    case VectorType vector -> vector.join(elements("a list", vector.element()));
-                    case MapType map -> map(map);
-                    case TupleType tuple -> tuple(tuple);
-                    case UserType user -> user(user);
-                    case CustomType custom -> custom(custom);
+                    case SetType set ->
+                        set.join(elements("a list (representing a set)", "set", set.element(), unwrapped(value)));
+                    case VectorType vector -> vector(vector, unwrapped(value));
+                    case MapType map -> map(map, unwrapped(value));
+                    case TupleType tuple -> tuple(tuple, unwrapped(value));
+                    case UserType user -> user(user, unwrapped(value));
+                    case CustomType custom -> custom(custom, value);
                 });
     }
 
-    private byte[] custom(CustomType type) throws IOException {
-        if (parser.currentToken() != JsonToken.VALUE_STRING || !type.isUsable()) {
-            throw wrong(type.isLexicalUuid() ? "a string representation of a uuid" : "a value of " + type.cqlName());
+    private static byte[] custom(CustomType type, JsonValue value) {
+        if (!(value instanceof JsonValue.Text(String text)) || !type.isUsable()) {
+            throw wrong(
+                    type.isLexicalUuid() ? "a string representation of a uuid" : "a value of " + type.cqlName(), value);
         }
-        return type.parse(parser.getText());
+        return type.parse(text);
     }
 
-    private byte[] plain(NativeType type) throws IOException {
-        JsonToken token = parser.currentToken();
+    /// What a string has inside, where a value is wanted that is not a scalar.
+    private static JsonValue unwrapped(JsonValue value) {
+        return value instanceof JsonValue.Text(String text)
+                ? parsed(text, "Error decoding JSON string: ", false)
+                : value;
+    }
+
+    private static byte[] plain(NativeType type, JsonValue value) {
+        Optional<String> text = value instanceof JsonValue.Text(String found) ? Optional.of(found) : Optional.empty();
         return switch (type) {
-            case TINYINT, SMALLINT, INT, BIGINT, COUNTER, VARINT -> {
-                if (token != JsonToken.VALUE_NUMBER_INT && token != JsonToken.VALUE_STRING) {
-                    throw wrong((type == NativeType.INT ? "an " : "a ") + type.cqlName() + " value");
-                }
-                if (token == JsonToken.VALUE_NUMBER_INT && !fits(type)) {
-                    throw wrong((type == NativeType.INT ? "an " : "a ") + type.cqlName() + " value");
-                }
-                yield type.parse(parser.getText());
+            case TINYINT, SMALLINT, INT, BIGINT, COUNTER -> {
+                boolean fits = text.isPresent() || value instanceof JsonValue.Whole whole && fits(type, whole);
+                yield type.parse(text.or(() -> fits ? Optional.of(value.shown()) : Optional.empty())
+                        .orElseThrow(() ->
+                                wrong((type == NativeType.INT ? "an " : "a ") + type.cqlName() + " value", value)));
             }
-            case FLOAT, DOUBLE, DECIMAL -> {
-                if (token != JsonToken.VALUE_NUMBER_INT
-                        && token != JsonToken.VALUE_NUMBER_FLOAT
-                        && token != JsonToken.VALUE_STRING) {
-                    throw wrong("a " + type.cqlName() + " value");
-                }
-                yield type.parse(parser.getText());
-            }
-            case BOOLEAN -> {
-                if (token != JsonToken.VALUE_TRUE
-                        && token != JsonToken.VALUE_FALSE
-                        && token != JsonToken.VALUE_STRING) {
-                    throw wrong("a boolean value");
-                }
-                yield type.parse(parser.getText());
-            }
-            case TIMESTAMP -> {
-                if (token != JsonToken.VALUE_NUMBER_INT && token != JsonToken.VALUE_STRING) {
-                    throw wrong("a long or a datestring representation of a timestamp value");
-                }
-                yield type.parse(parser.getText());
-            }
-            case BLOB -> {
-                if (token != JsonToken.VALUE_STRING) {
-                    throw wrong("a string value");
-                }
-                if (!parser.getText().startsWith("0x")) {
-                    throw new InvalidRequest("Value '" + parser.getText() + "' is not a valid blob representation:"
-                            + " String representation of blob is missing 0x prefix: " + parser.getText());
-                }
-                yield type.parse(parser.getText());
-            }
-            case TEXT, ASCII, UUID, TIMEUUID, INET, DATE, TIME, DURATION -> {
-                if (token != JsonToken.VALUE_STRING) {
-                    throw wrong(
-                            type == NativeType.TEXT
-                                    ? "a UTF-8 string"
-                                    : "a string representation of a " + type.cqlName() + " value");
-                }
-                yield type.parse(parser.getText());
-            }
+            case FLOAT, DOUBLE -> type.parse(number(value).orElseThrow(() -> wrong("a " + type.cqlName() + " value", value)));
+            case DECIMAL, VARINT -> exact(type, value);
+            case BOOLEAN ->
+                type.parse(text.or(() -> value instanceof JsonValue.Truth ? Optional.of(value.shown()) : Optional.empty())
+                        .orElseThrow(() -> wrong("a boolean value", value)));
+            case TIMESTAMP ->
+                type.parse(text.or(() -> value instanceof JsonValue.Whole ? Optional.of(value.shown()) : Optional.empty())
+                        .orElseThrow(() -> wrong("a long or a datestring representation of a timestamp value", value)));
+            case BLOB -> blob(text, value);
+            case TEXT -> type.parse(text.orElseThrow(() -> wrong("a UTF-8 string", value)));
+            case ASCII -> type.parse(text.orElseThrow(() -> wrong("an ascii string", value)));
+            case UUID, TIMEUUID, DURATION ->
+                type.parse(text.orElseThrow(() -> wrong("a string representation of a " + type.cqlName(), value)));
+            case INET -> type.parse(text.orElseThrow(() -> wrong("a string representation of an inet value", value)));
+            case DATE, TIME ->
+                type.parse(text.orElseThrow(
+                        () -> wrong("a string representation of a " + type.cqlName() + " value", value)));
         };
     }
 
-    private boolean fits(NativeType type) throws IOException {
-        return type != NativeType.INT || parser.getNumberType() == JsonParser.NumberType.INT;
+    /// Smaller ones are told by what their text cannot be made.
+    private static boolean fits(NativeType type, JsonValue.Whole whole) {
+        return switch (type) {
+            case INT -> whole.number().bitLength() < 32;
+            case BIGINT, COUNTER -> whole.number().bitLength() < 64;
+            default -> true;
+        };
     }
 
-    private List<byte[]> elements(String noun, CqlType element) throws IOException {
-        if (parser.currentToken() != JsonToken.START_ARRAY) {
-            throw wrong(noun);
+    /// A number as it was written, or the string for it.
+    private static Optional<String> number(JsonValue value) {
+        return switch (value) {
+            case JsonValue.Text(String text) -> Optional.of(text);
+            case JsonValue.Whole whole -> Optional.of(whole.shown());
+            case JsonValue.Fraction(String text) -> Optional.of(text);
+            case JsonValue.Truth _, JsonValue.Nothing _, JsonValue.Array _, JsonValue.Members _ -> Optional.empty();
+        };
+    }
+
+    private static byte[] exact(NativeType type, JsonValue value) {
+        try {
+            return type.parse(number(value).orElseGet(value::shown));
+        } catch (InvalidRequest _) {
+            throw new InvalidRequest(
+                    "Value '" + value.shown() + "' is not a valid representation of a " + type.cqlName() + " value");
         }
-        var elements = new ArrayList<byte[]>();
-        while (parser.nextToken() != JsonToken.END_ARRAY) {
-            elements.add(value(element).orElseThrow(() -> new InvalidRequest("Invalid null element in list")));
+    }
+
+    private static byte[] blob(Optional<String> text, JsonValue value) {
+        String prefix = "Value '" + value.shown() + "' is not a valid blob representation: ";
+        if (text.isEmpty()) {
+            throw wrong("a string value", value);
+        }
+        if (!text.get().startsWith("0x")) {
+            throw new InvalidRequest(prefix + "String representation of blob is missing 0x prefix: " + text.get());
+        }
+        try {
+            return NativeType.BLOB.parse(text.get());
+        } catch (InvalidRequest wrong) {
+            throw new InvalidRequest(prefix + wrong.getMessage());
+        }
+    }
+
+    /// @param noun what is wanted, for messages
+    /// @param name what has no null elements, for messages
+    private static List<byte[]> elements(String noun, String name, CqlType type, JsonValue value) {
+        if (!(value instanceof JsonValue.Array(List<JsonValue> found))) {
+            throw wrong(noun, value);
+        }
+        var elements = new ArrayList<byte[]>(found.size());
+        for (JsonValue element : found) {
+            elements.add(
+                    value(type, element).orElseThrow(() -> new InvalidRequest("Invalid null element in " + name)));
         }
         return elements;
     }
 
-    private byte[] map(MapType map) throws IOException {
-        if (parser.currentToken() != JsonToken.START_OBJECT) {
-            throw wrong("a map");
+    private static byte[] vector(VectorType type, JsonValue value) {
+        List<byte[]> elements = elements("a list", "list", type.element(), value);
+        if (elements.size() != type.dimension()) {
+            throw new InvalidRequest("List had incorrect size: expected " + type.dimension() + " but given "
+                    + elements.size() + "; " + value.shown());
+        }
+        return type.join(elements);
+    }
+
+    private static byte[] map(MapType map, JsonValue value) {
+        if (!(value instanceof JsonValue.Members(Map<String, JsonValue> members))) {
+            throw wrong("a map", value);
         }
         var keysAndValues = new ArrayList<byte[]>();
-        while (parser.nextToken() != JsonToken.END_OBJECT) {
-            String name = parser.currentName();
+        members.forEach((name, member) -> {
             keysAndValues.add(key(map.key(), name));
-            parser.nextToken();
-            keysAndValues.add(value(map.value()).orElseThrow(() -> new InvalidRequest("Invalid null value in map")));
-        }
+            keysAndValues.add(
+                    value(map.value(), member).orElseThrow(() -> new InvalidRequest("Invalid null value in map")));
+        });
         return map.join(keysAndValues);
     }
 
-    /// A key that is not a scalar is JSON inside a string.
     private static byte[] key(CqlType type, String name) {
-        return type instanceof NativeType plain
-                ? plain.parse(name)
-                : read(type, name).orElseThrow(() -> new InvalidRequest("Invalid null value in map"));
+        return value(type, new JsonValue.Text(name))
+                .orElseThrow(() -> new InvalidRequest("Invalid null value in map"));
     }
 
-    private byte[] tuple(TupleType tuple) throws IOException {
-        if (parser.currentToken() != JsonToken.START_ARRAY) {
-            throw wrong("a list representation of a tuple");
+    private static byte[] tuple(TupleType tuple, JsonValue value) {
+        if (!(value instanceof JsonValue.Array(List<JsonValue> elements))) {
+            throw wrong("a list representation of a tuple", value);
         }
-        var fields = new ArrayList<Optional<byte[]>>();
-        while (parser.nextToken() != JsonToken.END_ARRAY) {
-            if (fields.size() == tuple.components().size()) {
-                throw new InvalidRequest("Tuple contains extra items (expected "
-                        + tuple.components().size() + ")");
-            }
-            fields.add(value(tuple.components().get(fields.size())));
+        int size = tuple.components().size();
+        if (elements.size() != size) {
+            throw new InvalidRequest((elements.size() > size ? "Tuple contains extra items" : "Tuple is missing items")
+                    + " (expected " + size + "): " + value.shown());
         }
-        if (fields.size() < tuple.components().size()) {
-            throw new InvalidRequest(
-                    "Tuple is missing items (expected " + tuple.components().size() + ", got " + fields.size() + ")");
+        var fields = new ArrayList<Optional<byte[]>>(size);
+        for (int i = 0; i < size; i++) {
+            fields.add(value(tuple.components().get(i), elements.get(i)));
         }
         return Fields.join(fields);
     }
 
-    private byte[] user(UserType user) throws IOException {
-        if (parser.currentToken() != JsonToken.START_OBJECT) {
-            throw wrong("a map");
+    private static byte[] user(UserType user, JsonValue value) {
+        if (!(value instanceof JsonValue.Members(Map<String, JsonValue> members))) {
+            throw wrong("a map", value);
         }
         var fields = new ArrayList<Optional<byte[]>>(
                 Collections.nCopies(user.fieldTypes().size(), Optional.empty()));
-        while (parser.nextToken() != JsonToken.END_OBJECT) {
-            String name = fieldName(parser.currentName());
+        members.forEach((written, member) -> {
+            String name = fieldName(written);
             int index = user.field(name);
             if (index < 0) {
                 throw new InvalidRequest("Unknown field '" + name + "' in value of user defined type " + user.name());
             }
-            parser.nextToken();
-            fields.set(index, value(user.fieldTypes().get(index)));
-        }
+            fields.set(index, value(user.fieldTypes().get(index), member));
+        });
         return Fields.join(fields);
     }
 
@@ -217,24 +234,7 @@ final class JsonInput {
         return quoted ? name.substring(1, name.length() - 1) : name.toLowerCase(Locale.ROOT);
     }
 
-    private String integerName() throws IOException {
-        return switch (parser.getNumberType()) {
-            case INT -> "a Integer";
-            case LONG -> "a Long";
-            default -> "a BigInteger";
-        };
-    }
-
-    private InvalidRequest wrong(String wanted) throws IOException {
-        return new InvalidRequest("Expected " + wanted + ", but got "
-                + switch (parser.currentToken()) {
-                    case START_OBJECT -> "a LinkedHashMap";
-                    case START_ARRAY -> "a ArrayList";
-                    case VALUE_STRING -> "a String: " + parser.getText();
-                    case VALUE_NUMBER_INT -> integerName() + ": " + parser.getText();
-                    case VALUE_NUMBER_FLOAT -> "a Double: " + parser.getText();
-                    case VALUE_TRUE, VALUE_FALSE -> "a Boolean: " + parser.getText();
-                    default -> parser.getText();
-                });
+    private static InvalidRequest wrong(String wanted, JsonValue value) {
+        return new InvalidRequest("Expected " + wanted + ", but got a " + value.noun() + ": " + value.shown());
     }
 }

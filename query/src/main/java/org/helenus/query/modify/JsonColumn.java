@@ -96,7 +96,11 @@ record JsonColumn(
     private Optional<String> member(String text) {
         Optional<String> found = Optional.empty();
         try (JsonParser parser = FACTORY.createParser(text)) {
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
+            JsonToken first = parser.nextToken();
+            if (first == JsonToken.VALUE_NULL) {
+                throw new InvalidRequest("Got null for INSERT JSON values");
+            }
+            if (first != JsonToken.START_OBJECT) {
                 throw new InvalidRequest("Could not decode JSON string as a map: " + text);
             }
             while (parser.nextToken() != JsonToken.END_OBJECT) {
@@ -116,7 +120,7 @@ record JsonColumn(
             return found;
         } catch (IOException e) {
             throw new InvalidRequest(
-                    "Could not decode JSON string as a map: " + e.getMessage() + ". (String was: " + text + ")");
+                    "Could not decode JSON string as a map: " + e + ". (String was: " + text + ")");
         }
     }
 

@@ -232,7 +232,11 @@ public final class ModifyBinder {
         using(delete.using(), delete.isConditional());
         var bound = new ArrayList<Operation>();
         for (ColumnTarget target : delete.targets()) {
-            bound.add(operations.delete(target));
+            Operation operation = operations.delete(target);
+            // a column that is named twice goes once
+            if (!bound.contains(operation)) {
+                bound.add(operation);
+            }
         }
         ModifyPlan.Guard guard = guard(delete.ifExists(), delete.conditions());
         boolean setsOnlyStatics = !bound.isEmpty()
@@ -241,7 +245,6 @@ public final class ModifyBinder {
         Where where =
                 new WhereBinder(table, WhereBinder.Kind.DELETE, terms, slots, false, onlyStatics).bind(delete.where());
         boolean whole = where.clustering().namesRows(table);
-        checkConditional(guard, where, "deletions");
         if (delete.isConditional() && !whole) {
             if (!setsOnlyStatics) {
                 throw new InvalidRequest("DELETE statements must restrict all PRIMARY KEY columns with equality"
@@ -252,6 +255,7 @@ public final class ModifyBinder {
                         + " relations in order to use IF condition on non static columns");
             }
         }
+        checkConditional(guard, where, "deletions");
         return plan(
                 (PartitionRestrictions.Keys) where.partitions(),
                 where.clustering(),

@@ -73,7 +73,12 @@ sealed interface Operation {
             if (value.length != 8) {
                 throw new InvalidRequest("Invalid null value for counter increment");
             }
-            return Optional.of(sign * Numbers.integer(value.array, value.offset, 8));
+            long change = Numbers.integer(value.array, value.offset, 8);
+            if (sign < 0 && change == Long.MIN_VALUE) {
+                throw new InvalidRequest("The negation of " + change
+                        + " overflows supported counter precision (signed 8 bytes integer)");
+            }
+            return Optional.of(sign * change);
         }
     }
 

@@ -68,6 +68,9 @@ final class OperationBinder {
 
     /// `c = value`, also of an `INSERT`.
     Operation set(ColumnMetadata column, Term value) {
+        if (column.type() == NativeType.COUNTER && value instanceof Term.Null) {
+            throw new InvalidRequest("Invalid null value for counter increment/decrement");
+        }
         if (column.type() == NativeType.COUNTER) {
             throw new InvalidRequest("Cannot set the value of counter column " + column.name()
                     + " (counters can only be incremented/decremented, not set)");

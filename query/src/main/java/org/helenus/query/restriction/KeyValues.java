@@ -62,16 +62,12 @@ public final class KeyValues {
                 for (List<Expression> tuple : tuples) {
                     var values = new ArrayList<byte[]>(tuple.size());
                     for (int i = 0; i < tuple.size(); i++) {
-                        if (columns.size() > 1) {
-                            tuple.get(i).evaluate(scope, scratch);
-                            checkNotNull(!scratch.isNull(), columns);
-                        }
                         values.add(value(columns.get(i), tuple.get(i), scope, scratch));
                     }
                     found.add(values);
                 }
             }
-            case Restriction.AsList(Expression list) -> fromList(list, columns, scope, found);
+            case Restriction.AsList list -> fromList(list, columns, scope, found);
         }
         found.sort((a, b) -> compare(columns, a, b));
         var distinct = new ArrayList<List<byte[]>>(found.size());
@@ -83,9 +79,16 @@ public final class KeyValues {
         return distinct;
     }
 
-    private static void fromList(Expression list, List<ColumnMetadata> columns, Scope scope, List<List<byte[]>> found) {
+    private static void fromList(
+            Restriction.AsList in, List<ColumnMetadata> columns, Scope scope, List<List<byte[]>> found) {
         var scratch = new Slice();
-        list.evaluate(scope, scratch);
+        in.list().evaluate(scope, scratch);
+        if (in.tuples().isPresent() && !scratch.hasValue()) {
+            throw new InvalidRequest(
+                    scratch.isUnset()
+                            ? "Invalid unset value for " + in.tuples().get()
+                            : "Invalid null value for IN restriction");
+        }
         if (scratch.isNull()) {
             throw new InvalidRequest(
                     "Invalid null value for column " + columns.getFirst().name());
@@ -94,11 +97,11 @@ public final class KeyValues {
             throw new InvalidRequest(
                     "Invalid unset value for column " + columns.getFirst().name());
         }
-        CqlType elementType = ((ListType) list.type()).element();
+        CqlType elementType = ((ListType) in.list().type()).element();
         for (Optional<byte[]> element : WireValues.elements(scratch)) {
             byte[] value = element.orElseThrow(() -> new InvalidRequest("Invalid null value in condition for column "
                     + columns.getFirst().name()));
-            found.add(columns.size() == 1 ? List.of(value) : components(value, (TupleType) elementType, columns));
+            found.add(in.tuples().isEmpty() ? List.of(value) : components(value, (TupleType) elementType, columns));
         }
     }
 

@@ -50,7 +50,7 @@ public final class ProductGuard {
     private int count(Restriction.In in) {
         return switch (in.choices()) {
             case Restriction.Listed(var tuples) -> tuples.size();
-            case Restriction.AsList(var list) -> {
+            case Restriction.AsList(var list, var _) -> {
                 var slice = new Slice();
                 list.evaluate(scope, slice);
                 // without a value it is refused a little later

@@ -57,7 +57,12 @@ final class RestrictedColumns {
     void tokens(Optional<PartitionRestrictions.TokenBound> lower, Optional<PartitionRestrictions.TokenBound> upper) {
         boolean equal =
                 lower.isPresent() && upper.isPresent() || tokenLower.isPresent() && tokenLower.equals(tokenUpper);
-        if (equal && (tokenLower.isPresent() || tokenUpper.isPresent())) {
+        boolean before = tokenLower.isPresent() || tokenUpper.isPresent();
+        if (equal && before && !(tokenLower.isPresent() && tokenLower.equals(tokenUpper))) {
+            throw new InvalidRequest("Columns \"" + join(table.partitionKey())
+                    + "\" cannot be restricted by both an equality and an inequality relation");
+        }
+        if (equal && before) {
             throw new InvalidRequest(join(table.partitionKey())
                     + " cannot be restricted by more than one relation if it includes an Equal");
         }
@@ -225,6 +230,9 @@ final class RestrictedColumns {
                         .allMatch(before -> keys.values().stream()
                                 .anyMatch(other -> !(other instanceof Restriction.Range)
                                         && other.columns().contains(before)));
+        if (bound.columns().size() > 1 && !inOrder) {
+            throw new InvalidRequest("Multi-column slice restrictions cannot be used for filtering.");
+        }
         return new Filter.Beyond(slotsOf(bound.columns()), bound, lower, inOrder);
     }
 

@@ -80,6 +80,7 @@ public sealed interface Restriction {
 
     /// One list for all.
     ///
-    /// @param list of values, or of tuples where there are several columns
-    record AsList(Expression list) implements Choices {}
+    /// @param list of values or of tuples
+    /// @param tuples what a list of tuples is called
+    record AsList(Expression list, Optional<String> tuples) implements Choices {}
 }

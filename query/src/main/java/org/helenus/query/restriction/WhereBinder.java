@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.helenus.cql.tree.InValues;
 import org.helenus.cql.tree.Name;
 import org.helenus.cql.tree.Operator;
@@ -174,13 +175,15 @@ public final class WhereBinder {
                         .map(term -> List.of(terms.bind(term, Receiver.of(table, column))))
                         .toList());
             case InValues.Marker(Term.BindMarker marker) ->
-                new Restriction.AsList(terms.bind(
-                        marker,
-                        Receiver.of(
-                                table.keyspace(),
-                                table.name(),
-                                "in(" + column.name() + ")",
-                                new ListType(column.type(), false))));
+                new Restriction.AsList(
+                        terms.bind(
+                                marker,
+                                Receiver.of(
+                                        table.keyspace(),
+                                        table.name(),
+                                        "in(" + column.name() + ")",
+                                        new ListType(column.type(), false))),
+                        Optional.empty());
         };
         // a single value is an equality
         if (choices instanceof Restriction.Listed(var tuples) && tuples.size() == 1) {
@@ -295,7 +298,7 @@ public final class WhereBinder {
     }
 
     /// The values of `(a, b)` for the columns: of a literal its elements, of a marker the components of its tuple.
-    private List<Expression> tupleValues(List<ColumnMetadata> columns, Term term) {
+    private List<Expression> tupleValues(List<ColumnMetadata> columns, Term term, UnaryOperator<String> target) {
         if (term instanceof Term.TupleLiteral(List<Term> elements)) {
             if (elements.size() != columns.size()) {
                 throw new InvalidRequest("Expected " + columns.size() + " elements in value tuple, but got "
@@ -303,7 +306,8 @@ public final class WhereBinder {
             }
             var values = new ArrayList<Expression>(columns.size());
             for (int i = 0; i < columns.size(); i++) {
-                values.add(terms.bind(elements.get(i), Receiver.of(table, columns.get(i))));
+                Expression value = terms.bind(elements.get(i), Receiver.of(table, columns.get(i)));
+                values.add(new TupleElement(value, i, target.apply(columns.get(i).name())));
             }
             return values;
         }
@@ -312,13 +316,15 @@ public final class WhereBinder {
         Expression tuple = terms.bind(term, Receiver.of(table.keyspace(), table.name(), name, type));
         var values = new ArrayList<Expression>(columns.size());
         for (int i = 0; i < columns.size(); i++) {
-            values.add(new TupleComponent(tuple, i, type.components().get(i)));
+            var component = new TupleComponent(tuple, i, type.components().get(i), name);
+            values.add(new TupleElement(component, i, target.apply(columns.get(i).name())));
         }
         return values;
     }
 
     private void tuple(List<ColumnMetadata> columns, Operator operator, Term term) {
-        List<Expression> values = tupleValues(columns, term);
+        String target = operator == Operator.EQ ? "for column " : "in condition for column ";
+        List<Expression> values = tupleValues(columns, term, target::concat);
         switch (operator) {
             case EQ -> {
                 for (int i = 0; i < columns.size(); i++) {
@@ -326,21 +332,32 @@ public final class WhereBinder {
                 }
             }
             case LT, LTE, GT, GTE -> restricted.restrict(columns.getFirst(), range(columns, values, operator));
-            case NEQ, LIKE, CONTAINS, CONTAINS_KEY ->
+            case NEQ ->
+                throw new InvalidRequest("Unsupported \"!=\" relation: "
+                        + columns.stream().map(ColumnMetadata::name).collect(joining(", ", "(", ")")) + " != "
+                        + TermText.of(term));
+            case LIKE, CONTAINS, CONTAINS_KEY ->
                 throw new InvalidRequest(operator.symbol() + " cannot be used for multi-column relations");
         }
     }
 
     private void tupleIn(List<ColumnMetadata> columns, InValues values) {
         Restriction.Choices choices = switch (values) {
-            case InValues.Listed(List<Term> listed) ->
-                new Restriction.Listed(
-                        listed.stream().map(term -> tupleValues(columns, term)).toList());
+            case InValues.Listed(List<Term> listed) -> {
+                List<String> names =
+                        columns.stream().map(ColumnMetadata::name).toList();
+                // a single tuple is an equality
+                UnaryOperator<String> target =
+                        column -> listed.size() == 1 ? "for column " + column : "in condition for columns: " + names;
+                yield new Restriction.Listed(listed.stream()
+                        .map(term -> tupleValues(columns, term, target))
+                        .toList());
+            }
             case InValues.Marker(Term.BindMarker marker) -> {
                 String name = columns.stream().map(ColumnMetadata::name).collect(joining(",", "in(", ")"));
-                yield new Restriction.AsList(terms.bind(
-                        marker,
-                        Receiver.of(table.keyspace(), table.name(), name, new ListType(tupleType(columns), false))));
+                Receiver receiver =
+                        Receiver.of(table.keyspace(), table.name(), name, new ListType(tupleType(columns), false));
+                yield new Restriction.AsList(terms.bind(marker, receiver), Optional.of(name));
             }
         };
         for (ColumnMetadata column : columns) {

@@ -40,7 +40,7 @@ record RestrictionText(Scope scope) {
         return switch (in.choices()) {
             case Restriction.Listed(List<List<Expression>> tuples) ->
                 tuples.stream().map(tuple -> tuple(in.columns(), tuple)).collect(joining(", ", "(", ")"));
-            case Restriction.AsList(Expression list) ->
+            case Restriction.AsList(Expression list, var _) ->
                 value(
                         list,
                         in.columns().size() == 1

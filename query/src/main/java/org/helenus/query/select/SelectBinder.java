@@ -31,6 +31,7 @@ import org.helenus.schema.TableForm;
 import org.helenus.schema.TableMetadata;
 import org.helenus.schema.error.InvalidRequest;
 import org.helenus.schema.type.NativeType;
+import org.helenus.schema.type.VectorType;
 import org.helenus.storage.KeyCodec;
 
 /// Resolves one `SELECT` to its plan. Messages are Cassandra's. One statement, one thread.
@@ -182,7 +183,13 @@ public final class SelectBinder {
             throw new InvalidRequest("SELECT DISTINCT with WHERE clause only supports restriction by partition key"
                     + " and/or static columns.");
         }
-        for (ColumnMetadata column : selected) {
+        var read = new ArrayList<>(selected);
+        if (where.namesPartitions() && !where.isOnePartition()) {
+            // their rows are sorted by what is read of them
+            orderings().forEach(ordering ->
+                    read.add(WhereBinder.column(table, ordering.column().text())));
+        }
+        for (ColumnMetadata column : read) {
             if (column.kind() != ColumnKind.PARTITION_KEY && !column.isStatic()) {
                 throw new InvalidRequest("SELECT DISTINCT queries must only request partition key columns and/or"
                         + " static columns (not " + column.name() + ")");
@@ -204,17 +211,15 @@ public final class SelectBinder {
         int next = 0;
         boolean calls = false;
         for (Selector selector : select.groupBy()) {
-            if (calls) {
+            boolean isCall = selector instanceof Selector.FunctionCall;
+            if (calls && !isCall) {
                 throw new InvalidRequest("Functions are only supported on the last element of the GROUP BY clause");
             }
             ColumnMetadata column = groupColumn(selector);
-            calls = selector instanceof Selector.FunctionCall;
+            calls = isCall;
             if (!column.isPrimaryKey()) {
                 throw new InvalidRequest(
                         "Group by is currently only supported on the columns of the PRIMARY KEY, got " + column.name());
-            }
-            if (calls && column.kind() == ColumnKind.PARTITION_KEY) {
-                throw new InvalidRequest("Group by functions are only supported on clustering columns.");
             }
             while (next < key.size() && !key.get(next).equals(column)) {
                 if (!where.equalColumns().contains(key.get(next))) {
@@ -229,6 +234,12 @@ public final class SelectBinder {
             next++;
             groups.add(selectors.bind(selector));
         }
+        // of several calls only the last one's result makes groups, the others' columns do so themselves
+        for (int i = 0; i < groups.size() - 1; i++) {
+            if (select.groupBy().get(i) instanceof Selector.FunctionCall) {
+                groups.set(i, selectors.column(groupColumn(select.groupBy().get(i))));
+            }
+        }
         if (!groups.isEmpty() && next < table.partitionKey().size()) {
             throw new InvalidRequest("Group by is not supported on only a part of the partition key");
         }
@@ -242,19 +253,32 @@ public final class SelectBinder {
         return switch (selector) {
             case Selector.Column(Name name) -> WhereBinder.column(table, name.text());
             case Selector.FunctionCall call -> {
-                if (!call.function().name().text().equalsIgnoreCase("floor")) {
-                    throw new InvalidRequest(
-                            "Only monotonic functions are supported in the GROUP BY clause. Got: system."
-                                    + call.function().name() + " ");
-                }
                 List<Name> columns = call.arguments().stream()
                         .filter(Selector.Column.class::isInstance)
                         .map(argument -> ((Selector.Column) argument).name())
                         .toList();
-                if (columns.size() != 1) {
-                    throw new InvalidRequest("Group by functions are only supported on one column of the PRIMARY KEY");
+                boolean isAggregate =
+                        Aggregation.Function.of(call.function().name().text()).isPresent();
+                if (isAggregate) {
+                    throw new InvalidRequest("Aggregate functions are not supported within the GROUP BY clause,"
+                            + " got: system." + call.function().name());
                 }
-                yield WhereBinder.column(table, columns.getFirst().text());
+                Expression bound = selectors.bind(call);
+                if (columns.size() != 1) {
+                    throw new InvalidRequest("GROUP BY functions must have one clustering column name as parameter");
+                }
+                ColumnMetadata column =
+                        WhereBinder.column(table, columns.getFirst().text());
+                if (column.kind() != ColumnKind.CLUSTERING) {
+                    throw new InvalidRequest(
+                            "Group by functions are only supported on clustering columns, got " + column.name());
+                }
+                if (!call.function().name().text().equalsIgnoreCase("floor")) {
+                    throw new InvalidRequest(
+                            "Only monotonic functions are supported in the GROUP BY clause. Got: "
+                                    + TermBinder.signature(bound) + " ");
+                }
+                yield column;
             }
             default ->
                 throw new InvalidRequest("Group by is currently only supported on the columns of the PRIMARY KEY, got "
@@ -280,9 +304,10 @@ public final class SelectBinder {
         if (select.orderBy().isEmpty()) {
             return false;
         }
-        if (select.orderBy().stream().anyMatch(ordering -> ordering.nearestTo().isPresent())) {
-            throw new InvalidRequest("ANN ordering by vector requires the column to be indexed");
-        }
+        select.orderBy().stream()
+                .filter(ordering -> ordering.nearestTo().isPresent())
+                .findFirst()
+                .ifPresent(this::refuseNearest);
         if (!where.namesPartitions()) {
             throw new InvalidRequest(
                     "ORDER BY is only supported when the partition key is restricted by an EQ or an IN.");
@@ -312,6 +337,23 @@ public final class SelectBinder {
             reversed = Optional.of(backwards);
         }
         return reversed.orElseThrow();
+    }
+
+    /// `ORDER BY v ANN OF [1, 2]` takes an index, and there is none.
+    private void refuseNearest(Select.Ordering ordering) {
+        ColumnMetadata column = WhereBinder.column(table, ordering.column().text());
+        terms.bind(ordering.nearestTo().orElseThrow(), Receiver.of(table, column));
+        if (select.orderBy().size() > 1) {
+            throw new InvalidRequest("ANN ordering does not support any other ordering");
+        }
+        if (ordering.descending()) {
+            throw new InvalidRequest("Descending ANN ordering is not supported");
+        }
+        boolean ofFloats = column.type() instanceof VectorType vector && vector.element() == NativeType.FLOAT;
+        throw new InvalidRequest(
+                ofFloats
+                        ? "ANN ordering by vector requires the column to be indexed"
+                        : "ANN ordering is only supported on float vector indexes");
     }
 
     private long fingerprint(Where where, boolean reversed) {

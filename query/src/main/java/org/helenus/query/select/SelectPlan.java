@@ -8,6 +8,7 @@ import org.helenus.query.expression.ColumnValue;
 import org.helenus.query.expression.Expression;
 import org.helenus.query.expression.Scope;
 import org.helenus.query.restriction.Filter;
+import org.helenus.query.restriction.PartitionRestrictions;
 import org.helenus.query.restriction.Where;
 import org.helenus.query.row.SlotPlan;
 import org.helenus.schema.ColumnMetadata;
@@ -95,6 +96,13 @@ public record SelectPlan(
                     + " you must either remove the ORDER BY or the IN and sort client side, or disable paging for this"
                     + " query");
         }
+    }
+
+    /// How many partitions it names; 0: none, it walks over them.
+    public int partitions(Scope scope) {
+        return where.partitions() instanceof PartitionRestrictions.Keys keys
+                ? keys.wireKeys(scope).size()
+                : 0;
     }
 
     /// Whether it walks over partitions that nobody named.
