@@ -40,8 +40,8 @@ final class SyntaxErrors {
         var offending = error.getOffendingToken();
         boolean atEnd = offending.getType() == Token.EOF;
         var expected = expected(error);
-        Token marked = marked(error, expected, offending, tokens);
-        boolean one = expected.size() == 1 && marked == offending && (atEnd || !followsConstant(offending, tokens));
+        Token marked = atEnd ? offending : marked(error, expected, offending, tokens);
+        boolean one = expected.size() == 1 && marked.getTokenIndex() == offending.getTokenIndex() && (atEnd || !followsConstant(offending, tokens));
         var message = new StringBuilder("line ")
                 .append(atEnd ? "0:-1" : offending.getLine() + ":" + offending.getCharPositionInLine())
                 .append(one ? " mismatched input '" : " no viable alternative at input '")
@@ -105,7 +105,8 @@ final class SyntaxErrors {
                         .isPresent();
     }
 
-    /// What is written between two tokens, with one of them in brackets: as many characters as its text has, which of a
+    /// What is written between two tokens, with one of them in brackets: as many characters as its text has, which
+    /// of a
     /// string are two less.
     private static void appendExcerpt(
             StringBuilder message, String cql, CommonTokenStream tokens, Token marked, Token last) {

@@ -143,6 +143,21 @@ final class Binder {
         return found.table();
     }
 
+    /// What Cassandra says of a virtual table before it looks whether that can be written at all.
+    private void checkVirtual(Modification statement, Optional<String> current) {
+        String keyspace =
+                statement.table().keyspace().map(Name::text).or(() -> current).orElse("");
+        if (!SystemTables.isVirtualKeyspace(keyspace)) {
+            return;
+        }
+        if (statement.isConditional()) {
+            throw new InvalidRequest("Conditional updates are not supported by virtual tables");
+        }
+        if (statement.using().timeToLive().isPresent()) {
+            throw new InvalidRequest("Expiring columns are not supported by virtual tables");
+        }
+    }
+
     private TableMetadata truncated(QualifiedName name, Optional<String> keyspace, Schema schema) {
         Found found = table(name, keyspace, schema);
         if (found.generated().isPresent()) {
@@ -174,6 +189,7 @@ final class Binder {
     }
 
     private ModifyPlan modify(Modification statement, Optional<String> keyspace, Schema schema, Variables variables) {
+        checkVirtual(statement, keyspace);
         TableMetadata table = stored(statement.table(), keyspace, schema);
         ModifyPlan plan = new ModifyBinder(table, terms(table, schema, variables)).bind(statement);
         if (!SystemTables.isSystemKeyspace(table.keyspace())) {

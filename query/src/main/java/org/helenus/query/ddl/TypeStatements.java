@@ -112,7 +112,8 @@ final class TypeStatements {
         String words = "Cannot add new field " + field + " of type " + type.cqlName() + " to user type " + full(old);
         if (old.isIn(type)) {
             throw new InvalidRequest("Cannot add new field " + field + " of type "
-                    + TermText.type(add.field().type(), keyspace.name()) + " to user type " + full(old) + " as it would create a circular reference");
+                    + TermText.type(add.field().type(), keyspace.name()) + " to user type " + full(old)
+                    + " as it would create a circular reference");
         }
         List<String> keyed = keyspace.tables().values().stream()
                 .filter(table -> table.partitionKey().stream().anyMatch(column -> old.isIn(column.type())))

@@ -60,10 +60,14 @@ public final class TermText {
             case TypeName.Native(TypeName.NativeKind kind) -> kind.cqlName();
             case TypeName.ListOf(TypeName element) -> "list<" + type(element, keyspace) + ">";
             case TypeName.SetOf(TypeName element) -> "set<" + type(element, keyspace) + ">";
-            case TypeName.MapOf(TypeName key, TypeName value) -> "map<" + type(key, keyspace) + ", " + type(value, keyspace) + ">";
+            case TypeName.MapOf(TypeName key, TypeName value) ->
+                "map<" + type(key, keyspace) + ", " + type(value, keyspace) + ">";
             case TypeName.Tuple(List<TypeName> elements) ->
-                elements.stream().map(element -> type(element, keyspace)).collect(Collectors.joining(", ", "tuple<", ">"));
-            case TypeName.Vector(TypeName element, int dimension) -> "vector<" + type(element, keyspace) + ", " + dimension + ">";
+                elements.stream()
+                        .map(element -> type(element, keyspace))
+                        .collect(Collectors.joining(", ", "tuple<", ">"));
+            case TypeName.Vector(TypeName element, int dimension) ->
+                "vector<" + type(element, keyspace) + ", " + dimension + ">";
             case TypeName.Frozen(TypeName inner) -> "frozen<" + type(inner, keyspace) + ">";
             case TypeName.User(QualifiedName user) ->
                 user.keyspace().isPresent()

@@ -91,13 +91,16 @@ final class JsonInput {
                         .orElseThrow(() ->
                                 wrong((type == NativeType.INT ? "an " : "a ") + type.cqlName() + " value", value)));
             }
-            case FLOAT, DOUBLE -> type.parse(number(value).orElseThrow(() -> wrong("a " + type.cqlName() + " value", value)));
+            case FLOAT, DOUBLE ->
+                type.parse(number(value).orElseThrow(() -> wrong("a " + type.cqlName() + " value", value)));
             case DECIMAL, VARINT -> exact(type, value);
             case BOOLEAN ->
-                type.parse(text.or(() -> value instanceof JsonValue.Truth ? Optional.of(value.shown()) : Optional.empty())
-                        .orElseThrow(() -> wrong("a boolean value", value)));
+                type.parse(
+                        text.or(() -> value instanceof JsonValue.Truth ? Optional.of(value.shown()) : Optional.empty())
+                                .orElseThrow(() -> wrong("a boolean value", value)));
             case TIMESTAMP ->
-                type.parse(text.or(() -> value instanceof JsonValue.Whole ? Optional.of(value.shown()) : Optional.empty())
+                type.parse(text.or(
+                                () -> value instanceof JsonValue.Whole ? Optional.of(value.shown()) : Optional.empty())
                         .orElseThrow(() -> wrong("a long or a datestring representation of a timestamp value", value)));
             case BLOB -> blob(text, value);
             case TEXT -> type.parse(text.orElseThrow(() -> wrong("a UTF-8 string", value)));
@@ -162,8 +165,7 @@ final class JsonInput {
         }
         var elements = new ArrayList<byte[]>(found.size());
         for (JsonValue element : found) {
-            elements.add(
-                    value(type, element).orElseThrow(() -> new InvalidRequest("Invalid null element in " + name)));
+            elements.add(value(type, element).orElseThrow(() -> new InvalidRequest("Invalid null element in " + name)));
         }
         return elements;
     }
@@ -191,8 +193,7 @@ final class JsonInput {
     }
 
     private static byte[] key(CqlType type, String name) {
-        return value(type, new JsonValue.Text(name))
-                .orElseThrow(() -> new InvalidRequest("Invalid null value in map"));
+        return value(type, new JsonValue.Text(name)).orElseThrow(() -> new InvalidRequest("Invalid null value in map"));
     }
 
     private static byte[] tuple(TupleType tuple, JsonValue value) {

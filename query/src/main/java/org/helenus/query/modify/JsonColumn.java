@@ -119,8 +119,7 @@ record JsonColumn(
             }
             return found;
         } catch (IOException e) {
-            throw new InvalidRequest(
-                    "Could not decode JSON string as a map: " + e + ". (String was: " + text + ")");
+            throw new InvalidRequest("Could not decode JSON string as a map: " + e + ". (String was: " + text + ")");
         }
     }
 

@@ -307,7 +307,8 @@ public final class WhereBinder {
             var values = new ArrayList<Expression>(columns.size());
             for (int i = 0; i < columns.size(); i++) {
                 Expression value = terms.bind(elements.get(i), Receiver.of(table, columns.get(i)));
-                values.add(new TupleElement(value, i, target.apply(columns.get(i).name())));
+                values.add(
+                        new TupleElement(value, i, target.apply(columns.get(i).name())));
             }
             return values;
         }
@@ -317,7 +318,8 @@ public final class WhereBinder {
         var values = new ArrayList<Expression>(columns.size());
         for (int i = 0; i < columns.size(); i++) {
             var component = new TupleComponent(tuple, i, type.components().get(i), name);
-            values.add(new TupleElement(component, i, target.apply(columns.get(i).name())));
+            values.add(
+                    new TupleElement(component, i, target.apply(columns.get(i).name())));
         }
         return values;
     }
@@ -344,8 +346,7 @@ public final class WhereBinder {
     private void tupleIn(List<ColumnMetadata> columns, InValues values) {
         Restriction.Choices choices = switch (values) {
             case InValues.Listed(List<Term> listed) -> {
-                List<String> names =
-                        columns.stream().map(ColumnMetadata::name).toList();
+                List<String> names = columns.stream().map(ColumnMetadata::name).toList();
                 // a single tuple is an equality
                 UnaryOperator<String> target =
                         column -> listed.size() == 1 ? "for column " + column : "in condition for columns: " + names;

@@ -114,7 +114,8 @@ public final class SelectBinder {
                 .forEach(ordering -> WhereBinder.column(table, ordering.column().text()));
         boolean onlyStatics = selected.stream().anyMatch(ColumnMetadata::isStatic)
                 && selected.stream().noneMatch(SelectBinder::isOfRow);
-        boolean allowFiltering = select.allowFiltering() || generated.isPresent();
+        boolean allowFiltering = select.allowFiltering()
+                || generated.filter(VirtualTable::filtersFreely).isPresent();
         return new WhereBinder(table, WhereBinder.Kind.SELECT, terms, slots, allowFiltering, onlyStatics)
                 .bind(select.where());
     }
@@ -186,8 +187,9 @@ public final class SelectBinder {
         var read = new ArrayList<>(selected);
         if (where.namesPartitions() && !where.isOnePartition()) {
             // their rows are sorted by what is read of them
-            orderings().forEach(ordering ->
-                    read.add(WhereBinder.column(table, ordering.column().text())));
+            orderings()
+                    .forEach(ordering ->
+                            read.add(WhereBinder.column(table, ordering.column().text())));
         }
         for (ColumnMetadata column : read) {
             if (column.kind() != ColumnKind.PARTITION_KEY && !column.isStatic()) {
@@ -274,9 +276,8 @@ public final class SelectBinder {
                             "Group by functions are only supported on clustering columns, got " + column.name());
                 }
                 if (!call.function().name().text().equalsIgnoreCase("floor")) {
-                    throw new InvalidRequest(
-                            "Only monotonic functions are supported in the GROUP BY clause. Got: "
-                                    + TermBinder.signature(bound) + " ");
+                    throw new InvalidRequest("Only monotonic functions are supported in the GROUP BY clause. Got: "
+                            + TermBinder.signature(bound) + " ");
                 }
                 yield column;
             }

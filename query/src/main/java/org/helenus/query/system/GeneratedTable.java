@@ -15,6 +15,12 @@ record GeneratedTable(TableMetadata metadata, Source source) implements VirtualT
         return new GeneratedTable(metadata, (_, _, _) -> {});
     }
 
+    /// Of logs there may be many.
+    @Override
+    public boolean filtersFreely() {
+        return !metadata.name().equals("system_logs");
+    }
+
     @Override
     public void rows(List<byte[]> partitionKeys, RowSink sink) {
         source.rows(metadata, partitionKeys, sink);

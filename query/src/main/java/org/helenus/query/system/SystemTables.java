@@ -39,6 +39,7 @@ public final class SystemTables {
         add(ViewsKeyspace.tables(sources));
         add(ResourceViews.tables(sources));
         add(ActivityViews.tables(sources));
+        add(ClusterViews.tables(node, sources));
         add(VirtualSchemaKeyspace.tables(this));
         var described = new TreeMap<String, KeyspaceMetadata>();
         tables.forEach((name, of) -> described.put(name, describe(name, of)));
