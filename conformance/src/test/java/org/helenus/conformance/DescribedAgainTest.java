@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -20,11 +21,13 @@ import org.junit.jupiter.api.Test;
 /// lists, as each `CREATE` and `ALTER` left them.
 class DescribedAgainTest {
     private static final int LISTS = 60;
-    private static final Pattern DEFINES = Pattern.compile("(?i)(CREATE|ALTER)\\s+(TABLE|COLUMNFAMILY|TYPE)\\s.*", Pattern.DOTALL);
+    private static final Pattern DEFINES =
+            Pattern.compile("(?i)(CREATE|ALTER)\\s+(TABLE|COLUMNFAMILY|TYPE)\\s.*", Pattern.DOTALL);
     /// A dense table that had no value and is compact no more has a column whose type no statement can name, in
     /// Cassandra too.
     private static final Pattern CANNOT_BE_MADE = Pattern.compile("(?m)^ {4}value\\S* empty,?$");
 
+    private static final SecureRandom SEEDS = new SecureRandom();
     private static final String SEED = System.getProperty("seed", "");
 
     @Test
@@ -36,7 +39,7 @@ class DescribedAgainTest {
 
     @Test
     void theDescriptionOfRandomSchemasMakesThemAgain() throws IOException {
-        long seed = SEED.isEmpty() ? System.nanoTime() : Long.parseLong(SEED);
+        long seed = SEED.isEmpty() ? SEEDS.nextInt(1, Integer.MAX_VALUE) : Long.parseLong(SEED);
         for (int i = 0; i < LISTS; i++) {
             OperationList list = OperationList.of(seed + i);
             var steps = new ArrayList<>(list.definition());
@@ -86,8 +89,8 @@ class DescribedAgainTest {
         var page = CqlConnection.page(connection.query("DESCRIBE KEYSPACE again WITH INTERNALS"));
         return Stream.iterate(0, row -> row < page.rowCount(), row -> row + 1)
                 .map(row -> new String(page.value(row, 3).orElseThrow(), StandardCharsets.UTF_8))
-                .filter(text -> !text.startsWith("/*")
-                        && !CANNOT_BE_MADE.matcher(text).find())
+                .filter(text ->
+                        !text.startsWith("/*") && !CANNOT_BE_MADE.matcher(text).find())
                 .toList();
     }
 }
