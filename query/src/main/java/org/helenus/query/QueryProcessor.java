@@ -145,7 +145,7 @@ public final class QueryProcessor implements AutoCloseable {
     }
 
     public void query(String cql, Parameters parameters, Session session, Completion completion) {
-        Completion traced = tracing.wrap(parameters, session, Tracing.Request.QUERY, cql, completion);
+        Completion traced = tracing.wrap(parameters, session, Tracing.Request.QUERY, cql, List.of(), completion);
         try {
             var key = new PreparedStatements.Key(parameters.keyspace().or(session::keyspace), cql);
             executions.ofText();
@@ -163,8 +163,13 @@ public final class QueryProcessor implements AutoCloseable {
     public void execute(byte[] preparedId, Parameters parameters, Session session, Completion completion) {
         try {
             PreparedStatements.Statement statement = statement(preparedId);
-            Completion traced =
-                    tracing.wrap(parameters, session, Tracing.Request.PREPARED, statement.key.cql(), completion);
+            Completion traced = tracing.wrap(
+                    parameters,
+                    session,
+                    Tracing.Request.PREPARED,
+                    statement.key.cql(),
+                    statement.bound.variables(),
+                    completion);
             try {
                 Bound bound = current(statement);
                 if (statement.resultIsNews()) {
@@ -300,7 +305,7 @@ public final class QueryProcessor implements AutoCloseable {
     }
 
     public void batch(Batch batch, Session session, Completion completion) {
-        Completion traced = tracing.wrap(batch.parameters(), session, Tracing.Request.BATCH, "BATCH", completion);
+        Completion traced = tracing.wrap(batch.parameters(), session, Tracing.Request.BATCH, "BATCH", List.of(), completion);
         try {
             Parameters parameters = batch.parameters();
             long nowSeconds = nowSeconds(parameters);

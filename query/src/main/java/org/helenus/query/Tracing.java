@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.helenus.query.expression.Environment;
 import org.helenus.query.expression.Numbers;
+import org.helenus.schema.ColumnSpec;
 import org.helenus.schema.bytes.ByteWriter;
 import org.helenus.schema.error.CqlException;
 import org.helenus.schema.request.BoundValues;
@@ -44,7 +45,7 @@ final class Tracing {
     enum Request {
         QUERY("QUERY", "Execute CQL3 query"),
         PREPARED("QUERY", "Execute CQL3 prepared query"),
-        BATCH("BATCH", "Execute batch of CQL3 queries");
+        BATCH("QUERY", "Execute batch of CQL3 queries");
 
         private final String command;
         private final String words;
@@ -56,19 +57,32 @@ final class Tracing {
     }
 
     /// The completion to use: the given one, or one that also ends the trace.
-    Completion wrap(Parameters parameters, Session from, Request request, String cql, Completion completion) {
+    ///
+    /// @param variables of a prepared statement; else none
+    Completion wrap(
+            Parameters parameters,
+            Session from,
+            Request request,
+            String cql,
+            List<ColumnSpec> variables,
+            Completion completion) {
         if (!parameters.tracing()) {
             return completion;
         }
         byte[] id = environment.timeUuids().next();
         long started = clock.monotonicNanos();
-        Map<String, String> told = new TreeMap<>();
-        told.put("query", cql);
+        Map<String, String> told = new TreeMap<>(
+                request == Request.PREPARED ? TracedValues.of(variables, parameters.values()) : Map.of());
+        if (request != Request.BATCH) {
+            told.put("query", cql);
+        }
         told.put("consistency_level", parameters.consistency().name());
         told.put(
                 "serial_consistency_level",
                 parameters.serialConsistency().orElse(ConsistencyLevel.SERIAL).name());
-        told.put("page_size", Integer.toString(parameters.pageSize()));
+        if (parameters.pageSize() > 0) {
+            told.put("page_size", Integer.toString(parameters.pageSize()));
+        }
         write(
                 BEGIN,
                 id,

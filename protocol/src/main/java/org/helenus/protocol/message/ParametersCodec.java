@@ -52,8 +52,17 @@ final class ParametersCodec {
                 throw new ProtocolError("The page size cannot be 0");
             }
         }
-        byte[] pagingState = (flags & PAGING_STATE) != 0 ? in.bytes().orElse(NO_STATE) : NO_STATE;
+        byte[] pagingState = (flags & PAGING_STATE) != 0 ? pagingState(in) : NO_STATE;
         return tail(in, consistency, flags, values, pageSize, pagingState);
+    }
+
+    /// Null is where everything begins; no bytes are no place.
+    private static byte[] pagingState(BodyReader in) {
+        Optional<byte[]> given = in.bytes();
+        if (given.isPresent() && given.get().length == 0) {
+            throw new ProtocolError("Invalid value for the paging state");
+        }
+        return given.orElse(NO_STATE);
     }
 
     /// Of a batch: no values, no paging.

@@ -111,6 +111,7 @@ final class MutationBuilder {
         }
         if (plan.marks() || !plan.regulars().isEmpty()) {
             for (List<byte[]> clustering : rows(plan, key, scope)) {
+                checkRow(plan, clustering);
                 writer.row(clustering);
                 if (plan.marks()) {
                     writer.marker(time.timestamp(), time.ttl(), time.expirySeconds());
@@ -118,7 +119,7 @@ final class MutationBuilder {
                 cells(plan, plan.regulars(), scope, time, image(plan, key, Optional.of(clustering), before), 1);
             }
         } else if (plan.table().form() == TableForm.DENSE) {
-            rows(plan, key, scope);
+            checkRow(plan, rows(plan, key, scope).getFirst());
             String value = plan.table().regulars().getFirst().name();
             throw new InvalidRequest("Column " + value + " is mandatory for this COMPACT STORAGE table");
         }
@@ -132,6 +133,13 @@ final class MutationBuilder {
                 ? List.of(Optional.empty())
                 : rows(plan, key, scope).stream().map(Optional::of).toList();
         for (Optional<List<byte[]>> row : rows) {
+            if (row.isPresent()) {
+                try {
+                    checkRow(plan, row.get());
+                } catch (InvalidRequest wrong) {
+                    return Optional.of(wrong);
+                }
+            }
             for (boolean ofStatics : List.of(false, true)) {
                 Optional<Before.Image> image = image(plan, key, ofStatics ? Optional.empty() : row, before);
                 for (Operation operation : plan.operations()) {
@@ -176,17 +184,17 @@ final class MutationBuilder {
     }
 
     private static List<List<byte[]>> rows(ModifyPlan plan, Scope scope) {
-        List<List<byte[]>> rows = plan.clustering().rows(plan.table(), scope);
-        // Cassandra's limit, from when a row's name was its one clustering value
-        if (plan.table().form() == TableForm.DENSE && plan.table().clustering().size() == 1) {
-            for (List<byte[]> row : rows) {
-                if (row.getFirst().length == 0) {
-                    throw new InvalidRequest("Invalid empty or null value for column "
-                            + plan.table().clustering().getFirst().name());
-                }
-            }
+        return plan.clustering().rows(plan.table(), scope);
+    }
+
+    /// Cassandra's limit, from when a row's name was its one clustering value.
+    private static void checkRow(ModifyPlan plan, List<byte[]> row) {
+        if (plan.table().form() == TableForm.DENSE
+                && plan.table().clustering().size() == 1
+                && row.getFirst().length == 0) {
+            throw new InvalidRequest("Invalid empty or null value for column "
+                    + plan.table().clustering().getFirst().name());
         }
-        return rows;
     }
 
     private void remove(ModifyPlan plan, byte[] key, Scope scope, WriteTime time) {
@@ -194,6 +202,7 @@ final class MutationBuilder {
             writer.deletePartition(time.deletion(), time.nowSeconds());
         } else if (plan.namesRows()) {
             for (List<byte[]> clustering : rows(plan, scope)) {
+                checkRow(plan, clustering);
                 writer.row(clustering);
                 if (plan.table().form() == TableForm.DENSE) {
                     // as Cassandra: once it is a usual table, a marker of an older INSERT is not
