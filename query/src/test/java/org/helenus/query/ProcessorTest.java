@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import org.helenus.schema.bytes.ByteWriter;
 import org.helenus.schema.error.InvalidRequest;
 import org.helenus.schema.error.ProtocolError;
 import org.helenus.schema.error.Unavailable;
@@ -255,18 +257,7 @@ class ProcessorTest {
 
     @Test
     void tracesAreRows() {
-        var parameters = new Parameters(
-                ConsistencyLevel.ONE,
-                Optional.empty(),
-                BoundValues.EMPTY,
-                0,
-                new byte[0],
-                OptionalLong.empty(),
-                Optional.empty(),
-                OptionalLong.empty(),
-                true,
-                4);
-        Outcome outcome = database.run("SELECT v FROM t WHERE k = 1 AND c = 2", parameters);
+        Outcome outcome = database.run("SELECT v FROM t WHERE k = 1 AND c = 2", traced(BoundValues.EMPTY));
         String id = outcome.tracingId().orElseThrow().toString();
         assertThat(Database.rows(database.run("SELECT command, request, coordinator, parameters['query'] FROM"
                         + " system_traces.sessions WHERE session_id = " + id)))
@@ -277,6 +268,58 @@ class ProcessorTest {
         assertThat(Database.rows(database.run("SELECT activity FROM system_traces.events WHERE session_id = " + id)))
                 .containsExactly(
                         List.of("'Parsing SELECT v FROM t WHERE k = 1 AND c = 2'"), List.of("'Answered with 1 row'"));
+    }
+
+    @Test
+    void tracesTellBoundValues() {
+        database.run("CREATE TABLE b (k int PRIMARY KEY, v text, ts timestamp, n int, m map<int, text>)");
+        Prepared prepared = database.processor()
+                .prepare(
+                        "UPDATE b USING TTL ? SET v = ?, ts = ?, n = ?, m = ? WHERE k = :key",
+                        database.session,
+                        Optional.empty());
+        var bytes = new ByteWriter(2048);
+        bytes.i32(30);
+        bytes.bytes("x'".repeat(700).getBytes(StandardCharsets.US_ASCII));
+        bytes.i64(1_700_000_000_123L);
+        bytes.i32(7);
+        var values = new BoundValues(
+                bytes.toArray(),
+                new int[] {0, 4, 1404, 0, 0, 1412},
+                new int[] {4, 1400, 8, BoundValues.UNSET, BoundValues.NULL, 4},
+                List.of());
+        Outcome outcome = database.execute(prepared, traced(values));
+        String id = outcome.tracingId().orElseThrow().toString();
+        assertThat(Database.rows(database.run("SELECT parameters['bound_var_0_[ttl]'], parameters['bound_var_1_v'],"
+                        + " parameters['bound_var_2_ts'], parameters['bound_var_3_n'], parameters['bound_var_4_m'],"
+                        + " parameters['bound_var_5_key'], parameters['page_size'] FROM system_traces.sessions"
+                        + " WHERE session_id = " + id)))
+                .containsExactly(List.of(
+                        "'30'",
+                        quoted(quoted("x'".repeat(700)).substring(0, 1000) + "...'"),
+                        quoted("'2023-11-14T22:13:20.123Z'"),
+                        "'<unset>'",
+                        "'null'",
+                        "'7'",
+                        "null"));
+    }
+
+    private static String quoted(String text) {
+        return "'" + text.replace("'", "''") + "'";
+    }
+
+    private static Parameters traced(BoundValues values) {
+        return new Parameters(
+                ConsistencyLevel.ONE,
+                Optional.empty(),
+                values,
+                0,
+                new byte[0],
+                OptionalLong.empty(),
+                Optional.empty(),
+                OptionalLong.empty(),
+                true,
+                4);
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.helenus.protocol.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -255,6 +256,38 @@ class CodecTest {
 
     private static long allocated() {
         return ((com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean()).getCurrentThreadAllocatedBytes();
+    }
+
+    /// Null begins anew; no bytes at all were never given to anybody.
+    @ParameterizedTest
+    @ValueSource(ints = {3, 4, 5})
+    void aPagingStateHasBytes(int version) {
+        assertThat(refusalOfPagingState(version, -1)).isEmpty();
+        assertThat(refusalOfPagingState(version, 0)).hasValue("Invalid value for the paging state");
+    }
+
+    private static Optional<String> refusalOfPagingState(int version, int length) {
+        var out = new ByteWriter(64);
+        byte[] cql = "SELECT * FROM t".getBytes(StandardCharsets.US_ASCII);
+        out.i32(cql.length);
+        out.bytes(cql);
+        int consistencyOne = 1;
+        out.u8(0);
+        out.u8(consistencyOne);
+        int withPagingState = 0x08;
+        if (version >= 5) {
+            out.i32(withPagingState);
+        } else {
+            out.u8(withPagingState);
+        }
+        out.i32(length);
+        byte[] body = out.toArray();
+        try {
+            RequestCodec.decode(Opcode.QUERY, version, new BodyReader(body, 0, body.length));
+            return Optional.empty();
+        } catch (ProtocolError e) {
+            return Optional.of(e.getMessage());
+        }
     }
 
     @Test
