@@ -34,12 +34,22 @@ final class JsonFunctions {
             }
 
             @Override
+            public String parameters() {
+                return "text";
+            }
+
+            @Override
             public Optional<CqlType> inferred(int index, List<FunctionLibrary.Argument> arguments) {
                 return Optional.of(NativeType.TEXT);
             }
 
             @Override
             public ScalarFunction of(String name, List<CqlType> types, List<String> texts, Optional<CqlType> receiver) {
+                if (types.getFirst() != NativeType.TEXT && types.getFirst() != NativeType.ASCII) {
+                    throw new InvalidRequest("Function system." + name
+                            + " requires an argument of type text, but found argument " + texts.getFirst()
+                            + " of type " + types.getFirst().cqlName());
+                }
                 return fromJson(receiver.orElseThrow(() ->
                         new InvalidRequest(name + "() cannot be used in the selection clause of a SELECT statement")));
             }

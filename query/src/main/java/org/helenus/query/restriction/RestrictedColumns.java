@@ -22,6 +22,7 @@ final class RestrictedColumns {
     private final WhereBinder.Kind kind;
     private final SlotPlan.Builder slots;
     private final boolean allowFiltering;
+    private boolean mustFilter;
     private final boolean onlyStatics;
 
     private final Map<ColumnMetadata, Restriction> keys = new LinkedHashMap<>();
@@ -170,7 +171,7 @@ final class RestrictedColumns {
                 equal.add(column);
             }
         });
-        return new Where(partitions, clustering, filters, restrictsRows, equal);
+        return new Where(partitions, clustering, filters, restrictsRows, mustFilter, equal);
     }
 
     private PartitionRestrictions partitions() {
@@ -257,7 +258,8 @@ final class RestrictedColumns {
         }
         if (!(partitions instanceof PartitionRestrictions.Keys)) {
             checkGaps();
-            needFiltering();
+            // told after whatever else is wrong with the statement, unlike where partitions are named
+            mustFilter = !allowFiltering;
             filterFrom(0);
             return ClusteringRestrictions.NONE;
         }
@@ -315,7 +317,9 @@ final class RestrictedColumns {
     private void filterFrom(int position) {
         for (ColumnMetadata column : clusteringOrder) {
             if (column.position() >= position) {
-                needFiltering();
+                if (!mustFilter) {
+                    needFiltering();
+                }
                 filterBy(keys.get(column));
                 filtersClustering = true;
             }

@@ -8,12 +8,14 @@ import org.helenus.schema.ColumnMetadata;
 /// @param filters tests for the rows that the keys lead to, all of which must hold
 /// @param restrictsRows whether it asks anything of clustering or regular columns: then a partition that has only
 ///     static columns does not answer
+/// @param mustFilter whether it is refused without `ALLOW FILTERING`, once nothing else is wrong
 /// @param equalColumns key columns that are fixed to one value
 public record Where(
         PartitionRestrictions partitions,
         ClusteringRestrictions clustering,
         List<Filter> filters,
         boolean restrictsRows,
+        boolean mustFilter,
         List<ColumnMetadata> equalColumns) {
     public Where {
         filters = List.copyOf(filters);

@@ -88,6 +88,9 @@ public final class SelectBinder {
                 sortBy.add(new SelectPlan.Sort(slots.slot(column), column.type(), ordering.descending()));
             }
         }
+        if (where.mustFilter()) {
+            throw new InvalidRequest(WhereBinder.NEEDS_FILTERING);
+        }
         return new SelectPlan(
                 table,
                 generated,
