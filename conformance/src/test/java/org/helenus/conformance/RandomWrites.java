@@ -317,7 +317,8 @@ final class RandomWrites {
         return "DELETE FROM t" + using + where(table.partition(), true) + slice();
     }
 
-    /// An element that is not sure may be empty or unset: Cassandra deletes an empty one then, and cannot write to the
+    /// An element that is not sure may be empty or unset: Cassandra deletes an empty one then, and cannot write to
+    /// the
     /// row any more.
     private String part(Column column) {
         return switch (column.type()) {

@@ -305,7 +305,8 @@ public final class QueryProcessor implements AutoCloseable {
     }
 
     public void batch(Batch batch, Session session, Completion completion) {
-        Completion traced = tracing.wrap(batch.parameters(), session, Tracing.Request.BATCH, "BATCH", List.of(), completion);
+        Completion traced =
+                tracing.wrap(batch.parameters(), session, Tracing.Request.BATCH, "BATCH", List.of(), completion);
         try {
             Parameters parameters = batch.parameters();
             long nowSeconds = nowSeconds(parameters);

@@ -71,8 +71,8 @@ final class Tracing {
         }
         byte[] id = environment.timeUuids().next();
         long started = clock.monotonicNanos();
-        Map<String, String> told = new TreeMap<>(
-                request == Request.PREPARED ? TracedValues.of(variables, parameters.values()) : Map.of());
+        Map<String, String> told =
+                new TreeMap<>(request == Request.PREPARED ? TracedValues.of(variables, parameters.values()) : Map.of());
         if (request != Request.BATCH) {
             told.put("query", cql);
         }
