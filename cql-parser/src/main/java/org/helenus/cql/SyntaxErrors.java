@@ -41,7 +41,9 @@ final class SyntaxErrors {
         boolean atEnd = offending.getType() == Token.EOF;
         var expected = expected(error);
         Token marked = atEnd ? offending : marked(error, expected, offending, tokens);
-        boolean one = expected.size() == 1 && marked.getTokenIndex() == offending.getTokenIndex() && (atEnd || !followsConstant(offending, tokens));
+        boolean one = expected.size() == 1
+                && marked.getTokenIndex() == offending.getTokenIndex()
+                && (atEnd || !followsConstant(offending, tokens));
         var message = new StringBuilder("line ")
                 .append(atEnd ? "0:-1" : offending.getLine() + ":" + offending.getCharPositionInLine())
                 .append(one ? " mismatched input '" : " no viable alternative at input '")

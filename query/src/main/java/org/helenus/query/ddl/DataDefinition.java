@@ -66,6 +66,7 @@ public final class DataDefinition implements SchemaStatements {
 
     @Override
     public Definition define(SchemaStatement statement, Optional<String> keyspace, Schema schema) {
+        SharedKeyspaces.check(statement, keyspace);
         var target = new Target(keyspace, schema);
         var guard = new SchemaGuard(guardrails, target);
         return guard.admitted(decide(guard.admit(statement), target, schema));

@@ -12,6 +12,7 @@ import org.helenus.cql.tree.Term;
 import org.helenus.query.Outcome;
 import org.helenus.query.SchemaStatements.Definition;
 import org.helenus.query.expression.TypeResolver;
+import org.helenus.query.restriction.WhereBinder;
 import org.helenus.schema.ColumnKind;
 import org.helenus.schema.ColumnMetadata;
 import org.helenus.schema.DroppedColumn;
@@ -222,7 +223,7 @@ final class TableAlteration {
             Optional<ColumnMetadata> column = next.column(from);
             if (column.isEmpty()) {
                 // IF EXISTS does not help here: Cassandra 5.0 refuses it too
-                throw new InvalidRequest("Undefined column name " + from + " in table " + table);
+                throw WhereBinder.undefined(table, from);
             }
             if (!column.get().isPrimaryKey()) {
                 throw new InvalidRequest("Cannot rename non PRIMARY KEY column " + from);

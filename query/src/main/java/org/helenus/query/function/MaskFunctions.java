@@ -155,6 +155,12 @@ final class MaskFunctions {
 
             @Override
             public ScalarFunction of(String name, List<CqlType> types, List<String> texts, Optional<CqlType> receiver) {
+                boolean takesText = least == 1 && types.size() == 2;
+                if (takesText && types.getLast() != NativeType.TEXT && types.getLast() != NativeType.ASCII) {
+                    throw new InvalidRequest("Function system." + name + " requires an argument of type text,"
+                            + " but found argument " + texts.getLast() + " of type "
+                            + types.getLast().cqlName());
+                }
                 return maker.make(name, types);
             }
         };

@@ -69,6 +69,11 @@ public final class SystemTables {
         };
     }
 
+    /// Whether all nodes of a cluster would share the keyspace.
+    public static boolean isShared(String keyspace) {
+        return keyspace.equals(AUTH) || keyspace.equals(DISTRIBUTED) || keyspace.equals(TRACES);
+    }
+
     /// Whether clients are told that the keyspace is virtual. (Most others are generated as well, but Cassandra
     /// stores them, and drivers look for them among the stored ones.)
     public static boolean isVirtualKeyspace(String keyspace) {
