@@ -18,6 +18,7 @@ import org.helenus.schema.error.InvalidRequest;
 import org.helenus.schema.type.CqlType;
 import org.helenus.schema.type.ListType;
 import org.helenus.schema.type.MapType;
+import org.helenus.schema.type.NativeType;
 import org.helenus.schema.type.SetType;
 import org.helenus.storage.ElementSpan;
 import org.helenus.storage.encoding.CellPath;
@@ -178,9 +179,12 @@ public sealed interface Filter {
         List<Optional<byte[]>> elements = WireValues.elements(collection);
         boolean isMap = type instanceof MapType;
         CqlType elementType = elementType(type, isKey);
+        // as Cassandra, which asks a frozen collection as Java's are asked, to which 1.0 and 1.00 are two; not for keys
+        boolean byBytes = !isKey && !type.isMultiCell() && elementType.contains(NativeType.DECIMAL);
         for (int i = isMap && !isKey ? 1 : 0; i < elements.size(); i += isMap ? 2 : 1) {
             if (elements.get(i).isPresent()
-                    && elementType.compare(elements.get(i).get(), wanted) == 0) {
+                    && elementType.compare(elements.get(i).get(), wanted) == 0
+                    && (!byBytes || Arrays.equals(elements.get(i).get(), wanted))) {
                 return true;
             }
         }
