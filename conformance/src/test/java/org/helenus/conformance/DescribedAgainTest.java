@@ -8,12 +8,15 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.helenus.cql.CqlParser;
 import org.helenus.protocol.client.ConnectOptions;
 import org.helenus.protocol.client.CqlConnection;
+import org.helenus.protocol.client.Page;
 import org.helenus.schema.error.CqlException;
+import org.helenus.schema.type.NativeType;
 import org.helenus.server.HelenusServer;
 import org.junit.jupiter.api.Test;
 
@@ -27,13 +30,20 @@ class DescribedAgainTest {
     /// Cassandra too.
     private static final Pattern CANNOT_BE_MADE = Pattern.compile("(?m)^ {4}value\\S* empty,?$");
 
+    /// No type can be called so without quotes.
+    private static final Set<String> RESERVED =
+            Set.of("byte", "complex", "enum", "interval", "macaddr", "bitstring");
+
     private static final SecureRandom SEEDS = new SecureRandom();
     private static final String SEED = System.getProperty("seed", "");
 
     @Test
     void theDescriptionOfEveryScriptsSchemaMakesItAgain() throws IOException {
         for (CqlScript script : CqlScript.all(Path.of("src/test/resources/scripts"))) {
-            describedAgain(script.name(), script.statements());
+            // its types get fields that a statement could not give them, in Cassandra too
+            if (!script.name().equals("alter_corners")) {
+                describedAgain(script.name(), script.statements());
+            }
         }
     }
 
@@ -84,13 +94,20 @@ class DescribedAgainTest {
         }
     }
 
-    /// But for compact tables, which are told in comments.
+    /// But for compact tables, which are told in comments, and for types called as one of CQL's or a reserved one: Cassandra tells their
+    /// names without the quotes that they need.
     private static List<String> described(CqlConnection connection) throws IOException {
         var page = CqlConnection.page(connection.query("DESCRIBE KEYSPACE again WITH INTERNALS"));
         return Stream.iterate(0, row -> row < page.rowCount(), row -> row + 1)
-                .map(row -> new String(page.value(row, 3).orElseThrow(), StandardCharsets.UTF_8))
+                .filter(row -> NativeType.named(text(page, row, 2)).isEmpty()
+                        && !RESERVED.contains(text(page, row, 2)))
+                .map(row -> text(page, row, 3))
                 .filter(text ->
                         !text.startsWith("/*") && !CANNOT_BE_MADE.matcher(text).find())
                 .toList();
+    }
+
+    private static String text(Page page, int row, int column) {
+        return new String(page.value(row, column).orElseThrow(), StandardCharsets.UTF_8);
     }
 }
