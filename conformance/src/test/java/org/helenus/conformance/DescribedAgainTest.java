@@ -94,8 +94,8 @@ class DescribedAgainTest {
         }
     }
 
-    /// But for compact tables, which are told in comments, and for types called as one of CQL's or a reserved one: Cassandra tells their
-    /// names without the quotes that they need.
+    /// But for compact tables, which are told in comments, and for types called as one of CQL's or a reserved one:
+    /// Cassandra tells their names without the quotes that they need.
     private static List<String> described(CqlConnection connection) throws IOException {
         var page = CqlConnection.page(connection.query("DESCRIBE KEYSPACE again WITH INTERNALS"));
         return Stream.iterate(0, row -> row < page.rowCount(), row -> row + 1)
