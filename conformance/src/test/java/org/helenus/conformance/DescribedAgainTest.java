@@ -31,8 +31,7 @@ class DescribedAgainTest {
     private static final Pattern CANNOT_BE_MADE = Pattern.compile("(?m)^ {4}value\\S* empty,?$");
 
     /// No type can be called so without quotes.
-    private static final Set<String> RESERVED =
-            Set.of("byte", "complex", "enum", "interval", "macaddr", "bitstring");
+    private static final Set<String> RESERVED = Set.of("byte", "complex", "enum", "interval", "macaddr", "bitstring");
 
     private static final SecureRandom SEEDS = new SecureRandom();
     private static final String SEED = System.getProperty("seed", "");
@@ -99,8 +98,7 @@ class DescribedAgainTest {
     private static List<String> described(CqlConnection connection) throws IOException {
         var page = CqlConnection.page(connection.query("DESCRIBE KEYSPACE again WITH INTERNALS"));
         return Stream.iterate(0, row -> row < page.rowCount(), row -> row + 1)
-                .filter(row -> NativeType.named(text(page, row, 2)).isEmpty()
-                        && !RESERVED.contains(text(page, row, 2)))
+                .filter(row -> NativeType.named(text(page, row, 2)).isEmpty() && !RESERVED.contains(text(page, row, 2)))
                 .map(row -> text(page, row, 3))
                 .filter(text ->
                         !text.startsWith("/*") && !CANNOT_BE_MADE.matcher(text).find())

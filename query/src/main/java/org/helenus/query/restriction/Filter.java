@@ -179,7 +179,8 @@ public sealed interface Filter {
         List<Optional<byte[]>> elements = WireValues.elements(collection);
         boolean isMap = type instanceof MapType;
         CqlType elementType = elementType(type, isKey);
-        // as Cassandra, which asks a frozen collection as Java's are asked, to which 1.0 and 1.00 are two; not for keys
+        // as Cassandra, which asks a frozen collection as Java's are asked, to which 1.0 and 1.00 are two; not
+        // for keys
         boolean byBytes = !isKey && !type.isMultiCell() && elementType.contains(NativeType.DECIMAL);
         for (int i = isMap && !isKey ? 1 : 0; i < elements.size(); i += isMap ? 2 : 1) {
             if (elements.get(i).isPresent()
