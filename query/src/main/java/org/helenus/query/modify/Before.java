@@ -25,16 +25,28 @@ final class Before {
     /// One row, with its partition's static columns.
     ///
     /// @param key the row's key; the static row's, when the statement is about that
+    /// @param first the partition's first row, where a condition is on the partition alone and that was looked for
     /// @param rowExists whether the row itself is there
     /// @param staticExists whether the static row was read and is there
-    /// @param partitionExists whether it is, or another row that was looked for instead
     record Image(
             RowTarget target,
             byte[] key,
             RowSlots slots,
+            Optional<RowSlots> first,
             boolean rowExists,
-            boolean staticExists,
-            boolean partitionExists) {
+            boolean staticExists) {
+        /// Whether the static row is there, or the row that was looked for instead.
+        boolean partitionExists() {
+            return staticExists || first.isPresent();
+        }
+
+        /// What a refusal shows: the partition's first row, where that was looked for, and not the one that is
+        /// named.
+        Image shown() {
+            return first.map(row -> new Image(target, key, row, first, false, staticExists))
+                    .orElse(this);
+        }
+
         /// Whether what the statement is about exists.
         boolean exists() {
             return target.clustering().isPresent() ? rowExists : staticExists;
@@ -50,7 +62,7 @@ final class Before {
                     others.clear(slot);
                 }
             }
-            return new Image(target, key, others, false, staticExists, partitionExists);
+            return new Image(target, key, others, first, false, staticExists);
         }
     }
 

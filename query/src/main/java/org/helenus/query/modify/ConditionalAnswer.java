@@ -111,15 +111,14 @@ final class ConditionalAnswer {
                 case ModifyPlan.IfExists _, ModifyPlan.IfNotExists _ -> {
                     return table.columns();
                 }
+                // as Cassandra: of each statement what the row holds first, then what its partition
+                // does
                 case ModifyPlan.IfAll(List<Condition> conditions) ->
-                    conditions.forEach(condition -> columns.add(condition.column()));
+                    conditions.stream()
+                            .map(Condition::column)
+                            .sorted(Comparator.comparing(ColumnMetadata::isStatic))
+                            .forEach(columns::add);
             }
-        }
-        if (!isBatch) {
-            // as Cassandra: what the row holds first, then what its partition does
-            return columns.stream()
-                    .sorted(Comparator.comparing(ColumnMetadata::isStatic))
-                    .toList();
         }
         return List.copyOf(columns);
     }

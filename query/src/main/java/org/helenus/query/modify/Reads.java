@@ -3,6 +3,7 @@ package org.helenus.query.modify;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.helenus.query.row.RowSlots;
 import org.helenus.query.row.Slice;
@@ -77,16 +78,16 @@ final class Reads implements AutoCloseable {
             plan.slots().staticRow(view, slots);
             staticExists = showsStatics(plan, slots);
         }
-        boolean partitionExists = staticExists;
+        Optional<RowSlots> first = Optional.empty();
         if (target.clustering().isEmpty()) {
             boolean shows = staticExists && plan.guard() instanceof ModifyPlan.IfNotExists && !namesRows;
             if (shows || asksOfPartition(plan)) {
-                partitionExists |= firstRow(plan, prefix, !readsRegulars, slots);
+                first = firstRow(plan, prefix, !readsRegulars, slots);
             }
-            return new Before.Image(target, staticKey, slots, false, staticExists, partitionExists);
+            return new Before.Image(target, staticKey, slots, first, false, staticExists);
         }
         if (asksOfPartition(plan)) {
-            partitionExists |= firstRow(plan, prefix, false, slots);
+            first = firstRow(plan, prefix, false, slots);
         }
         byte[] key = codec.rowKey(prefix, target.clustering().get());
         // a row that only static columns decide about is not looked at beside others that are asked for
@@ -95,10 +96,14 @@ final class Reads implements AutoCloseable {
         if (rowExists) {
             plan.slots().row(view, slots);
         }
-        // the view goes on to other rows, and the values must stay
+        return new Before.Image(target, key, kept(plan, slots), first, rowExists, staticExists);
+    }
+
+    /// The same values in room of their own: the view goes on to other rows.
+    private static RowSlots kept(ModifyPlan plan, RowSlots slots) {
         RowSlots kept = plan.slots().slots();
         kept.copyFrom(slots);
-        return new Before.Image(target, key, kept, rowExists, staticExists, partitionExists);
+        return kept;
     }
 
     /// Whether there is anything among the static columns that are asked for: all, where a statement with a
@@ -124,24 +129,27 @@ final class Reads implements AutoCloseable {
     /// An answer about static columns alone shows with them the clustering of the partition's first row, one that
     /// has
     /// a marker where no statement names one; it is not worth a long search. With a row that another statement of
-    /// the batch names, Cassandra reads regular columns too, and shows them.
+    /// the
+    /// batch names, Cassandra reads regular columns too, and shows them.
     ///
-    /// @return whether there is one
-    private boolean firstRow(ModifyPlan plan, byte[] prefix, boolean onlyMarked, RowSlots into) throws IOException {
+    /// @return that row with the static columns; empty when there is none
+    private Optional<RowSlots> firstRow(ModifyPlan plan, byte[] prefix, boolean onlyMarked, RowSlots statics)
+            throws IOException {
         var rows = new KeyRange(plan.codec().rowsStart(prefix), plan.codec().rowsEnd(prefix));
         try (RowCursor cursor = snapshot(plan).scan(rows, false, plan.slots().columnSet(), nowSeconds)) {
             for (int i = 0; i < FIRST_ROWS && cursor.next(); i++) {
                 if (cursor.row().hasMarker() || !onlyMarked) {
+                    RowSlots first = kept(plan, statics);
                     if (readsRegulars) {
-                        plan.slots().row(cursor.row(), into);
+                        plan.slots().row(cursor.row(), first);
                     } else {
-                        plan.slots().clustering(cursor.row(), into);
+                        plan.slots().clustering(cursor.row(), first);
                     }
-                    return true;
+                    return Optional.of(kept(plan, first));
                 }
             }
         }
-        return false;
+        return Optional.empty();
     }
 
     private ReadSnapshot snapshot(ModifyPlan plan) {

@@ -213,7 +213,7 @@ public final class WriteExecutor {
             }
             for (Before.Image image : befores.get(i).images()) {
                 boolean looksAtRow = !write.plan().asksOfPartition() || !request.asksOfRows();
-                Before.Image seen = looksAtRow ? image : image.withoutRow();
+                Before.Image seen = looksAtRow ? image.shown() : image.withoutRow();
                 shown.merge(image.key(), seen, (one, other) -> one.rowExists() ? one : other);
                 checkMix(guards, write.plan(), image);
             }
