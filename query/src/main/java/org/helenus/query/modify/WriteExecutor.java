@@ -190,12 +190,17 @@ public final class WriteExecutor {
         }
     }
 
-    /// Whatever is wrong with the key of a row comes before all conditions.
+    /// Whatever is wrong with the key of a row, or with the bounds of a range, comes before all conditions.
     private static void checkKeys(WriteRequest request) {
         for (Write write : request.writes()) {
             ModifyPlan plan = write.plan();
-            if (!plan.isConditional() && plan.namesRows() && plan.writesRows()) {
+            if (plan.isConditional() || !plan.writesRows()) {
+                continue;
+            }
+            if (plan.namesRows()) {
                 plan.clustering().rows(plan.table(), write.scope());
+            } else if (!plan.clustering().isEmpty()) {
+                plan.clustering().ranges(plan.codec(), write.scope());
             }
         }
     }
