@@ -29,8 +29,8 @@ final class MathFunctions {
     /// As many digits as Cassandra gives.
     private static final MathContext DECIMAL_DIGITS = new MathContext(32, RoundingMode.HALF_EVEN);
 
-    /// What a few bytes can name may take hours to calculate.
-    private static final int MOST_INTEGER_DIGITS = 10;
+    /// Of what a power of e is taken; what a few bytes can name may take hours to calculate. Logarithms do not.
+    private static final int MOST_EXPONENT_DIGITS = 10;
 
     private interface Exact {
         BigDecimal apply(BigDecimal value, MathContext digits);
@@ -43,7 +43,7 @@ final class MathFunctions {
         for (NativeType type : NUMBERS) {
             all.add(NativeFunction.of("abs", List.of(type), type, values -> abs(type, values[0])));
             all.add(NativeFunction.of("round", List.of(type), type, values -> round(type, values[0])));
-            real(all, "exp", type, Math::exp, BigDecimalMath::exp);
+            real(all, "exp", type, Math::exp, MathFunctions::exp);
             real(all, "log", type, Math::log, BigDecimalMath::log);
             real(all, "log10", type, Math::log10, BigDecimalMath::log10);
         }
@@ -66,10 +66,14 @@ final class MathFunctions {
         }));
     }
 
-    private static BigDecimal ofDecimal(String name, Exact exact, BigDecimal value) {
-        if (value.precision() - (long) value.scale() > MOST_INTEGER_DIGITS) {
-            throw new InvalidRequest("The argument of " + name + " is too large");
+    private static BigDecimal exp(BigDecimal value, MathContext digits) {
+        if (value.precision() - (long) value.scale() > MOST_EXPONENT_DIGITS) {
+            throw new InvalidRequest("The argument of exp is too large");
         }
+        return BigDecimalMath.exp(value, digits);
+    }
+
+    private static BigDecimal ofDecimal(String name, Exact exact, BigDecimal value) {
         try {
             return exact.apply(value, DECIMAL_DIGITS);
         } catch (ArithmeticException outside) {
