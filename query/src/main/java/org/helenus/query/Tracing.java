@@ -21,6 +21,8 @@ import org.helenus.schema.request.ConsistencyLevel;
 ///
 /// Threads: any.
 final class Tracing {
+    /// Of every session, as in Cassandra: batches are queries, too.
+    private static final String COMMAND = "QUERY";
     private static final String BEGIN = "INSERT INTO system_traces.sessions (session_id, client, command, coordinator,"
             + " coordinator_port, parameters, request, started_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?) USING TTL 86400";
     private static final String END =
@@ -43,15 +45,13 @@ final class Tracing {
 
     /// What a request does, in the words that clients print.
     enum Request {
-        QUERY("QUERY", "Execute CQL3 query"),
-        PREPARED("QUERY", "Execute CQL3 prepared query"),
-        BATCH("QUERY", "Execute batch of CQL3 queries");
+        QUERY("Execute CQL3 query"),
+        PREPARED("Execute CQL3 prepared query"),
+        BATCH("Execute batch of CQL3 queries");
 
-        private final String command;
         private final String words;
 
-        Request(String command, String words) {
-            this.command = command;
+        Request(String words) {
             this.words = words;
         }
     }
@@ -87,7 +87,7 @@ final class Tracing {
                 BEGIN,
                 id,
                 from.client().getAddress().getAddress(),
-                text(request.command),
+                text(COMMAND),
                 address(node.listenAddress()),
                 Numbers.integer32(node.storagePort()),
                 map(told),

@@ -148,7 +148,7 @@ public final class SelectBinder {
     /// @throws InvalidRequest when something before the first one is no column, or no function
     private boolean selects(Predicate<ColumnMetadata> wanted) {
         for (SelectedColumn item : select.selection()) {
-            selectors.prepare(item.selector());
+            selectors.resolve(item.selector());
             List<ColumnMetadata> columns = SelectedNames.of(item.selector()).stream()
                     .map(name -> WhereBinder.column(table, name.text()))
                     .toList();

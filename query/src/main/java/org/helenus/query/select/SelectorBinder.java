@@ -60,13 +60,13 @@ final class SelectorBinder {
     }
 
     Expression bind(Selector selector) {
-        return prepare(selector).bind(Optional.empty());
+        return resolve(selector).bind(Optional.empty());
     }
 
     /// Looks names and functions up.
     ///
     /// @throws InvalidRequest when something is no column, or there is no such function
-    Prepared prepare(Selector selector) {
+    ResolvedSelector resolve(Selector selector) {
         String text = SelectorText.of(selector);
         Optional<Term> term = asTerm(selector);
         if (term.isPresent()) {
@@ -76,10 +76,10 @@ final class SelectorBinder {
             case Selector.Value(Term value) -> new OfTerm(terms, value);
             case Selector.Column(Name name) -> {
                 ColumnMetadata column = WhereBinder.column(table, name.text());
-                yield Prepared.of(Optional.of(column.type()), text, () -> column(column));
+                yield ResolvedSelector.of(Optional.of(column.type()), text, () -> column(column));
             }
             case Selector.CountAll _ ->
-                Prepared.of(Optional.of(NativeType.BIGINT), text, () -> aggregate(Aggregation.countAll()));
+                ResolvedSelector.of(Optional.of(NativeType.BIGINT), text, () -> aggregate(Aggregation.countAll()));
             case Selector.CellAttributeOf(Selector.CellAttribute attribute, Selector of) -> attribute(attribute, of);
             case Selector.FunctionCall call -> call(call);
             case Selector.Cast(Selector inner, TypeName.NativeKind kind) -> cast(inner, TypeResolver.resolve(kind));
@@ -90,20 +90,20 @@ final class SelectorBinder {
             case Selector.Arithmetic(ArithmeticOperator operator, Selector left, Selector right) ->
                 arithmetic(operator, left, right);
             case Selector.Negation(Selector inner) -> negation(inner);
-            case Selector.ListLiteral(List<Selector> elements) -> new PreparedLiterals.OfList(all(elements), text);
-            case Selector.SetLiteral(List<Selector> elements) -> new PreparedLiterals.OfSet(all(elements), text);
+            case Selector.ListLiteral(List<Selector> elements) -> new ResolvedLiterals.OfList(all(elements), text);
+            case Selector.SetLiteral(List<Selector> elements) -> new ResolvedLiterals.OfSet(all(elements), text);
             case Selector.MapLiteral(List<Selector.MapLiteral.Entry> entries) ->
-                new PreparedLiterals.OfMap(this, entries, text);
-            case Selector.TupleLiteral(List<Selector> elements) -> new PreparedLiterals.OfTuple(all(elements), text);
+                new ResolvedLiterals.OfMap(this, entries, text);
+            case Selector.TupleLiteral(List<Selector> elements) -> new ResolvedLiterals.OfTuple(all(elements), text);
         };
     }
 
-    private List<Prepared> all(List<Selector> selectors) {
-        return selectors.stream().map(this::prepare).toList();
+    private List<ResolvedSelector> all(List<Selector> selectors) {
+        return selectors.stream().map(this::resolve).toList();
     }
 
     /// What looks at no column.
-    private record OfTerm(TermBinder terms, Term term) implements Prepared {
+    private record OfTerm(TermBinder terms, Term term) implements ResolvedSelector {
         @Override
         public Optional<CqlType> ownType() {
             return terms.type(term);
@@ -136,12 +136,12 @@ final class SelectorBinder {
     }
 
     /// A refusal names the first column of all that are selected, as Cassandra has it.
-    private Prepared cast(Selector inner, CqlType type) {
-        Prepared prepared = prepare(inner);
-        return Prepared.of(Optional.of(type), "cast(" + prepared.text() + " as " + type.cqlName() + ")", () -> {
-            Expression value = prepared.bind(Optional.empty());
+    private ResolvedSelector cast(Selector inner, CqlType type) {
+        ResolvedSelector resolved = resolve(inner);
+        return ResolvedSelector.of(Optional.of(type), "cast(" + resolved.text() + " as " + type.cqlName() + ")", () -> {
+            Expression value = resolved.bind(Optional.empty());
             String name = slots.columns().isEmpty()
-                    ? prepared.text()
+                    ? resolved.text()
                     : slots.columns().getFirst().name();
             return terms.cast(value, type, name);
         });
@@ -156,15 +156,15 @@ final class SelectorBinder {
         return new AggregateValue(aggregations.size() - 1, aggregation.type());
     }
 
-    private Prepared hint(TypeName name, Selector inner) {
+    private ResolvedSelector hint(TypeName name, Selector inner) {
         CqlType type = terms.types().resolve(name).freeze();
-        Prepared prepared = prepare(inner);
-        String text = "(" + TermText.type(name) + ")" + prepared.text();
-        return Prepared.of(Optional.of(type), text, () -> {
-            if (!prepared.fit(type).fits()) {
+        ResolvedSelector resolved = resolve(inner);
+        String text = "(" + TermText.type(name) + ")" + resolved.text();
+        return ResolvedSelector.of(Optional.of(type), text, () -> {
+            if (!resolved.fit(type).fits()) {
                 throw new InvalidRequest("Cannot assign value " + text + " to " + text + " of type " + type.cqlName());
             }
-            Expression bound = prepared.bind(Optional.of(type));
+            Expression bound = resolved.bind(Optional.of(type));
             return bound.type().freeze().equals(type) ? bound : new Retyped(bound, type);
         });
     }
@@ -221,12 +221,12 @@ final class SelectorBinder {
         return Optional.of(terms);
     }
 
-    private Prepared attribute(Selector.CellAttribute attribute, Selector of) {
-        Prepared prepared = prepare(of);
-        return Prepared.of(
+    private ResolvedSelector attribute(Selector.CellAttribute attribute, Selector of) {
+        ResolvedSelector resolved = resolve(of);
+        return ResolvedSelector.of(
                 Optional.of(attributeType(attribute, of)),
-                attribute.cqlName() + "(" + prepared.text() + ")",
-                () -> attribute(attribute, prepared));
+                attribute.cqlName() + "(" + resolved.text() + ")",
+                () -> attribute(attribute, resolved));
     }
 
     private CqlType attributeType(Selector.CellAttribute attribute, Selector of) {
@@ -240,7 +240,7 @@ final class SelectorBinder {
         };
     }
 
-    private Expression attribute(Selector.CellAttribute attribute, Prepared of) {
+    private Expression attribute(Selector.CellAttribute attribute, ResolvedSelector of) {
         Expression bound = of.bind(Optional.empty());
         Optional<Part> part = bound instanceof Part found ? Optional.of(found) : Optional.empty();
         Expression root = part.map(Part::of).orElse(bound);
@@ -256,18 +256,18 @@ final class SelectorBinder {
         return new CellAttribute(attribute, slot, part, single);
     }
 
-    private Prepared field(Selector of, Name field) {
+    private ResolvedSelector field(Selector of, Name field) {
         // what has fields is no tuple of one, whatever its parentheses
         boolean inParentheses = of instanceof Selector.TupleLiteral(List<Selector> elements) && elements.size() == 1;
-        Prepared whole =
-                prepare(inParentheses ? ((Selector.TupleLiteral) of).elements().getFirst() : of);
+        ResolvedSelector whole =
+                resolve(inParentheses ? ((Selector.TupleLiteral) of).elements().getFirst() : of);
         String text = SelectorText.of(of);
         Optional<CqlType> type = whole.ownType()
                 .filter(UserType.class::isInstance)
                 .map(UserType.class::cast)
                 .filter(user -> user.field(field.text()) >= 0)
                 .map(user -> user.fieldTypes().get(user.field(field.text())));
-        return Prepared.of(type, text + "." + field, () -> {
+        return ResolvedSelector.of(type, text + "." + field, () -> {
             Expression bound = whole.bind(Optional.empty());
             if (!(bound.type() instanceof UserType user)) {
                 throw new InvalidRequest("Invalid field selection: " + text + " of type "
@@ -282,7 +282,7 @@ final class SelectorBinder {
     }
 
     /// What an element or the end of a slice is.
-    private Receiver keyOf(Expression of, Prepared written, String what) {
+    private Receiver keyOf(Expression of, ResolvedSelector written, String what) {
         return switch (of.type()) {
             case MapType map -> Receiver.of(table.keyspace(), table.name(), "key(" + written.text() + ")", map.key());
             case SetType set ->
@@ -297,21 +297,21 @@ final class SelectorBinder {
     }
 
     /// What elements are taken of: of a column only these need to be read.
-    private Prepared collection(Selector of) {
+    private ResolvedSelector collection(Selector of) {
         if (of instanceof Selector.Column(Name name)) {
             ColumnMetadata column = WhereBinder.column(table, name.text());
-            return Prepared.of(
+            return ResolvedSelector.of(
                     Optional.of(column.type()),
                     name.text(),
                     () -> new ColumnValue(slots.slotOfElements(column), column.type()));
         }
-        return prepare(of);
+        return resolve(of);
     }
 
-    private Prepared element(Selector of, Term key) {
-        Prepared whole = collection(of);
+    private ResolvedSelector element(Selector of, Term key) {
+        ResolvedSelector whole = collection(of);
         Optional<CqlType> type = whole.ownType().flatMap(SelectorBinder::elementType);
-        return Prepared.of(type, whole.text() + "[" + TermText.of(key) + "]", () -> {
+        return ResolvedSelector.of(type, whole.text() + "[" + TermText.of(key) + "]", () -> {
             Expression bound = whole.bind(Optional.empty());
             Receiver receiver = keyOf(bound, whole, "Element");
             return noted(new Part.Element(
@@ -327,11 +327,11 @@ final class SelectorBinder {
         };
     }
 
-    private Prepared slice(Selector of, Optional<Term> from, Optional<Term> to) {
-        Prepared whole = collection(of);
+    private ResolvedSelector slice(Selector of, Optional<Term> from, Optional<Term> to) {
+        ResolvedSelector whole = collection(of);
         String text = whole.text() + "[" + from.map(TermText::of).orElse("") + ".."
                 + to.map(TermText::of).orElse("") + "]";
-        return Prepared.of(whole.ownType(), text, () -> {
+        return ResolvedSelector.of(whole.ownType(), text, () -> {
             Expression bound = whole.bind(Optional.empty());
             Receiver end = keyOf(bound, whole, "Slice");
             return noted(new Part.Slices(
@@ -344,11 +344,11 @@ final class SelectorBinder {
         return part;
     }
 
-    private Prepared arithmetic(ArithmeticOperator operator, Selector left, Selector right) {
-        Prepared first = prepare(left);
-        Prepared second = prepare(right);
+    private ResolvedSelector arithmetic(ArithmeticOperator operator, Selector left, Selector right) {
+        ResolvedSelector first = resolve(left);
+        ResolvedSelector second = resolve(right);
         Operators.Signature signature = Operators.resolve(operator, first, second, Optional.empty(), false);
-        return Prepared.of(
+        return ResolvedSelector.of(
                 Optional.of(signature.result()),
                 first.text() + " " + operator.symbol() + " " + second.text(),
                 () -> new Arithmetic(
@@ -358,14 +358,14 @@ final class SelectorBinder {
                         second.bind(Optional.of(signature.right()))));
     }
 
-    private Prepared negation(Selector inner) {
-        Prepared operand = prepare(inner);
+    private ResolvedSelector negation(Selector inner) {
+        ResolvedSelector operand = resolve(inner);
         NativeType type = Operators.negated(operand, Optional.empty());
-        return Prepared.of(
+        return ResolvedSelector.of(
                 Optional.of(type), "-" + operand.text(), () -> new Negation(operand.bind(Optional.of(type)), type));
     }
 
-    private Prepared call(Selector.FunctionCall call) {
+    private ResolvedSelector call(Selector.FunctionCall call) {
         QualifiedName function = call.function();
         String plain = function.name().text();
         String text = SelectorText.of(call);
@@ -373,16 +373,16 @@ final class SelectorBinder {
         boolean ours = function.keyspace().map(Name::text).orElse("system").equals("system");
         if (ours && aggregate.isPresent()) {
             return SelectorText.isCountRows(call)
-                    ? Prepared.of(Optional.of(NativeType.BIGINT), text, () -> aggregate(Aggregation.countAll()))
+                    ? ResolvedSelector.of(Optional.of(NativeType.BIGINT), text, () -> aggregate(Aggregation.countAll()))
                     : aggregate(aggregate.get(), all(call.arguments()), text);
         }
-        List<Prepared> arguments = all(call.arguments());
+        List<ResolvedSelector> arguments = all(call.arguments());
         String name = terms.name(function, "Unknown function '" + function + "'");
         if (name.equals("token")) {
             return token(arguments, text);
         }
         ScalarFunction resolved = terms.functions().resolve(name, List.copyOf(arguments), Optional.empty());
-        return Prepared.of(Optional.of(resolved.returnType()), text, () -> {
+        return ResolvedSelector.of(Optional.of(resolved.returnType()), text, () -> {
             var values = new ArrayList<Expression>(arguments.size());
             for (int i = 0; i < arguments.size(); i++) {
                 values.add(arguments
@@ -393,11 +393,11 @@ final class SelectorBinder {
         });
     }
 
-    private Prepared aggregate(Aggregation.Function function, List<Prepared> arguments, String text) {
+    private ResolvedSelector aggregate(Aggregation.Function function, List<ResolvedSelector> arguments, String text) {
         Aggregation.checkCount(function, arguments.size());
-        Prepared argument = arguments.getFirst();
+        ResolvedSelector argument = arguments.getFirst();
         CqlType type = Aggregation.argumentType(function, argument);
-        return Prepared.of(Optional.of(Aggregation.resultType(function, type)), text, () -> {
+        return ResolvedSelector.of(Optional.of(Aggregation.resultType(function, type)), text, () -> {
             int before = aggregations.size();
             Expression bound = argument.bind(Optional.of(type));
             if (aggregations.size() > before) {
@@ -407,7 +407,7 @@ final class SelectorBinder {
         });
     }
 
-    private Prepared token(List<Prepared> arguments, String text) {
+    private ResolvedSelector token(List<ResolvedSelector> arguments, String text) {
         terms.checkTokenArguments(arguments.size());
         for (int i = 0; i < arguments.size(); i++) {
             CqlType type = table.partitionKey().get(i).type();
@@ -416,7 +416,7 @@ final class SelectorBinder {
                         + " of function system.token of type " + type.cqlName());
             }
         }
-        return Prepared.of(Optional.of(NativeType.BIGINT), text, () -> {
+        return ResolvedSelector.of(Optional.of(NativeType.BIGINT), text, () -> {
             var components = new ArrayList<Expression>(arguments.size());
             for (int i = 0; i < arguments.size(); i++) {
                 components.add(arguments

@@ -19,9 +19,9 @@ import org.helenus.schema.type.UserType;
 import org.helenus.schema.type.VectorType;
 
 /// Collections, tuples and user types that are written out among the selected, with columns in them.
-sealed interface PreparedLiterals extends Prepared {
+sealed interface ResolvedLiterals extends ResolvedSelector {
     /// @return the type to bind to
-    private static CqlType settled(Prepared literal, Optional<CqlType> expected) {
+    private static CqlType settled(ResolvedSelector literal, Optional<CqlType> expected) {
         return literal.ownType().or(() -> expected).orElseThrow(() -> notInferred(literal.text()));
     }
 
@@ -30,7 +30,7 @@ sealed interface PreparedLiterals extends Prepared {
                 "Cannot infer type for term " + text + " in selection clause (try using a cast to force a type)");
     }
 
-    private static List<Expression> all(List<Prepared> elements, CqlType type) {
+    private static List<Expression> all(List<ResolvedSelector> elements, CqlType type) {
         return elements.stream().map(element -> element.bind(Optional.of(type))).toList();
     }
 
@@ -38,15 +38,15 @@ sealed interface PreparedLiterals extends Prepared {
         return fits.reduce(Fit.EXACT, (a, b) -> a.compareTo(b) >= 0 ? a : b);
     }
 
-    private static Optional<CqlType> first(List<Prepared> elements) {
+    private static Optional<CqlType> first(List<ResolvedSelector> elements) {
         return elements.stream()
-                .map(Prepared::ownType)
+                .map(ResolvedSelector::ownType)
                 .flatMap(Optional::stream)
                 .findFirst()
                 .map(CqlType::freeze);
     }
 
-    record OfList(List<Prepared> parts, String text) implements PreparedLiterals {
+    record OfList(List<ResolvedSelector> parts, String text) implements ResolvedLiterals {
         @Override
         public Optional<CqlType> ownType() {
             return first(parts).map(type -> new ListType(type, false));
@@ -79,7 +79,7 @@ sealed interface PreparedLiterals extends Prepared {
         }
     }
 
-    record OfSet(List<Prepared> parts, String text) implements PreparedLiterals {
+    record OfSet(List<ResolvedSelector> parts, String text) implements ResolvedLiterals {
         @Override
         public Optional<CqlType> ownType() {
             return first(parts).map(type -> new SetType(type, false));
@@ -103,18 +103,18 @@ sealed interface PreparedLiterals extends Prepared {
 
     /// A map, or a user type, which looks the same until it is known what it is for: then the keys are names.
     record OfMap(SelectorBinder binder, List<Selector.MapLiteral.Entry> entries, String text)
-            implements PreparedLiterals {
+            implements ResolvedLiterals {
         @Override
         public Optional<CqlType> ownType() {
             return Optional.empty();
         }
 
-        private List<Prepared> keys() {
-            return entries.stream().map(entry -> binder.prepare(entry.key())).toList();
+        private List<ResolvedSelector> keys() {
+            return entries.stream().map(entry -> binder.resolve(entry.key())).toList();
         }
 
-        private List<Prepared> values() {
-            return entries.stream().map(entry -> binder.prepare(entry.value())).toList();
+        private List<ResolvedSelector> values() {
+            return entries.stream().map(entry -> binder.resolve(entry.value())).toList();
         }
 
         private static int field(UserType user, Selector key) {
@@ -135,7 +135,7 @@ sealed interface PreparedLiterals extends Prepared {
                         int field = field(user, entry.key());
                         return field < 0
                                 ? Fit.NONE
-                                : binder.prepare(entry.value())
+                                : binder.resolve(entry.value())
                                         .fit(user.fieldTypes().get(field));
                     }));
                 default -> Fit.NONE;
@@ -159,7 +159,7 @@ sealed interface PreparedLiterals extends Prepared {
                 fields.add(entries.stream()
                         .filter(entry -> field(user, entry.key()) == field)
                         .findFirst()
-                        .map(entry -> binder.prepare(entry.value()).bind(type))
+                        .map(entry -> binder.resolve(entry.value()).bind(type))
                         .orElseGet(() -> TermBinder.nothing(type.get())));
             }
             return fields;
@@ -167,15 +167,15 @@ sealed interface PreparedLiterals extends Prepared {
     }
 
     /// A tuple, or something in parentheses, which is no tuple unless it is for one.
-    record OfTuple(List<Prepared> parts, String text) implements PreparedLiterals {
+    record OfTuple(List<ResolvedSelector> parts, String text) implements ResolvedLiterals {
         @Override
         public Optional<CqlType> ownType() {
-            return tuple(parts.stream().map(Prepared::ownType).toList());
+            return tuple(parts.stream().map(ResolvedSelector::ownType).toList());
         }
 
         @Override
         public Optional<CqlType> type() {
-            return tuple(parts.stream().map(Prepared::type).toList());
+            return tuple(parts.stream().map(ResolvedSelector::type).toList());
         }
 
         private static Optional<CqlType> tuple(List<Optional<CqlType>> types) {

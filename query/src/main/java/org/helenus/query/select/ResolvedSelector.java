@@ -9,7 +9,7 @@ import org.helenus.schema.type.CqlType;
 
 /// A selector whose names and functions are known. What is wrong with these is told before anything is said of its
 /// constants, which get their types when it is bound.
-interface Prepared extends Argument {
+interface ResolvedSelector extends Argument {
     /// Its own type, where it has one; no constant has.
     Optional<CqlType> ownType();
 
@@ -31,8 +31,8 @@ interface Prepared extends Argument {
         Expression bind();
     }
 
-    static Prepared of(Optional<CqlType> type, String text, Binding binding) {
-        return new Prepared() {
+    static ResolvedSelector of(Optional<CqlType> type, String text, Binding binding) {
+        return new ResolvedSelector() {
             @Override
             public Optional<CqlType> ownType() {
                 return type;
