@@ -11,9 +11,11 @@ import org.helenus.schema.error.InvalidRequest;
 /// The comparator of a component is a u16: with the high bit set, the letter below it; else the length of the class
 /// name that follows. As text it stands before the value: `s@abc:Int32Type@12`.
 ///
-/// Components of different types compare by the simple names of their classes.
+/// Components of different types compare by the simple names of their classes. The class that a component names may not
+/// be dynamic, nor hold such a type: a value could otherwise be nested as deep as it is long.
 final class DynamicCompositeForm extends CompositeForm {
     private static final int LETTER = 0x8000;
+    private static final String NAME = MarshalNames.PACKAGE + "DynamicCompositeType";
 
     private final Map<Character, CqlType> letters;
 
@@ -48,7 +50,8 @@ final class DynamicCompositeForm extends CompositeForm {
         } catch (CqlException e) {
             throw new InvalidRequest(e.getMessage());
         }
-        if (!MarshalNames.isComponent(type)) {
+        boolean isDynamic = type.marshalName().contains(NAME);
+        if (isDynamic || !MarshalNames.isComponent(type)) {
             throw new InvalidRequest("Invalid comparator class " + className);
         }
         return type;
